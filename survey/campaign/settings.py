@@ -1,0 +1,134 @@
+"""`survey.toml`: what a campaign says of itself, read and written.
+
+What lives here: the settings and their one spelling on disk. What does not: where a campaign is looked
+for (`folder`), and anything secret; private keys never lie in a campaign folder.
+"""
+
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from survey.errors import CampaignError
+from survey.messages import LANGUAGES, _
+
+SETTINGS_NAME = "survey.toml"
+COUNTRIES = ("BF", "SN")
+
+_TEMPLATE = """\
+# Campagne d'enquête : ce fichier se lit et se modifie avec un éditeur de texte.
+# A survey campaign: this file can be read and changed with a text editor.
+
+[campaign]
+id = {id}
+title = {title}
+country = {country}
+# Langue des écrans / language of the screens: "fr", "en"
+language = {language}
+# Formulaire ouvert par « survey interview » / the form that `survey interview` opens
+form = {form}
+
+[publication]
+# "approved": seuls les centres approuvés paraissent; "received": tous ceux qui sont arrivés.
+# "approved": only approved centres appear; "received": all that arrived.
+publish = {publish}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The content of `survey.toml`.
+
+    `campaign_id` is a UUIDv7; `country` an ISO 3166-1 alpha-2 code; `language` is `fr` or `en`;
+    `publish` is `approved` or `received`.
+    """
+
+    campaign_id: str
+    title: str
+    country: str = "BF"
+    language: str = "fr"
+    form: str = "centre"
+    publish: str = "approved"
+
+
+def write_settings(folder: Path, settings: Settings) -> None:
+    """Write `survey.toml` in `folder`, whole or not at all. Raises OSError."""
+    values = {
+        "id": settings.campaign_id,
+        "title": settings.title,
+        "country": settings.country,
+        "language": settings.language,
+        "form": settings.form,
+        "publish": settings.publish,
+    }
+    # A JSON string is a TOML basic string.
+    text = _TEMPLATE.format(**{k: json.dumps(v, ensure_ascii=False) for k, v in values.items()})
+    target = folder / SETTINGS_NAME
+    part = target.with_suffix(".toml.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(target)
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read `survey.toml` of `folder`. Raises CampaignError that names the line or the key at fault."""
+    path = folder / SETTINGS_NAME
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CampaignError(
+            _("The campaign's settings cannot be read: {reason}.").format(reason=error), where=str(path)
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise CampaignError(
+            _("The campaign's settings are not valid TOML: {reason}.").format(reason=error),
+            where=str(path),
+            remedy=_("Correct that line in a text editor, or take the file from another copy."),
+        ) from error
+    return _settings_from(document, path)
+
+
+def _settings_from(document: dict[str, Any], path: Path) -> Settings:
+    campaign = _table(document, "campaign", path)
+    publication = _table(document, "publication", path)
+    settings = Settings(
+        campaign_id=_text(campaign, "id", path),
+        title=_text(campaign, "title", path),
+        country=_text(campaign, "country", path, "BF"),
+        language=_text(campaign, "language", path, "fr"),
+        form=_text(campaign, "form", path, "centre"),
+        publish=_text(publication, "publish", path, "approved"),
+    )
+    _check_choice(settings.language, LANGUAGES, "campaign.language", path)
+    _check_choice(settings.publish, ("approved", "received"), "publication.publish", path)
+    return settings
+
+
+def _table(document: dict[str, Any], name: str, path: Path) -> dict[str, Any]:
+    table = document.get(name, {})
+    if not isinstance(table, dict):
+        raise CampaignError(
+            _("The campaign's settings hold no section [{name}].").format(name=name), where=str(path)
+        )
+    return table
+
+
+def _text(table: dict[str, Any], key: str, path: Path, default: str | None = None) -> str:
+    value = table.get(key, default)
+    if not isinstance(value, str) or not value:
+        raise CampaignError(
+            _("The setting {key} is missing or is no text.").format(key=key),
+            where=str(path),
+            remedy=_("Write it as: {key} = \"…\"").format(key=key),
+        )
+    return value
+
+
+def _check_choice(value: str, allowed: tuple[str, ...], key: str, path: Path) -> None:
+    if value not in allowed:
+        raise CampaignError(
+            _("The setting {key} is {value}; it can be {allowed}.").format(
+                key=key, value=repr(value), allowed=", ".join(allowed)
+            ),
+            where=str(path),
+        )

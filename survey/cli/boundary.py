@@ -1,0 +1,125 @@
+"""The border between the toolkit and a person: every error becomes a sentence and an exit status.
+
+Exit status: 0 done, 2 usage, 3 a bug (its traceback in a log file that is named), 4 stopped early with
+everything kept, 10-49 the known errors of `survey.errors`, 130 interrupted.
+"""
+
+import errno
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from survey.errors import StoreFull, StoreReadOnly, SurveyError
+from survey.messages import _
+
+EXIT_USAGE = 2
+EXIT_BUG = 3
+EXIT_INTERRUPTED = 130
+
+
+def guard(command: Callable[[], int]) -> int:
+    """Run `command` and return its exit status; say what stopped it on standard error."""
+    from typer._click.exceptions import ClickException
+    from typer.exceptions import Abort
+
+    try:
+        return command()
+    except SurveyError as error:
+        return _say(error)
+    except (KeyboardInterrupt, Abort):
+        print(_("Interrupted."), file=sys.stderr)  # noqa: T201
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # The reader (`| head`) has all that it wanted.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        return 0
+    except ClickException as error:
+        return _say_usage(error)
+    except OSError as error:
+        return _say(_from_system(error))
+    except Exception as error:  # noqa: BLE001 - the command boundary
+        return _say_bug(error)
+
+
+def _say(error: SurveyError) -> int:
+    place = f"{error.where}: " if error.where else ""
+    lines = [_("Error: {place}{what}").format(place=place, what=error.what)]
+    if error.remedy:
+        lines.append("  " + error.remedy)
+    print("\n".join(lines), file=sys.stderr)  # noqa: T201
+    return error.exit_status
+
+
+def _from_system(error: OSError) -> SurveyError:
+    where = str(error.filename) if error.filename else None
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return StoreFull(
+            _("The disk is full; what was saved before is kept."),
+            where=where,
+            remedy=_("Free some space, then run the same command again."),
+        )
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return StoreReadOnly(
+            _("This place cannot be written to or read."),
+            where=where,
+            remedy=_("Check the rights on the folder, or that the disk is not write-protected."),
+        )
+    return SurveyError(_("The system refused: {reason}.").format(reason=error.strerror or error), where=where)
+
+
+def _say_usage(error: Exception) -> int:
+    context = getattr(error, "ctx", None)
+    if not str(error):
+        # The bare name of a group: its help page is the answer.
+        if context is not None:
+            print(context.get_help(), file=sys.stderr)  # noqa: T201
+        return EXIT_USAGE
+    print(_("Usage error: {reason}").format(reason=_usage_reason(error)), file=sys.stderr)  # noqa: T201
+    if context is not None:
+        print("  " + _("See: {command} --help").format(command=context.command_path), file=sys.stderr)  # noqa: T201
+    return EXIT_USAGE
+
+
+def _usage_reason(error: Exception) -> str:
+    from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption
+
+    message = str(getattr(error, "message", error))
+    match error:
+        case NoSuchOption():
+            near = ", ".join(error.possibilities or ())
+            hint = _(" Did you mean {names}?").format(names=near) if near else ""
+            return _("there is no option {name}.").format(name=error.option_name) + hint
+        case MissingParameter():
+            name = error.param.human_readable_name if error.param is not None else ""
+            return _("{name} is missing.").format(name=name)
+        case BadParameter() if error.param is not None:
+            return _("{name}: {reason}").format(name=error.param.human_readable_name, reason=message)
+        case _ if message.startswith("No such command"):
+            return _("there is no command {name}.").format(name=message.split("'")[1] if "'" in message else "")
+    return message
+
+
+def _say_bug(error: Exception) -> int:
+    from survey.campaign.folder import bug_log_path
+
+    path = bug_log_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(f"--- {datetime.now(UTC).isoformat()} survey {' '.join(sys.argv[1:])}\n")
+            log.write("".join(traceback.format_exception(error)))
+        kept = str(path)
+    except OSError:
+        traceback.print_exception(error)
+        kept = _("the lines above")
+    print(  # noqa: T201
+        _("This is a bug in survey, not a mistake of yours: {name}: {reason}").format(
+            name=type(error).__name__, reason=error
+        ),
+        "  " + _("Everything saved before is kept. Please send this to the developers: {kept}").format(kept=kept),
+        sep="\n",
+        file=sys.stderr,
+    )
+    return EXIT_BUG

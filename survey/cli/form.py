@@ -1,0 +1,133 @@
+"""`survey form`: check, run and list forms."""
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.screen import show_json, show_line, show_table
+from survey.cli.session import session_of
+from survey.messages import _, ngettext
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+EXIT_FINDINGS = 11
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `form` to the root command."""
+    group = new_group(_("Forms: check one, try one without a screen, list those deployed."))
+    app.add_typer(group, name="form", rich_help_panel=_("Campaign"))
+    _register_list(group)
+    _register_check(group)
+    _register_run(group)
+
+
+def _register_list(group: typer.Typer) -> None:
+    @group.command("list", cls=HelpfulCommand, help=_("List the forms deployed in this campaign."))
+    def list_(context: typer.Context, json: Json = False) -> None:
+        with session_of(context).open_campaign() as campaign:
+            rows = [form.as_json() for form in campaign.list_forms()]
+        if json:
+            show_json(rows)
+            return
+        show_table(
+            [_("Form"), _("Version"), _("Title"), _("Submissions"), _("Hash")],
+            [[r["form_id"], r["version"], r["title"], str(r["submissions"]), r["hash"][:12]] for r in rows],
+        )
+
+
+def _register_check(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Read a workbook or XForm and say everything that is wrong with it, in one run."),
+        epilog=_("Example: survey form check forms/centre.xlsx"),
+    )
+    def check(
+        form: Annotated[Path, typer.Argument(metavar="FORM", help=_(".xlsx, .xls, .csv, .md or .xml"))],
+        attachments: Annotated[
+            Path | None, typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie."))
+        ] = None,
+        json: Json = False,
+    ) -> None:
+        from survey.form.check import check_form
+
+        findings = check_form(form, attachments=attachments)
+        if json:
+            show_json([finding.as_json() for finding in findings])
+        else:
+            _show_findings(form, findings)
+        if any(finding.severity == "error" for finding in findings):
+            raise typer.Exit(EXIT_FINDINGS)
+
+
+def _show_findings(form: Path, findings: list[Any]) -> None:
+    if not findings:
+        show_line(_("{form}: nothing to mend.").format(form=form))
+    for finding in findings:
+        place = [str(p) for p in (finding.where, finding.sheet, finding.row, finding.column) if p is not None]
+        show_line(f"{finding.severity.upper():8}{' : '.join(place)}")
+        show_line(f"        {finding.message}")
+        if finding.remedy:
+            show_line(f"        -> {finding.remedy}")
+    if findings:
+        count = len(findings)
+        show_line(ngettext("{count} finding.", "{count} findings.", count).format(count=count))
+
+
+def _register_run(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Replay a script of answers against a form, without a screen, and print the submission."),
+        epilog=_("FILE is JSON Lines in the order of entry, for example")
+        + ' {"ref": "/data/equipement[2]/etat", "value": "bon"}',
+    )
+    def run(
+        form: Annotated[Path, typer.Argument(metavar="FORM", help=_(".xlsx, .xls, .csv, .md or .xml"))],
+        answers: Annotated[
+            Path | None, typer.Option(metavar=_("FILE"), help=_("JSON Lines; - reads standard input."))
+        ] = None,
+        language: Annotated[str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The form's language."))] = None,
+        now: Annotated[str | None, typer.Option(metavar="ISO", help=_("The interview's clock."))] = None,
+        attachments: Annotated[
+            Path | None, typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie."))
+        ] = None,
+        json: Json = False,
+    ) -> None:
+        from survey.engine.run import run_script
+        from survey.form import load_form
+
+        report = run_script(
+            load_form(form, attachments=attachments),
+            _read_lines(answers),
+            language=language,
+            now=_read_clock(now),
+        )
+        if json:
+            show_json(report.as_json())
+        elif report.exit_ok:
+            show_line(report.submission)
+        else:
+            for finding in report.findings:
+                print(f"{finding.where}: {finding.message}", file=sys.stderr)  # noqa: T201
+        if not report.exit_ok:
+            raise typer.Exit(EXIT_FINDINGS)
+
+
+def _read_lines(path: Path | None) -> list[str]:
+    if path is None:
+        return []
+    text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    return text.splitlines()
+
+
+def _read_clock(text: str | None) -> datetime:
+    if text is None:
+        return datetime.now().astimezone()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(_("write the time as 2026-11-03T09:30:00+00:00."), param_hint="--now") from error
+    return moment if moment.tzinfo else moment.astimezone()

@@ -1,0 +1,159 @@
+"""`survey` alone and `survey status`: where am I, what is next."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand
+from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
+from survey.cli.session import Session, session_of
+from survey.errors import NoCampaign
+from survey.messages import _
+
+if TYPE_CHECKING:
+    from survey.campaign.campaign import Campaign
+    from survey.campaign.overview import Overview
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `status` to the root command."""
+
+    @app.command(
+        cls=HelpfulCommand,
+        rich_help_panel=_("Every day"),
+        help=_("Where this campaign stands: drafts, finalized, what exists on this disk only."),
+    )
+    def status(context: typer.Context, json: Json = False) -> None:
+        from survey.campaign.overview import take_stock
+
+        with session_of(context).open_campaign() as campaign:
+            overview = take_stock(campaign)
+        if json:
+            show_json(overview.as_json())
+        else:
+            show_overview(overview)
+
+
+def show_overview(overview: "Overview") -> None:
+    """Print where a campaign stands."""
+    show_line(overview.title, style="bold")
+    show_facts(overview.facts, indent=2)
+    if overview.drafts:
+        show_table(
+            [_("Draft"), _("Form"), _("Title"), _("Answered"), _("Begun")],
+            [[d.short_id, d.form_id, d.title, d.progress, d.when_local] for d in overview.drafts],
+        )
+    for warning in overview.warnings:
+        show_line(f"! {warning}")
+
+
+def show_home(session: Session) -> None:
+    """Show the home screen; on a terminal, offer what can be done next, one key each."""
+    from survey.campaign.overview import take_stock
+
+    try:
+        campaign = session.open_campaign()
+    except NoCampaign:
+        if session.campaign_asked is not None:
+            raise
+        _show_welcome()
+        return
+    with campaign:
+        show_overview(take_stock(campaign))
+        if not is_terminal() or session.plain:
+            show_line(_("Next: survey interview | survey interview --resume | survey submission list | survey --help"))
+            return
+        while _offer(session, campaign):
+            show_overview(take_stock(campaign))
+
+
+def _show_welcome() -> None:
+    show_line(_("There is no campaign here yet."), style="bold")
+    show_facts(
+        [
+            ("survey demo", _("see the whole thing work, in a temporary folder")),
+            ("survey init FOLDER", _("make a campaign")),
+            ("survey --help", _("every command")),
+        ],
+        indent=2,
+    )
+
+
+def _offer(session: Session, campaign: "Campaign") -> bool:
+    import questionary
+
+    choices = [
+        questionary.Choice(_("New interview"), "new", shortcut_key="n"),
+        questionary.Choice(_("Take up a draft"), "resume", shortcut_key="r"),
+        questionary.Choice(_("List submissions"), "list", shortcut_key="l"),
+        questionary.Choice(_("Take in photos"), "photos", shortcut_key="p"),
+        questionary.Choice(_("Check the database"), "check", shortcut_key="c"),
+        questionary.Choice(_("Leave"), "leave", shortcut_key="q"),
+    ]
+    chosen = questionary.select(_("What next?"), choices=choices, use_shortcuts=True).unsafe_ask()
+    if chosen == "leave":
+        return False
+    _carry_out(chosen, session, campaign)
+    return True
+
+
+def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
+    from survey.campaign.interviews import begin_interview, resume_interview
+    from survey.cli.interview import conduct
+
+    match chosen:
+        case "new":
+            with begin_interview(campaign) as interview:
+                conduct(session, interview, plain=False, answers=None)
+        case "resume":
+            draft = _pick_draft(campaign)
+            if draft is not None:
+                with resume_interview(campaign, draft) as interview:
+                    conduct(session, interview, plain=False, answers=None)
+        case "list":
+            _show_submissions(campaign)
+        case "photos":
+            _take_in_photos(campaign)
+        case "check":
+            findings = campaign.store.check()
+            for finding in findings:
+                show_line(f"{finding.where}: {finding.message}")
+            if not findings:
+                show_line(_("Everything is whole."))
+
+
+def _pick_draft(campaign: "Campaign") -> str | None:
+    import questionary
+
+    from survey.campaign.listing import list_drafts
+
+    drafts = list_drafts(campaign)
+    if not drafts:
+        show_line(_("There is no draft."))
+        return None
+    choices = [questionary.Choice(f"{d.title or d.short_id}  {d.progress}  {d.when_local}", d.id) for d in drafts]
+    return str(questionary.select(_("Which draft?"), choices=choices).unsafe_ask())
+
+
+def _show_submissions(campaign: "Campaign") -> None:
+    from survey.campaign.listing import list_submissions
+
+    show_table(
+        [_("Id"), _("Form"), _("Title"), _("State"), _("When")],
+        [[r.short_id, r.form_id, r.title, r.state_label, r.when_local] for r in list_submissions(campaign)],
+    )
+
+
+def _take_in_photos(campaign: "Campaign") -> None:
+    from pathlib import Path
+
+    import questionary
+
+    from survey.campaign.photos import add_photos
+
+    folder = questionary.path(_("Folder of the phone or camera card:")).unsafe_ask()
+    if folder:
+        for row in add_photos(campaign, [Path(str(folder))]):
+            show_line(f"  {row.name}  {row.state_label}  {row.remark}")

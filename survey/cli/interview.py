@@ -1,0 +1,72 @@
+"""`survey interview`: form entry on a terminal, by pipe or by script."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand
+from survey.cli.screen import show_line
+from survey.cli.session import Session, session_of
+from survey.messages import _
+
+if TYPE_CHECKING:
+    from survey.campaign.interviews import InterviewSession
+
+
+def register(app: typer.Typer) -> None:
+    """Add `interview` to the root command."""
+
+    @app.command(
+        cls=HelpfulCommand,
+        rich_help_panel=_("Every day"),
+        help=_("Interview: begin one, or take up a draft with --resume. Every answer is kept at once."),
+        epilog=_("Examples: survey interview | survey interview --resume | survey interview --answers réponses.jsonl"),
+    )
+    def interview(
+        context: typer.Context,
+        form: Annotated[
+            str | None, typer.Argument(metavar="[FORM]", help=_("The form's id; else the campaign's own."))
+        ] = None,
+        resume: Annotated[
+            bool, typer.Option("--resume", help=_("Take up the newest draft, or the one named with --draft."))
+        ] = False,
+        draft: Annotated[str | None, typer.Option(metavar="ID", help=_("The draft to take up."))] = None,
+        centre: Annotated[str | None, typer.Option(metavar="CODE", help=_("The centre's printed code."))] = None,
+        language: Annotated[
+            str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The language of the questions: fr, en …"))
+        ] = None,
+        practice: Annotated[
+            bool, typer.Option("--practice", help=_("Practise: nothing becomes a submission."))
+        ] = False,
+        plain: Annotated[bool, typer.Option("--plain", help=_("One line in, one line out."))] = False,
+        answers: Annotated[
+            Path | None, typer.Option(metavar=_("FILE"), help=_("JSON Lines of steps; - reads standard input."))
+        ] = None,
+    ) -> None:
+        from survey.campaign.interviews import begin_interview, resume_interview
+
+        session = session_of(context)
+        with session.open_campaign() as campaign:
+            if resume or draft:
+                open_session = resume_interview(campaign, draft, language=language)
+            else:
+                open_session = begin_interview(
+                    campaign, form, language=language, centre=centre, practice=practice
+                )
+            with open_session:
+                raise typer.Exit(conduct(session, open_session, plain=plain, answers=answers))
+
+
+def conduct(session: Session, interview: "InterviewSession", *, plain: bool, answers: Path | None) -> int:
+    """Hold the interview in the way that fits the terminal; return the exit status."""
+    from survey.campaign.interviews import conduct_interview, conduct_script
+    from survey.cli.form import _read_lines
+
+    if answers is not None:
+        outcome = conduct_script(interview, _read_lines(answers), folder=answers.parent)
+    else:
+        outcome = conduct_interview(interview, plain=plain or session.plain)
+    for line in outcome.lines:
+        show_line(line)
+    return outcome.exit_status

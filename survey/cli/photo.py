@@ -1,0 +1,84 @@
+"""`survey photo`: take photos in, and read what a photo says of itself."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.screen import show_facts, show_json, show_line, show_table
+from survey.cli.session import session_of
+from survey.messages import _
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `photo` to the root command."""
+    group = new_group(_("Photos: take them in, see where and when they were taken."))
+    app.add_typer(group, name="photo", rich_help_panel=_("Every day"))
+    _register_add(group)
+    _register_inspect(group)
+
+
+def _register_add(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Take in photos from files, a phone's folder or a camera card; those already held are skipped."),
+        epilog=_("Example: survey photo add /media/awa/PHONE/DCIM"),
+    )
+    def add(
+        context: typer.Context,
+        paths: Annotated[list[Path], typer.Argument(metavar=_("FOLDER|FILE …"), help=_("Photos or folders."))],
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.photos import add_photos
+
+        with session_of(context).open_campaign() as campaign:
+            report = add_photos(campaign, paths)
+        if json:
+            show_json([row.as_json() for row in report])
+            return
+        show_table(
+            [_("Photo"), _("State"), _("Taken"), _("Position"), _("Remark")],
+            [[r.name, r.state_label, r.taken_at or "-", r.position_label, r.remark] for r in report],
+        )
+
+
+def _register_inspect(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Show the position, time and orientation that photos carry; changes nothing, needs no campaign."),
+    )
+    def inspect(
+        files: Annotated[list[Path], typer.Argument(metavar=_("FILE …"), help=_("Photos."))],
+        json: Json = False,
+    ) -> None:
+        from survey.media import inspect_photo
+
+        photos = [inspect_photo(path) for path in files]
+        if json:
+            show_json([photo.as_json() for photo in photos])
+            return
+        for photo in photos:
+            _show_photo(photo)
+
+
+def _show_photo(photo: Any) -> None:
+    show_line(str(photo.path), style="bold")
+    values = photo.as_json()
+    labels = {
+        "mime": _("Kind"),
+        "width": _("Width"),
+        "height": _("Height"),
+        "lat": _("Latitude"),
+        "lon": _("Longitude"),
+        "alt_m": _("Altitude (m)"),
+        "taken_at": _("Taken"),
+        "gps_at": _("GPS time"),
+        "orientation": _("Orientation"),
+        "sha256": "SHA-256",
+    }
+    show_facts(((label, str(values[key])) for key, label in labels.items() if values[key] is not None), indent=2)
+    for finding in photo.findings:
+        show_line(f"  ! {finding.message}")

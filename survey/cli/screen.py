@@ -1,0 +1,80 @@
+"""Showing things: tables and facts for people, JSON for programs.
+
+Colours only on a terminal, never with NO_COLOR or TERM=dumb (rich sees to both); answers are shown as
+plain text, so that markup typed by somebody stays text.
+"""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+@lru_cache(maxsize=1)
+def _console_for(stream_id: int) -> "Console":
+    from rich.console import Console
+
+    return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
+
+
+def console() -> "Console":
+    """Return the console on standard output."""
+    return _console_for(id(sys.stdout))
+
+
+def show_line(text: str = "", *, style: str | None = None) -> None:
+    """Print one paragraph, wrapped to the terminal, not wrapped in a pipe."""
+    console().print(text, style=style, soft_wrap=not console().is_terminal)
+
+
+def show_json(value: Any) -> None:
+    """Print `value` as JSON, UTF-8, two spaces deep."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+
+
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
+    """Print rows under headers; ASCII rules, for consoles that lack other signs."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, safe_box=True)
+    table.box = box.ASCII2 if _is_poor_console() else box.SIMPLE_HEAD
+    for name in columns:
+        table.add_column(Text(name), overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(printable(cell)) for cell in row))
+    console().print(table)
+
+
+def show_facts(facts: Iterable[tuple[str, str]], *, indent: int = 0) -> None:
+    """Print `name   value` lines, the values under each other."""
+    pairs = [(name, printable(value)) for name, value in facts]
+    width = max((len(name) for name, _value in pairs), default=0)
+    for name, value in pairs:
+        show_line(f"{' ' * indent}{name.ljust(width)}  {value}")
+
+
+def printable(text: str) -> str:
+    """Return `text` without the control signs that a terminal would obey, line ends as spaces.
+
+    >>> printable("a\\x1b[31mb")
+    'a?[31mb'
+    """
+    return "".join(
+        character if character.isprintable() else (" " if character in "\n\r\t" else "?") for character in text
+    )
+
+
+def is_terminal() -> bool:
+    """Tell whether a person sits at both ends: standard input and output are a terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _is_poor_console() -> bool:
+    encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
+    return not encoding.startswith("utf")

@@ -1,0 +1,85 @@
+"""`survey init`: the coordinator makes a campaign."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand
+from survey.cli.screen import is_terminal, show_facts, show_line
+from survey.cli.session import session_of
+from survey.messages import _
+
+
+def register(app: typer.Typer) -> None:
+    """Add `init` to the root command."""
+
+    @app.command(
+        cls=HelpfulCommand,
+        rich_help_panel=_("Campaign"),
+        help=_("Make a campaign: a folder with its settings, its database and the shipped forms."),
+        epilog=_("Example: survey init inventaire --title \"Inventaire 2026\" --agent \"Awa Sawadogo\""),
+    )
+    def init(
+        context: typer.Context,
+        folder: Annotated[Path, typer.Argument(metavar=_("FOLDER"), help=_("The folder to make."))],
+        title: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("The campaign's title."))] = None,
+        country: Annotated[
+            str | None, typer.Option(metavar="BF|SN", help=_("The country where centres are visited."))
+        ] = None,
+        agent: Annotated[str | None, typer.Option(metavar=_("NAME"), help=_("Your name, as author of entries."))] = None,
+        language: Annotated[str | None, typer.Option(metavar="fr|en", help=_("The campaign's language."))] = None,
+        form: Annotated[
+            list[Path] | None,
+            typer.Option(metavar=_("FILE"), help=_("A form to deploy instead of the shipped ones; may be repeated.")),
+        ] = None,
+    ) -> None:
+        from survey.campaign.campaign import Campaign
+        from survey.campaign.making import NewCampaign
+        from survey.messages import current_language
+
+        asked = is_terminal() and not session_of(context).plain
+        plan = NewCampaign(
+            folder=folder,
+            title=title or _ask(asked, _("Title of the campaign:"), folder.resolve().name),
+            country=(country or (_ask_country() if asked else "BF")).upper(),
+            language=language or current_language(),
+            agent=agent or _ask(asked, _("Your name:"), _login_name()),
+            forms=tuple(form or ()),
+        )
+        with Campaign.create(plan) as campaign:
+            show_line(_("The campaign is ready: {title}").format(title=campaign.settings.title))
+            show_facts(
+                [
+                    (_("Folder"), str(campaign.folder)),
+                    (_("Forms"), ", ".join(f"{f.form_id} {f.version}" for f in campaign.store.forms.list())),
+                    (_("This device"), campaign.device.device_id),
+                    (_("Private keys"), str(campaign.device.folder)),
+                ],
+                indent=2,
+            )
+            show_line(_("Next: survey --campaign {folder} interview").format(folder=folder))
+
+
+def _ask(asked: bool, question: str, default: str) -> str:
+    if not asked:
+        return default
+    import questionary
+
+    return str(questionary.text(question, default=default).unsafe_ask()) or default
+
+
+def _ask_country() -> str:
+    import questionary
+
+    choices = [questionary.Choice("Burkina Faso", "BF"), questionary.Choice("Sénégal", "SN")]
+    return str(questionary.select(_("Country:"), choices=choices).unsafe_ask())
+
+
+def _login_name() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "agent"
