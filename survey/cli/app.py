@@ -43,7 +43,7 @@ def build_app() -> "typer.Typer":
         cls=HelpfulGroup,
         invoke_without_command=True,
         add_completion=False,
-        rich_markup_mode="rich",
+        rich_markup_mode=None,
         pretty_exceptions_enable=False,
         help=_("Offline-first field survey: interview, keep, hand over, publish what people agreed to."),
         epilog=_("First time? Type: survey demo"),

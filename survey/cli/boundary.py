@@ -70,11 +70,12 @@ def _from_system(error: OSError) -> SurveyError:
 
 
 def _say_usage(error: Exception) -> int:
+    from typer._click.exceptions import NoArgsIsHelpError
+
     context = getattr(error, "ctx", None)
-    if not str(error):
+    if isinstance(error, NoArgsIsHelpError):
         # The bare name of a group: its help page is the answer.
-        if context is not None:
-            print(context.get_help(), file=sys.stderr)  # noqa: T201
+        print(error.format_message(), file=sys.stderr)  # noqa: T201
         return EXIT_USAGE
     print(_("Usage error: {reason}").format(reason=_usage_reason(error)), file=sys.stderr)  # noqa: T201
     if context is not None:
@@ -94,8 +95,9 @@ def _usage_reason(error: Exception) -> str:
         case MissingParameter():
             name = error.param.human_readable_name if error.param is not None else ""
             return _("{name} is missing.").format(name=name)
-        case BadParameter() if error.param is not None:
-            return _("{name}: {reason}").format(name=error.param.human_readable_name, reason=message)
+        case BadParameter() if error.param is not None or error.param_hint:
+            name = error.param.human_readable_name if error.param is not None else error.param_hint
+            return f"{name}: {message}"
         case _ if message.startswith("No such command"):
             return _("there is no command {name}.").format(name=message.split("'")[1] if "'" in message else "")
     return message

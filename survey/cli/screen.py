@@ -7,28 +7,23 @@ plain text, so that markup typed by somebody stays text.
 import json
 import sys
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 
-@lru_cache(maxsize=1)
-def _console_for(stream_id: int) -> "Console":
+def console() -> "Console":
+    """Return a console on standard output."""
     from rich.console import Console
 
     return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
 
 
-def console() -> "Console":
-    """Return the console on standard output."""
-    return _console_for(id(sys.stdout))
-
-
 def show_line(text: str = "", *, style: str | None = None) -> None:
     """Print one paragraph, wrapped to the terminal, not wrapped in a pipe."""
-    console().print(text, style=style, soft_wrap=not console().is_terminal)
+    output = console()
+    output.print(text, style=style, soft_wrap=not output.is_terminal)
 
 
 def show_json(value: Any) -> None:

@@ -1,0 +1,79 @@
+"""What a person reads who typed something else than was meant."""
+
+from pathlib import Path
+
+from tests.cli.conftest import Survey
+
+from survey import __version__
+
+
+def test_version(survey: Survey) -> None:
+    assert survey("--version").out == f"survey {__version__}\n"
+
+
+def test_version_after_another_option(survey: Survey) -> None:
+    assert survey("--lang", "en", "--version").out == f"survey {__version__}\n"
+
+
+def test_help_shows_every_group(survey: Survey) -> None:
+    out = survey("--lang", "en", "--help").out
+    for noun in ("interview", "status", "demo", "submission", "photo", "init", "form", "store", "data"):
+        assert f"\n  {noun} " in out
+
+
+def test_help_speaks_french(survey: Survey) -> None:
+    out = survey("--help").out
+    assert "Utilisation" in out
+    assert "Usage:" not in out
+
+
+def test_unknown_command_is_named_with_status_2(survey: Survey) -> None:
+    result = survey("--lang", "en", "form", "chek")
+    assert result.status == 2
+    assert "there is no command chek" in result.err
+
+
+def test_unknown_option_proposes_the_near_one(survey: Survey) -> None:
+    result = survey("--lang", "en", "status", "--jsn")
+    assert result.status == 2
+    assert "--json" in result.err
+
+
+def test_missing_argument_is_named(survey: Survey) -> None:
+    result = survey("--lang", "en", "form", "check")
+    assert result.status == 2
+    assert "FORM is missing" in result.err
+
+
+def test_bare_group_shows_its_help_with_status_2(survey: Survey) -> None:
+    result = survey("--lang", "en", "photo")
+    assert result.status == 2
+    assert "inspect" in result.err
+
+
+def test_unknown_language_is_refused(survey: Survey) -> None:
+    result = survey("--lang", "de", "status")
+    assert result.status == 2
+    assert "--lang" in result.err
+
+
+def test_no_campaign_is_41_with_what_to_do(survey: Survey, tmp_path: Path) -> None:
+    result = survey("--lang", "en", "--campaign", tmp_path, "status")
+    assert result.status == 41
+    assert str(tmp_path) in result.err
+    assert "survey init" in result.err
+
+
+def test_broken_settings_name_the_file_and_line(survey: Survey, tmp_path: Path) -> None:
+    (tmp_path / "survey.toml").write_text('[campaign]\nid = "x\n')
+    result = survey("--lang", "en", "--campaign", tmp_path, "status")
+    assert result.status == 40
+    assert "survey.toml" in result.err
+    assert "line 2" in result.err
+
+
+def test_missing_setting_is_named(survey: Survey, tmp_path: Path) -> None:
+    (tmp_path / "survey.toml").write_text('[campaign]\nid = "x"\n')
+    result = survey("--lang", "en", "--campaign", tmp_path, "status")
+    assert result.status == 40
+    assert "title" in result.err
