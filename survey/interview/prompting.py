@@ -1,0 +1,212 @@
+"""From a node of the instance to the prompt that a person sees, and to its line in the overview."""
+
+from collections.abc import Sequence
+
+from survey.engine import Instance, NodeView
+from survey.interview.draft import Draft
+from survey.interview.index import FormIndex, Stop
+from survey.interview.prompt import Entry, Option, OverviewRow, Place, PlaceKind, Prompt, State
+from survey.interview.reading import shown_text
+from survey.interview.refs import is_inside, name_of, split_position
+from survey.interview.wording import expectation
+from survey.messages import _, ngettext
+
+PII = "survey:pii"
+_CONFIRMED = "OK"
+
+
+def prompt_for(stop: Stop, index: FormIndex, draft: Draft) -> Prompt:
+    """Return the prompt of a stop as the instance stands now."""
+    place = stop.place
+    if place.kind is PlaceKind.END:
+        return Prompt(place, Entry.END, _("End of the questionnaire"))
+    node = draft.instance.node(place.ref)
+    if place.kind is PlaceKind.REPEAT:
+        return Prompt(place, Entry.REPEAT, label_of(node), crumbs=crumbs_of(stop, draft.instance))
+    entry = entry_of(node)
+    options = options_of(node, entry)
+    return Prompt(
+        place=place,
+        entry=entry,
+        label=label_of(node),
+        datatype=node.datatype,
+        hint=node.hint,
+        guidance=node.guidance,
+        required=node.required,
+        readonly=node.readonly,
+        value=node.value or None,
+        text=starting_text(node, entry, draft),
+        options=options,
+        crumbs=crumbs_of(stop, draft.instance),
+        missing=missing_label(place.ref, index, draft.instance),
+        reasons=reasons_for(place.ref, index, draft.instance),
+        note=draft.notes.get(place.ref),
+        files=draft.files.get(place.ref, ()),
+        expects=expectation(entry, node.datatype, is_phone=is_phone(node)),
+        complaint=complaint_about(node, place.ref in draft.typed),
+    )
+
+
+def complaint_about(node: NodeView, is_unfinished: bool) -> str | None:
+    """Say what stands against the present value, None when nothing does."""
+    if is_unfinished:
+        return _("This text was not accepted yet.")
+    if node.value and not node.valid:
+        return node.constraint_message or _("This answer is not valid any more.")
+    return None
+
+
+def counts_as_question(stop: Stop, instance: Instance) -> bool:
+    """Tell whether a stop counts in the progress: a question that one answers."""
+    return stop.place.kind is PlaceKind.QUESTION and entry_of(instance.node(stop.place.ref)) is not Entry.NONE
+
+
+def instance_label(ref: str, stops: Sequence[Stop], draft: Draft) -> str:
+    """Describe a repeat instance by its first answer, its own label when it has none."""
+    for stop in stops:
+        if stop.place.kind is PlaceKind.QUESTION and is_inside(stop.place.ref, ref):
+            node = draft.instance.node(stop.place.ref)
+            answer = answer_in_words(node, entry_of(node))
+            if answer:
+                return answer
+    return _("(nothing answered yet)")
+
+
+def entry_of(node: NodeView) -> Entry:
+    """Tell how a question is answered."""
+    appearance = (node.appearance or "").split()
+    if node.readonly or node.kind == "note":
+        return Entry.NONE
+    match node.control:
+        case "select1" | "trigger":
+            return Entry.ONE
+        case "select":
+            return Entry.MANY
+        case "rank":
+            return Entry.RANK
+        case "upload":
+            return Entry.FILE
+        case _:
+            return Entry.LONG_TEXT if "multiline" in appearance else Entry.TEXT
+
+
+def options_of(node: NodeView, entry: Entry) -> tuple[Option, ...]:
+    """Return the choices of a question as options."""
+    if node.control == "trigger":
+        return (Option(_CONFIRMED, _("Yes, done")),)
+    if entry not in (Entry.ONE, Entry.MANY, Entry.RANK):
+        return ()
+    return tuple(Option(choice.value, choice.label or choice.value) for choice in node.choices)
+
+
+def starting_text(node: NodeView, entry: Entry, draft: Draft) -> str:
+    """Return what the entry line starts with: the unfinished text, else the value as one types it."""
+    unfinished = draft.typed.get(node.ref)
+    if unfinished is not None:
+        return unfinished
+    return shown_text(node.value, node.datatype if entry is Entry.TEXT else "string")
+
+
+def label_of(node: NodeView) -> str:
+    """Return the label of a node, its name when it has none."""
+    return node.label or name_of(node.ref)
+
+
+def is_phone(node: NodeView) -> bool:
+    """Tell whether the question asks for a telephone number, by its tag."""
+    return node.tags.get(PII) == "phone" and node.datatype in ("string", "")
+
+
+def missing_value(ref: str, index: FormIndex, instance: Instance) -> str | None:
+    """Return the recorded reason for no answer at `ref`, None when there is none or it does not count."""
+    companion = index.companion(ref)
+    if companion is None:
+        return None
+    node = instance.node(companion)
+    return (node.value or None) if node.relevant else None
+
+
+def missing_label(ref: str, index: FormIndex, instance: Instance) -> str | None:
+    """Return the recorded reason in words."""
+    value = missing_value(ref, index, instance)
+    if value is None:
+        return None
+    return next((o.label for o in reasons_for(ref, index, instance) if o.code == value), value)
+
+
+def reasons_for(ref: str, index: FormIndex, instance: Instance) -> tuple[Option, ...]:
+    """Return the reasons that the form foresees for no answer at `ref`."""
+    companion = index.companion(ref)
+    if companion is None:
+        return ()
+    node = instance.node(companion)
+    return tuple(Option(choice.value, choice.label or choice.value) for choice in node.choices)
+
+
+def crumbs_of(stop: Stop, instance: Instance) -> tuple[str, ...]:
+    """Name the groups and repeat instances around a stop, but for the top one, which the header names."""
+    names = []
+    for depth, ref in enumerate(stop.around):
+        node = instance.node(ref)
+        if (
+            any(other.startswith(f"{ref}[") for other in (*stop.around, stop.place.ref))
+            or ref == stop.place.ref
+        ):
+            continue
+        if ref.endswith("]"):
+            head, position = split_position(ref)
+            label = node.label or instance.node(head).label or name_of(ref)
+            names.append(f"{label} {position}")
+        elif depth > 0 and node.label:
+            names.append(node.label)
+    return tuple(dict.fromkeys(names))
+
+
+def answer_in_words(node: NodeView, entry: Entry) -> str:
+    """Return the value as a person reads it: labels for codes, dates as written here."""
+    if not node.value:
+        return ""
+    if entry in (Entry.ONE, Entry.MANY, Entry.RANK):
+        labels = {option.code: option.label for option in options_of(node, entry)}
+        codes = [node.value] if entry is Entry.ONE else node.value.split()
+        return ", ".join(labels.get(code, code) for code in codes)
+    return shown_text(node.value, node.datatype).replace("\n", " ")
+
+
+def row_for(stop: Stop, index: FormIndex, draft: Draft) -> OverviewRow:
+    """Return the overview's line of a stop."""
+    place = stop.place
+    instance = draft.instance
+    if place.kind is PlaceKind.END:
+        return OverviewRow(place, _("End of the questionnaire"), State.NOTE)
+    node = instance.node(place.ref)
+    if place.kind is PlaceKind.REPEAT:
+        count = instance.repeat_count(place.ref)
+        words = ngettext("{count} entered", "{count} entered", count).format(count=count)
+        return OverviewRow(place, label_of(node), State.REPEAT, words, stop.depth)
+    entry = entry_of(node)
+    missing = missing_label(place.ref, index, instance)
+    answer = answer_in_words(node, entry) or missing or draft.typed.get(place.ref, "")
+    state = state_of(node, entry, missing is not None, place.ref in draft.typed)
+    return OverviewRow(
+        place, _one_line(label_of(node)), state, answer, stop.depth, draft.notes.get(place.ref)
+    )
+
+
+def state_of(node: NodeView, entry: Entry, has_reason: bool, is_unfinished: bool) -> State:
+    """Tell the state of a question."""
+    if not node.relevant:
+        return State.HIDDEN
+    if is_unfinished:
+        return State.UNFINISHED
+    if entry is Entry.NONE:
+        return State.NOTE
+    if node.value:
+        return State.ANSWERED if node.valid else State.INVALID
+    if has_reason:
+        return State.MISSING
+    return State.REQUIRED if node.required else State.EMPTY
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

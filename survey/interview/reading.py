@@ -1,0 +1,171 @@
+"""What a person types, read into XForms text; and XForms text as a person writes it.
+
+What lives here: numbers with comma or dot, French dates, positions, telephone numbers. What does not:
+whether the answer is allowed, which is the engine's.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time, tzinfo
+
+from survey.errors import PlaceError
+from survey.messages import _
+from survey.messages.dates import format_date_short, parse_date
+from survey.messages.numbers import parse_number, parse_whole_number
+
+
+class NotRead(ValueError):
+    """The text cannot be read as this type; the message is a sentence for the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read: XForms text, what to say of it, and what looks odd about it."""
+
+    value: str
+    echo: str | None = None
+    doubt: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How text is read here: the zone and day of the interview, and its country (ISO 3166, two letters)."""
+
+    zone: tzinfo
+    today: date
+    country: str = "BF"
+
+    def read(self, typed: str, datatype: str, *, appearance: str = "", is_phone: bool = False) -> Reading:
+        """Read `typed`, not empty, as `datatype` (a word of XForms). Raises NotRead."""
+        text = typed.strip()
+        if is_phone:
+            return self._read_phone(text)
+        match datatype:
+            case "int":
+                return Reading(_whole_number(text))
+            case "decimal":
+                return Reading(_decimal(text))
+            case "date":
+                return Reading(self._date(text, appearance).isoformat())
+            case "time":
+                return Reading(self._time_text(_time(text), self.today))
+            case "dateTime":
+                return Reading(self._date_time(text))
+            case "geopoint":
+                return self._read_position(text)
+            case "geotrace" | "geoshape":
+                return Reading(self._positions(text, closed=datatype == "geoshape"))
+            case _:
+                return Reading(typed.strip("\n") if "\n" in typed else text)
+
+    def _date(self, text: str, appearance: str) -> date:
+        try:
+            found = parse_date(text, self.today)
+        except ValueError as error:
+            raise NotRead(_("“{text}” is not a date. Type day/month/year.").format(text=text)) from error
+        words = appearance.split()
+        if not found.is_whole and not (
+            ("month-year" in words and found.month is not None) or "year" in words
+        ):
+            raise NotRead(_("“{text}” lacks the day. Type day/month/year.").format(text=text))
+        return found.as_date()
+
+    def _time_text(self, value: time, day: date) -> str:
+        moment = datetime.combine(day, value, tzinfo=self.zone)
+        return moment.isoformat(timespec="milliseconds").partition("T")[2]
+
+    def _date_time(self, text: str) -> str:
+        found = re.fullmatch(r"(.+?)(?:[ T,]+|\s+à\s+|\s+at\s+)(\d{1,2}\s*[:hH]\s*\d{0,2})", text)
+        if found is None:
+            raise NotRead(
+                _("“{text}” is not a date with a time. Type it as 03/11/2026 14:30.").format(text=text)
+            )
+        day = self._date(found[1], "")
+        return f"{day.isoformat()}T{self._time_text(_time(found[2]), day)}"
+
+    def _read_phone(self, text: str) -> Reading:
+        from survey.places import parse_phone
+
+        try:
+            return Reading(parse_phone(text, self.country))
+        except (PlaceError, ValueError):
+            return Reading(
+                text,
+                doubt=_("“{text}” does not look like a telephone number. Enter again keeps it.").format(
+                    text=text
+                ),
+            )
+
+    def _read_position(self, text: str) -> Reading:
+        return Reading(text)
+
+    def _positions(self, text: str, *, closed: bool) -> str:
+        parts = [part for part in re.split(r"[|\n]", text) if part.strip()]
+        points = [self._read_position(part.strip()).value for part in parts]
+        if closed and points and points[0] != points[-1]:
+            points.append(points[0])
+        if len(points) < (4 if closed else 2):
+            raise NotRead(_("More positions are needed, separated by |."))
+        return "; ".join(points)
+
+
+def shown_text(value: str | None, datatype: str) -> str:
+    """Write an XForms value as a person would type it, so that reading it gives the value again."""
+    if value is None or value == "":
+        return ""
+    match datatype:
+        case "date":
+            return _shown_date(value[:10])
+        case "time":
+            return value[:5]
+        case "dateTime":
+            return f"{_shown_date(value[:10])} {value[11:16]}".strip()
+        case "geopoint":
+            return _shown_position(value)
+        case "geotrace" | "geoshape":
+            return " | ".join(_shown_position(part.strip()) for part in value.split(";") if part.strip())
+        case _:
+            return value
+
+
+def _shown_date(text: str) -> str:
+    try:
+        return format_date_short(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+def _shown_position(text: str) -> str:
+    numbers = text.split()
+    if len(numbers) < 2:
+        return text
+    extra = [number for number in numbers[2:] if number not in ("0", "0.0")]
+    return text if extra else f"{numbers[0]}, {numbers[1]}"
+
+
+def _whole_number(text: str) -> str:
+    try:
+        return str(parse_whole_number(text))
+    except ValueError as error:
+        raise NotRead(_("“{text}” is not a whole number. Type digits only.").format(text=text)) from error
+
+
+def _decimal(text: str) -> str:
+    try:
+        number = parse_number(text)
+    except ValueError as error:
+        raise NotRead(_("“{text}” is not a number. Type it as 12 or 12,5.").format(text=text)) from error
+    plain = re.sub(r"\s", "", text).replace(",", ".").replace("−", "-").replace("–", "-").lstrip("+")
+    return plain if re.fullmatch(r"-?\d+(\.\d+)?", plain) else repr(number)
+
+
+def _time(text: str) -> time:
+    found = re.fullmatch(r"(\d{1,2})\s*[:hH]\s*(\d{2})?(?:[:mM]\s*(\d{2})?)?\s*", text.strip())
+    found = found or re.fullmatch(r"(\d{2})(\d{2})", text.strip())
+    try:
+        if found is None:
+            raise ValueError(text)
+        numbers = [int(part or 0) for part in found.groups()]
+        return time(*numbers)
+    except ValueError as error:
+        raise NotRead(_("“{text}” is not a time. Type it as 14:30.").format(text=text)) from error

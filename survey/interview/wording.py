@@ -1,0 +1,59 @@
+"""Words shared by the ways of asking: states, marks, and what a question expects to be typed."""
+
+from survey.interview.prompt import Entry, State
+from survey.messages import _
+
+MARKS = {
+    State.ANSWERED: "[x]",
+    State.EMPTY: "[ ]",
+    State.REQUIRED: "[*]",
+    State.INVALID: "[!]",
+    State.MISSING: "[-]",
+    State.UNFINISHED: "[?]",
+    State.HIDDEN: "   ",
+    State.NOTE: " i ",
+    State.REPEAT: "[+]",
+}
+
+
+def state_word(state: State) -> str:
+    """Name a state in the language in use."""
+    match state:
+        case State.ANSWERED:
+            return _("answered")
+        case State.EMPTY:
+            return _("no answer")
+        case State.REQUIRED:
+            return _("required, no answer")
+        case State.INVALID:
+            return _("not valid")
+        case State.MISSING:
+            return _("no answer, reason recorded")
+        case State.UNFINISHED:
+            return _("typed, not accepted")
+        case State.HIDDEN:
+            return _("does not apply")
+        case State.NOTE:
+            return _("text to read")
+        case State.REPEAT:
+            return _("list")
+
+
+def expectation(entry: Entry, datatype: str, *, is_phone: bool = False) -> str | None:
+    """Say what is typed here, where the question's own words may not; None for plain text."""
+    if is_phone:
+        return _("Telephone number, spaces allowed.")
+    if entry is Entry.RANK:
+        return _("Tick every line in order of rank with Tab.")
+    if entry is Entry.FILE:
+        return _("Path of the file on this computer; empty passes.")
+    return {
+        "int": None,
+        "decimal": None,
+        "date": _("Date: day/month/year, as 03/11/2026."),
+        "time": _("Time: hours:minutes, as 14:30."),
+        "dateTime": _("Date and time, as 03/11/2026 14:30."),
+        "geopoint": _("Position: latitude, longitude, as 12.3714, -1.5197 or 12°22'17\"N 1°31'11\"W."),
+        "geotrace": _("Positions in order, separated by |."),
+        "geoshape": _("Positions around the area, separated by |; the last joins the first."),
+    }.get(datatype)
