@@ -132,8 +132,11 @@ def _utm_position(
         lat, lon = map(float, utm.to_latlon(easting, northing, zone, northern=northern))
     except ValueError:  # utm's OutOfRangeError is one.
         return None
-    if not (-80.001 <= lat <= 84.001 and -180 <= lon <= 180) or abs(lon - (zone * 6 - 183)) > 6.5:
+    off_centre = abs((lon - (zone * 6 - 183) + 180) % 360 - 180)
+    # Metres are rounded: a hair beyond the edge of the grid belongs to it.
+    if not (-80.001 <= lat <= 84.001 and abs(lon) <= 180.001) or off_centre > 6.5:
         return None
+    lon = max(-180.0, min(180.0, lon))
     if band is not None and abs(lat - _nearest_in_band(lat, band)) > 0.001:
         return None
     return Position(lat, lon, None, None, "utm")

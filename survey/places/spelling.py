@@ -79,7 +79,9 @@ def _utm(position: Position, language: str) -> str:
         raise PlaceError(
             _("UTM ends at 80 degrees south and 84 degrees north."), remedy=_("Use another spelling.")
         ) from error
-    return f"{zone}{band} {easting:.1f} {northing:.1f}"
+    # S alone could be read as south: the northern band S is written N, for north, as many devices do.
+    letter = "N" if band == "S" else band
+    return f"{zone}{letter} {easting:.1f} {round(float(northing), 1) + 0.0:.1f}"
 
 
 _WRITERS: Mapping[str, Callable[[Position, str], str]] = {

@@ -53,7 +53,7 @@ def test_code_and_vintage_are_a_key(gazetteer: Gazetteer) -> None:
 def test_every_parent_is_there_in_the_same_vintage(gazetteer: Gazetteer) -> None:
     for area in gazetteer.areas:
         if area.parent is not None:
-            assert [p.code for p in gazetteer.parents(area)][0] == area.parent, area
+            assert gazetteer.parents(area)[0].code == area.parent, area
 
 
 @pytest.mark.parametrize("name", ["Kadiogo", "Soum", "Sourou", "Tapoa"])
