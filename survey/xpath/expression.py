@@ -1,0 +1,85 @@
+"""An expression ready to be asked."""
+
+from functools import lru_cache
+from typing import Any
+
+from survey.errors import XPathError
+from survey.messages import _
+from survey.xpath.compiler import compile_tree
+from survey.xpath.context import Environment
+from survey.xpath.dependencies import Dependencies, dependencies_of
+from survey.xpath.node import Namespaces, Node
+from survey.xpath.parser import parse
+from survey.xpath.values import to_boolean, to_number, to_text
+
+
+class Expression:
+    """A compiled expression; asking it never changes anything.
+
+    Every method may raise XPathError, as for a function given a text that is no date.
+    """
+
+    __slots__ = ("_closure", "text", "tree")
+
+    def __init__(self, text: str, namespaces: Namespaces) -> None:
+        self.text = text
+        self.tree = parse(text)
+        try:
+            self._closure = compile_tree(self.tree, namespaces)
+        except XPathError as error:
+            where = f"{text}, {error.where}" if error.where else text
+            raise XPathError(error.what, where=where, remedy=error.remedy) from None
+
+    def value(self, node: Node, env: Environment, position: int = 1, size: int = 1) -> Any:
+        """Return the value at `node`: a text, number, boolean, datetime or list of nodes."""
+        before = env.current
+        env.current = node
+        try:
+            return self._closure(node, position, size, env)
+        except RecursionError:
+            raise XPathError(_("The expression is too deep to compute."), where=self.text) from None
+        except XPathError as error:
+            if error.where is None:
+                raise XPathError(error.what, where=self.text, remedy=error.remedy) from None
+            raise
+        finally:
+            env.current = before
+
+    def as_text(self, node: Node, env: Environment) -> str:
+        """Return the value as string() converts it."""
+        return to_text(self.value(node, env))
+
+    def as_number(self, node: Node, env: Environment) -> float:
+        """Return the value as number() converts it."""
+        return to_number(self.value(node, env))
+
+    def as_boolean(self, node: Node, env: Environment) -> bool:
+        """Return the value as boolean() converts it."""
+        return to_boolean(self.value(node, env))
+
+    def nodes(self, node: Node, env: Environment) -> list[Node]:
+        """Return the nodes it finds, hidden ones among them. Raises XPathError when it gives a value."""
+        found = self.value(node, env)
+        if not isinstance(found, list):
+            raise XPathError(_("A path of questions is needed here."), where=self.text)
+        return found
+
+    def dependencies(self, context: str) -> Dependencies:
+        """Tell what it reads when asked at the generic path `context`."""
+        return dependencies_of(self.tree, context)
+
+
+_NO_NAMESPACES: dict[str, str] = {}
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> Expression:
+    return Expression(text, _NO_NAMESPACES)
+
+
+def compile_expression(text: str, *, namespaces: Namespaces | None = None) -> Expression:
+    """Compile an XPath 1.0 expression with ODK's functions.
+
+    `namespaces` maps the prefixes of names to URIs. Raises XPathError that says where in the text and why.
+    """
+    return Expression(text, namespaces) if namespaces else _compiled(text)

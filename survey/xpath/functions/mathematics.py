@@ -1,0 +1,76 @@
+"""Numbers: rounding, powers, trigonometry, random.
+
+Source: XPath 1.0, section 4.4; ODK XForms specification, mathematical functions; JavaRosa 5.1 measured.
+"""
+
+import math
+from collections.abc import Callable
+from decimal import ROUND_FLOOR, Decimal
+from typing import Any, cast
+
+from survey.xpath.functions.registry import plain, with_environment
+from survey.xpath.values import to_number
+
+
+def _guarded(function: Callable[..., float]) -> Callable[..., float]:
+    def compute(*values: Any) -> float:
+        try:
+            return float(function(*(to_number(value) for value in values)))
+        except (ValueError, ZeroDivisionError):
+            return math.nan
+        except OverflowError:
+            return math.inf
+
+    return compute
+
+
+def _log(value: float) -> float:
+    return -math.inf if value == 0 else math.log(value)
+
+
+def _log10(value: float) -> float:
+    return -math.inf if value == 0 else math.log10(value)
+
+
+def _floor(value: float) -> float:
+    return float(math.floor(value)) if math.isfinite(value) else value
+
+
+def _ceiling(value: float) -> float:
+    return float(math.ceil(value)) if math.isfinite(value) else value
+
+
+for _name, _function in {
+    "abs": abs, "sin": math.sin, "cos": math.cos, "tan": math.tan, "asin": math.asin, "acos": math.acos,
+    "atan": math.atan, "sqrt": math.sqrt, "exp": math.exp, "exp10": lambda value: 10.0**value,
+    "log": _log, "log10": _log10, "floor": _floor, "ceiling": _ceiling,
+}.items():  # fmt: skip
+    plain(_name, 1)(_guarded(cast("Callable[..., float]", _function)))
+plain("pow", 2)(_guarded(math.pow))
+plain("atan2", 2)(_guarded(math.atan2))
+plain("pi", 0)(lambda: math.pi)
+with_environment("random", 0, volatile=True)(lambda env: env.random())
+
+
+@plain("int", 1)
+def integer(value: Any) -> float:
+    """Return the whole part, towards zero; NaN stays."""
+    number = to_number(value)
+    return float(math.trunc(number)) if math.isfinite(number) else number
+
+
+@plain("round", 1, 2)
+def round_half_up(value: Any, places: Any = 0.0) -> float:
+    """Round to `places` decimals, halves upwards.
+
+    Source: JavaRosa: round(2.5) is 3, round(-2.5) is -2, round(2.345, 2) is 2.35.
+    """
+    number, digits = to_number(value), to_number(places)
+    if not math.isfinite(number) or not math.isfinite(digits):
+        return math.nan if digits != digits else number
+    if int(digits) == 0:
+        return float(math.floor(number + 0.5))
+    scale = max(min(int(digits), 30), -30)
+    return float(
+        (Decimal(repr(number)).scaleb(scale) + Decimal("0.5")).to_integral_value(ROUND_FLOOR).scaleb(-scale)
+    )
