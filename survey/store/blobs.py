@@ -1,0 +1,171 @@
+"""Blobs: the bytes of photos and other files, by SHA-256, under `media/sha256/ab/…`.
+
+What lives here: taking bytes in so that a file under its hash is whole or absent, finding and checking
+them. What does not: what a picture shows (`media`), and which answer holds it (`entries`).
+A blob is never changed: the same bytes have the same name.
+"""
+
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from datetime import datetime
+from io import BufferedReader, BytesIO
+from pathlib import Path
+from typing import IO
+
+from sqlalchemy.dialects.sqlite import insert  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlmodel import col, select  # noqa: TID253
+
+from survey.errors import StoreDamaged, StoreError
+from survey.messages import _
+from survey.records.attachments import Attachment
+from survey.store.database import Database, explained
+from survey.store.locks import is_held
+from survey.store.schema import BlobRow
+from survey.store.step_text import write_time
+
+MEDIA = Path("media") / "sha256"
+INCOMING = Path("media") / "incoming"
+CHUNK_BYTES = 1 << 20
+
+
+class Blobs:
+    """The media folder of one campaign. `presence` is the token of this process (see `locks`)."""
+
+    def __init__(self, database: Database, presence: str) -> None:
+        self._database = database
+        self._folder = database.path.parent
+        self._presence = presence
+
+    def add(self, source: Path | bytes, *, name: str, mime: str, added_at: datetime) -> Attachment:
+        """Take in a file, or bytes; return what it is. The same bytes twice are kept once.
+
+        The bytes are on the disk under their hash, then in the index, when this returns. Raises
+        StoreFull, StoreReadOnly or StoreError; what was half written is gone.
+        """
+        with explained(self._folder):
+            sha256, size = self._take_in(source)
+        row = {
+            "sha256": sha256,
+            "size_bytes": size,
+            "mime": mime,
+            "state": "present",
+            "added_at": write_time(added_at),
+        }
+        statement = insert(BlobRow).values(row)
+        statement = statement.on_conflict_do_update(index_elements=["sha256"], set_={"state": "present"})
+        with self._database.write() as connection:
+            connection.execute(statement)
+        return Attachment(sha256=sha256, name=name, size_bytes=size, mime=mime)
+
+    def path(self, sha256: str) -> Path:
+        """Return where the bytes of this hash are, or would be."""
+        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+            raise StoreError(_("This is no SHA-256."), where=sha256[:80])
+        return self._folder / MEDIA / sha256[:2] / sha256
+
+    def open(self, sha256: str) -> BufferedReader:
+        """Open the bytes for reading. Raises StoreError when they are not here."""
+        path = self.path(sha256)
+        try:
+            return path.open("rb")
+        except FileNotFoundError:
+            raise StoreError(
+                _("This file is not on this computer."),
+                where=str(path),
+                remedy=_("It comes with the bundle or the backup that holds it."),
+            ) from None
+
+    def has(self, sha256: str) -> bool:
+        """Tell whether the file is here (its bytes are not read)."""
+        return self.path(sha256).is_file()
+
+    def verify(self, sha256: str) -> None:
+        """Read the bytes and compare their hash. Raises StoreDamaged, or StoreError when absent."""
+        with self.open(sha256) as file, explained(self._folder):
+            found = hashlib.file_digest(file, "sha256").hexdigest()
+        if found != sha256:
+            raise StoreDamaged(
+                _("The content of this file has changed: its hash is {found}.").format(found=found),
+                where=str(self.path(sha256)),
+                remedy=_("Take the file again from a backup or a bundle that holds it."),
+            )
+
+    def list(self) -> list[Attachment]:
+        """Return every blob of the index, by hash; `name` is the hash."""
+        with self._database.read() as connection:
+            rows = connection.execute(
+                select(BlobRow.sha256, BlobRow.size_bytes, BlobRow.mime)
+                .where(col(BlobRow.state) == "present")
+                .order_by(col(BlobRow.sha256))
+            ).all()
+        return [Attachment(sha256=h, name=h, size_bytes=size, mime=mime) for h, size, mime in rows]
+
+    def on_disk(self) -> Iterator[str]:
+        """Yield the hash of every file of the media folder, in order."""
+        for folder in sorted((self._folder / MEDIA).glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(file.name for file in folder.iterdir() if len(file.name) == 64)
+
+    def sweep(self) -> int:
+        """Remove what processes that died left half written; return how many files."""
+        swept = 0
+        for part in (self._folder / INCOMING).glob("*.part"):
+            token = part.name.partition(".")[0]
+            if token != self._presence and not is_held(self._folder, token):
+                with contextlib.suppress(OSError):
+                    part.unlink()
+                    swept += 1
+        return swept
+
+    def _take_in(self, source: Path | bytes) -> tuple[str, int]:
+        incoming = self._folder / INCOMING
+        incoming.mkdir(parents=True, exist_ok=True)
+        part = incoming / f"{self._presence}.{secrets.token_hex(8)}.part"
+        try:
+            with _readable(source) as reader, part.open("xb") as writer:
+                sha256, size = _copy(reader, writer)
+                writer.flush()
+                os.fsync(writer.fileno())
+            self._settle(part, sha256)
+        finally:
+            part.unlink(missing_ok=True)
+        return sha256, size
+
+    def _settle(self, part: Path, sha256: str) -> None:
+        target = self.path(sha256)
+        if target.exists():
+            # Already held: keep the first file, unless it no longer holds what its name says.
+            with target.open("rb") as file:
+                if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
+                    return
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            sync_folder(target.parent.parent)
+        part.replace(target)
+        sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable, where the system can (Windows cannot, and need not)."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _readable(source: Path | bytes) -> IO[bytes]:
+    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+
+
+def _copy(reader: IO[bytes], writer: IO[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while chunk := reader.read(CHUNK_BYTES):
+        digest.update(chunk)
+        writer.write(chunk)
+        size += len(chunk)
+    return digest.hexdigest(), size

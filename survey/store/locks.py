@@ -1,0 +1,98 @@
+"""Who holds what: locks of the operating system, which a killed process lets go of by dying.
+
+What lives here: a lock on one thing of a campaign folder, with a note of who holds it, and the presence
+of each process that has the campaign open. What does not: SQLite's own locks.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import socket
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+FOLDER = "locks"
+
+
+class HeldElsewhere(Exception):  # noqa: N818 - a fact that the caller turns into a StoreBusy.
+    """Another process, or another part of this one, holds it; `who` says which when known."""
+
+    def __init__(self, who: str | None) -> None:
+        super().__init__(who)
+        self.who = who
+
+
+class Hold:
+    """A lock held until `release`, or until the process ends in whatever way."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        """Take the lock `name` of a campaign. Raises HeldElsewhere at once, and OSError."""
+        (folder / FOLDER).mkdir(exist_ok=True)
+        self._lock_path, self._note_path = _paths(folder, name)
+        self._lock = FileLock(self._lock_path, timeout=0, thread_local=False)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise HeldElsewhere(_read_note(self._note_path)) from None
+        self._note_path.write_text(
+            json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8"
+        )
+
+    def release(self) -> None:
+        """Let go, and leave nothing behind."""
+        if not self._lock.is_locked:
+            return
+        with contextlib.suppress(OSError):
+            self._note_path.unlink(missing_ok=True)
+        self._lock.release()
+
+
+def is_held(folder: Path, name: str) -> bool:
+    """Tell whether a living process holds the lock `name`."""
+    lock_path, _note = _paths(folder, name)
+    if not lock_path.exists():
+        return False
+    probe = FileLock(lock_path, timeout=0, thread_local=False)
+    try:
+        probe.acquire()
+    except (Timeout, OSError):
+        return True
+    probe.release()
+    return False
+
+
+def new_presence(folder: Path) -> tuple[str, Hold]:
+    """Say that this process has the campaign open; return its token and the lock to release at the end."""
+    token = f"open-{os.getpid()}-{secrets.token_hex(4)}"
+    return token, Hold(folder, token)
+
+
+def forget_the_dead(folder: Path) -> None:
+    """Remove what processes that were killed left in the folder of locks."""
+    for note in (folder / FOLDER).glob("open-*.who"):
+        if not is_held(folder, note.stem):
+            with contextlib.suppress(OSError):
+                note.unlink(missing_ok=True)
+                note.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def describe_others(folder: Path) -> str | None:
+    """Name the other processes that have the campaign open, or None when none is known."""
+    mine = f"open-{os.getpid()}-"
+    notes = [note for note in (folder / FOLDER).glob("open-*.who") if not note.stem.startswith(mine)]
+    others = [_read_note(note) for note in sorted(notes) if is_held(folder, note.stem)]
+    return ", ".join(who for who in others if who) or None
+
+
+def _paths(folder: Path, name: str) -> tuple[Path, Path]:
+    return folder / FOLDER / f"{name}.lock", folder / FOLDER / f"{name}.who"
+
+
+def _read_note(path: Path) -> str | None:
+    try:
+        note = json.loads(path.read_text(encoding="utf-8"))
+        return f"{note['host']}, pid {note['pid']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,118 @@
+"""The store: one campaign's folder, open, with everything that can be written to it or read from it.
+
+What lives here: making, opening and closing; each subject has its own file (`journals`, `blobs`,
+`forms`, `photos`, `entries`, `integrity`). What does not: settings and keys, which the campaign brings.
+"""
+
+import os
+from pathlib import Path
+
+from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
+
+from survey.errors import StoreError, StoreReadOnly
+from survey.messages import _
+from survey.store import locks
+from survey.store.blobs import Blobs
+from survey.store.database import BUSY_TIMEOUT_S, DATABASE_NAME, Database, explained, read_only_error
+from survey.store.forms import Forms
+from survey.store.journals import Journals
+from survey.store.migration import migrate
+from survey.store.photos import Photos
+from survey.store.schema import Meta
+
+
+class Store:
+    """One campaign's folder, open. Use it as a context manager, or call `close`."""
+
+    def __init__(self, database: Database, presence: str, hold: locks.Hold | None) -> None:
+        self._database = database
+        self._hold = hold
+        self.folder = database.path.parent
+        self.campaign_id = self._read_meta("campaign")
+        self.journals = Journals(database)
+        self.blobs = Blobs(database, presence)
+        self.forms = Forms(database)
+        self.photos = Photos(database)
+
+    @classmethod
+    def create(cls, folder: Path, campaign_id: str) -> "Store":
+        """Make the database of a new campaign in `folder`, which is made when absent, and open it.
+
+        Raises StoreError when a database is there already.
+        """
+        path = folder / DATABASE_NAME
+        if path.exists():
+            raise StoreError(
+                _("There is a campaign's database here already."),
+                where=str(path),
+                remedy=_("Choose an empty folder."),
+            )
+        with explained(path):
+            folder.mkdir(parents=True, exist_ok=True)
+            migrate(path)
+            database = Database(path)
+            with database.write() as connection:
+                connection.execute(insert(Meta), {"key": "campaign", "value": campaign_id})
+            database.close()
+        return cls.open(folder)
+
+    @classmethod
+    def open(
+        cls, folder: Path, *, read_only: bool = False, busy_timeout_s: float = BUSY_TIMEOUT_S
+    ) -> "Store":
+        """Open a campaign's database, brought to this version's schema, and sweep what crashes left.
+
+        `read_only` reads a campaign where nothing can be written, and changes nothing.
+        Raises StoreNewer, StoreDamaged, StoreReadOnly, StoreBusy, StoreError.
+        """
+        path = folder / DATABASE_NAME
+        if not path.is_file():
+            raise StoreError(
+                _("There is no campaign's database here."),
+                where=str(path),
+                remedy=_("Make a campaign with `survey init FOLDER`, or put survey.db back from a backup."),
+            )
+        if read_only:
+            _refuse_unfolded(path)
+            return cls(Database(path, read_only=True), "reader", None)
+        if not os.access(path, os.W_OK) or not os.access(folder, os.W_OK):
+            raise read_only_error(path)
+        with explained(path):
+            migrate(path, busy_timeout_s=busy_timeout_s)
+            locks.forget_the_dead(folder)
+            presence, hold = locks.new_presence(folder)
+        try:
+            store = cls(Database(path, busy_timeout_s=busy_timeout_s), presence, hold)
+            store.blobs.sweep()
+        except BaseException:
+            hold.release()
+            raise
+        return store
+
+    def close(self) -> None:
+        """Let go of the campaign. Journals that are still open must be closed before."""
+        self._database.close()
+        if self._hold is not None:
+            self._hold.release()
+            locks.forget_the_dead(self.folder)
+
+    def __enter__(self) -> "Store":
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        self.close()
+
+    def _read_meta(self, key: str) -> str:
+        with self._database.read() as connection:
+            statement = select(Meta.value).where(col(Meta.key) == key)
+            return str(connection.execute(statement).scalar_one())
+
+
+def _refuse_unfolded(path: Path) -> None:
+    log = path.with_name(path.name + "-wal")
+    if log.exists() and log.stat().st_size:
+        raise StoreReadOnly(
+            _("The last answers lie in a file beside the database that cannot be read without writing."),
+            where=str(log),
+            remedy=_("Copy the whole campaign folder to a disk that can be written to, and open it there."),
+        )
