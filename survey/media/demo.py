@@ -135,7 +135,7 @@ def _draw_sign(draw: Any, text: str, wall: tuple[int, int, int, int]) -> None:
         top + (floor - top) // 3,
     )
     draw.rectangle(board, fill=(250, 248, 240), outline=(60, 60, 60), width=2)
-    for points in range((board[3] - board[1]) * 2 // 3, 7, -2):
+    for points in range(max(8, (board[3] - board[1]) * 2 // 3), 7, -2):
         font = ImageFont.load_default(points)
         if draw.textlength(text, font=font) <= (board[2] - board[0]) * 0.94:
             break

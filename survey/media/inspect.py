@@ -62,8 +62,11 @@ class _Pixels:
 def _inspect_image(photo: PhotoFacts, *, decode: bool) -> PhotoFacts:
     where = str(photo.path)
     findings: list[Finding] = []
-    tags = _tags_by_exifread(photo.path, findings)
+    first = _tags_by_exifread(photo.path)
     pixels = _read_pixels(photo.path, photo.mime, decode=decode)
+    tags = first or Tags()
+    if first is None:
+        findings.append(_unreadable_finding(photo.path, second_reads=pixels.tags not in {None, Tags()}))
     if photo.mime in {"image/heic", "image/heif"} and pixels.tags is not None:
         # A HEIC is stored upright for its readers; its Exif orientation must be ignored.
         tags = replace(tags, orientation=pixels.tags.orientation)
@@ -88,14 +91,21 @@ def _inspect_image(photo: PhotoFacts, *, decode: bool) -> PhotoFacts:
     )
 
 
-def _tags_by_exifread(path: Path, findings: list[Finding]) -> Tags:
+def _tags_by_exifread(path: Path) -> Tags | None:
     try:
         with path.open("rb") as stream:
             return read_with_exifread(stream)
     except Exception:  # noqa: BLE001 - decoders of untrusted bytes raise anything.
-        message = _("The photo's details are damaged; a second reader was tried.")
-        findings.append(Finding("exif-unreadable", str(path), message, Severity.WARNING))
-        return Tags()
+        return None
+
+
+def _unreadable_finding(path: Path, *, second_reads: bool) -> Finding:
+    """Say that exifread failed: a remark when Pillow read the tags, as for some phones' HEIC."""
+    if second_reads:
+        message = _("One of the two readers of details could not read this photo; the other did.")
+        return Finding("exif-second-reader", str(path), message, Severity.REMARK)
+    message = _("The photo's details (date, position) are damaged.")
+    return Finding("exif-unreadable", str(path), message, Severity.WARNING)
 
 
 def _read_pixels(path: Path, mime: str | None, *, decode: bool) -> _Pixels:
@@ -109,6 +119,9 @@ def _read_pixels(path: Path, mime: str | None, *, decode: bool) -> _Pixels:
             pixels = replace(pixels, tags=tags)
             if decode:
                 image.load()
+        if decode and mime != "image/jpeg" and is_cut_short(path, mime):
+            # The pixels are whole; what came after them, details perhaps, is lost.
+            return replace(pixels, finding=_truncated(path))
     except TooLarge:
         message = _("This image is too large to be verified on a laptop.")
         return replace(pixels, finding=Finding("photo-too-large", str(path), message, Severity.WARNING))
@@ -127,7 +140,11 @@ def _tags_by_pillow(image: object) -> Tags | None:
 def _decoding_finding(path: Path, mime: str | None, error: Exception) -> Finding:
     """Say truncated when the end of the file is missing, damaged otherwise."""
     if "truncated" in str(error).lower() or is_cut_short(path, mime):
-        message = _("Truncated photo: the end of the file is missing.")
-        remedy = _("Copy it again from the phone or the card.")
-        return Finding("photo-truncated", str(path), message, remedy=remedy)
+        return _truncated(path)
     return Finding("photo-damaged", str(path), _("This photo is damaged and cannot be shown."))
+
+
+def _truncated(path: Path) -> Finding:
+    message = _("Truncated photo: the end of the file is missing.")
+    remedy = _("Copy it again from the phone or the card.")
+    return Finding("photo-truncated", str(path), message, remedy=remedy)
