@@ -88,9 +88,7 @@ class Forms:
         """Return every deployed form, by id, the newest version last."""
         with self._database.read() as connection:
             rows = connection.execute(
-                select(*FormRow.__table__.columns).order_by(  # type: ignore[attr-defined]
-                    col(FormRow.form_id), col(FormRow.deployed_at), col(FormRow.version)
-                )
+                select(FormRow).order_by(col(FormRow.form_id), col(FormRow.deployed_at), col(FormRow.version))
             ).mappings()
             return [self._form(FormRow(**row)) for row in rows]
 

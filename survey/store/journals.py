@@ -147,8 +147,10 @@ class Journals:
         try:
             with self._database.write() as connection:
                 delete_draft(connection, draft_id)
-        finally:
+        except BaseException:
             hold.release()
+            raise
+        hold.release(remove=True)
 
     def count(self) -> int:
         """Return how many drafts there are."""

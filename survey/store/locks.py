@@ -14,6 +14,8 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 FOLDER = "locks"
+# Long enough to outlast another process that only asks whether the lock is held.
+_PATIENCE_S = 0.3
 
 
 class HeldElsewhere(Exception):  # noqa: N818 - a fact that the caller turns into a StoreBusy.
@@ -31,22 +33,25 @@ class Hold:
         """Take the lock `name` of a campaign. Raises HeldElsewhere at once, and OSError."""
         (folder / FOLDER).mkdir(exist_ok=True)
         self._lock_path, self._note_path = _paths(folder, name)
-        self._lock = FileLock(self._lock_path, timeout=0, thread_local=False)
+        self._lock = FileLock(self._lock_path, timeout=_PATIENCE_S, thread_local=False)
         try:
-            self._lock.acquire()
+            self._lock.acquire(poll_interval=0.02)
         except Timeout:
             raise HeldElsewhere(_read_note(self._note_path)) from None
         self._note_path.write_text(
             json.dumps({"pid": os.getpid(), "host": socket.gethostname()}), encoding="utf-8"
         )
 
-    def release(self) -> None:
-        """Let go, and leave nothing behind."""
+    def release(self, *, remove: bool = False) -> None:
+        """Let go. `remove` also deletes the lock's file: only where nobody can want the lock again."""
         if not self._lock.is_locked:
             return
         with contextlib.suppress(OSError):
             self._note_path.unlink(missing_ok=True)
         self._lock.release()
+        if remove:
+            with contextlib.suppress(OSError):
+                self._lock_path.unlink(missing_ok=True)
 
 
 def is_held(folder: Path, name: str) -> bool:

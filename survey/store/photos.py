@@ -7,9 +7,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlmodel import col, update  # noqa: TID253
+from sqlmodel import col, select, update  # noqa: TID253
 
 from survey.errors import StoreError
 from survey.messages import _
@@ -44,14 +43,12 @@ class Photos:
 
     def list(self, state: str | None = None) -> Sequence[InboxPhoto]:
         """Return the photos, those taken in first before the others; only those in `state` when given."""
-        statement = select(
-            PhotoRow.sha256, PhotoRow.name, PhotoRow.state, PhotoRow.submission, PhotoRow.ref, PhotoRow.facts
-        ).order_by(col(PhotoRow.added_at), col(PhotoRow.sha256))
+        statement = select(PhotoRow).order_by(col(PhotoRow.added_at), col(PhotoRow.sha256))
         if state is not None:
             statement = statement.where(col(PhotoRow.state) == state)
         with self._database.read() as connection:
-            rows = connection.execute(statement).all()
-        return [InboxPhoto(*row[:5], json.loads(row[5])) for row in rows]
+            rows = [PhotoRow(**row) for row in connection.execute(statement).mappings()]
+        return [_photo(row) for row in rows]
 
     def place(self, sha256: str, *, submission: str, ref: str) -> None:
         """Say which question of which submission a photo answers. Raises StoreError when it is unknown."""
@@ -68,3 +65,14 @@ class Photos:
             )
             if not changed.rowcount:
                 raise StoreError(_("This photo is not in the campaign."), where=sha256)
+
+
+def _photo(row: PhotoRow) -> InboxPhoto:
+    return InboxPhoto(
+        sha256=row.sha256,
+        name=row.name,
+        state=row.state,
+        submission=row.submission,
+        ref=row.ref,
+        facts=json.loads(row.facts),
+    )

@@ -85,7 +85,7 @@ class Store:
             store = cls(Database(path, busy_timeout_s=busy_timeout_s), presence, hold)
             store.blobs.sweep()
         except BaseException:
-            hold.release()
+            hold.release(remove=True)
             raise
         return store
 
@@ -93,8 +93,7 @@ class Store:
         """Let go of the campaign. Journals that are still open must be closed before."""
         self._database.close()
         if self._hold is not None:
-            self._hold.release()
-            locks.forget_the_dead(self.folder)
+            self._hold.release(remove=True)
 
     def __enter__(self) -> "Store":
         return self

@@ -1,0 +1,130 @@
+"""Other processes for the tests of locks and crashes: what each does is the function of its name.
+
+Run as `python tests/store/children.py NAME FOLDER ARGUMENT…`; each line printed is flushed at once.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from types import TracebackType
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+class Child:
+    """A child process whose output is read line by line; killed at the end whatever happened."""
+
+    def __init__(self, name: str, *arguments: object) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(Path(__file__)), name, *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=PROJECT,
+        )
+        self.pid = self._process.pid
+
+    def line(self) -> str:
+        """Return the next line that the child prints; empty at its end."""
+        assert self._process.stdout is not None
+        return self._process.stdout.readline().rstrip("\n")
+
+    def wait_for(self, expected: str) -> None:
+        """Read until the child prints this line."""
+        while (line := self.line()) != expected:
+            assert line, f"the child ended without printing {expected}"
+
+    def kill(self) -> list[str]:
+        """Kill the child with SIGKILL and return the lines that it had still printed."""
+        self._process.kill()
+        assert self._process.stdout is not None
+        rest = self._process.stdout.read().splitlines()
+        self._process.wait()
+        return rest
+
+    def __enter__(self) -> "Child":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.kill()
+        self._process.wait()
+        for stream in (self._process.stdin, self._process.stdout):
+            assert stream is not None
+            stream.close()
+
+
+def say(word: object) -> None:
+    """Print a line for the parent, at once."""
+    print(word, flush=True)
+
+
+def hold_draft(folder: str, draft: str) -> None:
+    """Open a draft and wait to be killed."""
+    from survey.store import Store
+
+    store = Store.open(Path(folder))
+    journal = store.journals.open(draft)
+    say("ready")
+    sys.stdin.read()
+    journal.close()
+
+
+def hold_database(folder: str) -> None:
+    """Begin a transaction that writes and wait to be killed."""
+    import sqlite3
+
+    from survey.store import Store
+
+    store = Store.open(Path(folder))
+    connection = sqlite3.connect(Path(folder) / "survey.db", isolation_level=None)
+    connection.execute("BEGIN IMMEDIATE")
+    say("ready")
+    sys.stdin.read()
+    store.close()
+
+
+def append_steps(folder: str, draft: str) -> None:
+    """Append steps for ever, printing the number of each one that was acknowledged."""
+    from datetime import UTC, datetime
+
+    from survey.records.steps import Answer, Recorded
+    from survey.store import Store
+
+    store = Store.open(Path(folder))
+    journal = store.journals.open(draft)
+    number = len(journal.steps())
+    say("ready")
+    while True:
+        number += 1
+        journal.append(Recorded(Answer("/data/n", str(number)), datetime(2026, 11, 3, tzinfo=UTC)))
+        say(number)
+
+
+def add_blobs(folder: str, size: str) -> None:
+    """Add files for ever, printing the hash of each one that was acknowledged."""
+    from datetime import UTC, datetime
+
+    from survey.store import Store
+
+    store = Store.open(Path(folder))
+    say("ready")
+    number = 0
+    while True:
+        number += 1
+        content = f"{number} ".encode() * int(size)
+        blob = store.blobs.add(
+            content, name="x", mime="text/plain", added_at=datetime(2026, 11, 3, tzinfo=UTC)
+        )
+        say(blob.sha256)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(PROJECT))
+    {
+        "hold-draft": hold_draft,
+        "hold-database": hold_database,
+        "append-steps": append_steps,
+        "add-blobs": add_blobs,
+    }[sys.argv[1]](*sys.argv[2:])

@@ -1,0 +1,47 @@
+"""SIGKILL at any moment: what was acknowledged is there."""
+
+from pathlib import Path
+
+import pytest
+
+from survey.store import Store
+from tests.store.children import Child
+from tests.store.conftest import CAMPAIGN
+from tests.store.test_journal import HEADER
+
+KILLS = 15
+
+
+@pytest.fixture(scope="module")
+def killed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a campaign with one draft, that every kill of this file works on in turn."""
+    folder = tmp_path_factory.mktemp("killed") / "campaign"
+    with Store.create(folder, CAMPAIGN) as store:
+        store.journals.begin(HEADER).close()
+    return folder
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_acknowledged_steps_survive_sigkill(killed_folder: Path, kill: int) -> None:
+    with Child("append-steps", killed_folder, HEADER.draft_id) as child:
+        child.wait_for("ready")
+        acknowledged = [child.line() for _ in range(1 + kill * 3)] + child.kill()
+    with Store.open(killed_folder) as store, store.journals.open(HEADER.draft_id) as journal:
+        values = [recorded.step.value for recorded in journal.steps()]  # type: ignore[union-attr]
+    assert values == [str(number + 1) for number in range(len(values))]
+    # One more may be there: durable, and killed before it could say so.
+    assert len(values) - int(acknowledged[-1]) in (0, 1)
+
+
+@pytest.mark.parametrize("size", [10, 100_000])
+def test_acknowledged_files_survive_sigkill_and_halves_are_swept(folder: Path, size: int) -> None:
+    Store.create(folder, CAMPAIGN).close()
+    with Child("add-blobs", folder, size) as child:
+        child.wait_for("ready")
+        acknowledged = [child.line() for _ in range(5)] + child.kill()
+    with Store.open(folder) as store:
+        for sha256 in acknowledged:
+            store.blobs.verify(sha256)
+        for sha256 in store.blobs.on_disk():
+            store.blobs.verify(sha256)
+    assert not list(folder.rglob("*.part"))
