@@ -13,6 +13,7 @@ from survey.form.definition import FormDefinition
 from survey.form.itext import language_code
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex
+from survey.interview.overview import open_rows, overview_rows
 from survey.interview.prompt import (
     EndSummary,
     Entry,
@@ -23,7 +24,6 @@ from survey.interview.prompt import (
     Progress,
     Prompt,
     Reply,
-    State,
     Status,
 )
 from survey.interview.prompting import (
@@ -31,12 +31,10 @@ from survey.interview.prompting import (
     entry_of,
     instance_label,
     is_phone,
-    label_of,
     missing_value,
     prompt_for,
-    row_for,
 )
-from survey.interview.reading import NotRead, Reader
+from survey.interview.reading import NotReadError, Reader
 from survey.interview.way import Way
 from survey.messages import _, ngettext
 from survey.records.attachments import Attachment
@@ -160,7 +158,7 @@ class Controller:
         datatype = node.datatype if entry is Entry.TEXT else "string"
         try:
             reading = reader.read(text, datatype, appearance=node.appearance or "", is_phone=is_phone(node))
-        except NotRead as unread:
+        except NotReadError as unread:
             self._keep_text(ref, text)
             return Reply(Status.REFUSED, str(unread), reason="refused")
         if reading.doubt and self._doubted != (ref, text):
@@ -206,7 +204,7 @@ class Controller:
         self.draft.flush()
 
     def set_note(self, text: str | None, *, at: str | None = None) -> None:
-        """Keep a note for the coordinator on this question, or on `at`; None removes it. Raises StoreError."""
+        """Keep a note for the coordinator here, or on the question `at`; None removes it."""
         ref = self.place.ref if at is None else at
         if ref and self.draft.notes.get(ref) != text:
             self._record(Note(ref, text))
@@ -288,20 +286,13 @@ class Controller:
 
     def overview(self) -> tuple[OverviewRow, ...]:
         """List every place with its state and answer; hidden questions that hold an answer too."""
-        shown = {stop.place for stop in self._way.stops()}
-        rows = []
-        for stop in self._index.stops(self._instance, with_hidden=True):
-            is_question = stop.place.kind is PlaceKind.QUESTION
-            if stop.place in shown or (is_question and self._instance.node(stop.place.ref).value):
-                rows.append(row_for(stop, self._index, self.draft))
-        return tuple(rows)
+        return overview_rows(self._index, self.draft, self._way.stops())
 
     def summary(self) -> EndSummary:
         """Tell what stands against finishing and what will be left out."""
-        rows = [row_for(stop, self._index, self.draft) for stop in self._way.stops()]
-        asks = (State.REQUIRED, State.INVALID, State.UNFINISHED)
+        issues = open_rows(self._index, self.draft, self._way.stops())
         hidden = len(self.draft.answered) - len(self._answers_that_count())
-        return EndSummary(tuple(row for row in rows if row.state in asks), hidden, *self._count())
+        return EndSummary(issues, hidden, *self._count())
 
     def finalize(self, *, without_unfinished: bool = False) -> Reply:
         """Finish: the journal ends with Finalize, and the caller makes the revision. Raises StoreError."""
@@ -321,6 +312,7 @@ class Controller:
         return self.place.kind is not PlaceKind.REPEAT and entry_of(self._instance.node(ref)) is Entry.FILE
 
     def _pass(self) -> Reply:
+        self.draft.flush()
         self._way.on()
         return Reply(Status.PASSED)
 

@@ -26,7 +26,6 @@ from survey.records.steps import (
     Typed,
 )
 
-
 Kept = TypeVar("Kept")
 
 

@@ -29,7 +29,7 @@ def run_plain(controller: Controller, lines_in: Iterable[str], out: TextIO) -> E
     return PlainInterview(controller, lines_in, out).run()
 
 
-class _LeaveNow(Exception):
+class _LeaveNow(Exception):  # noqa: N818 (leaving is no error)
     """The person or the end of the input ends the interview."""
 
     def __init__(self, ending: Ending) -> None:
@@ -44,6 +44,8 @@ class PlainInterview:
         self._controller = controller
         self._lines: Iterator[str] = iter(lines_in)
         self._out = out
+        # A terminal echoes what is typed; in a pipe the transcript would lack it.
+        self._echoes = not getattr(lines_in, "isatty", lambda: False)()
         self._commands = {
             "b": self._back,
             "g": self._go,
@@ -285,7 +287,10 @@ class PlainInterview:
             self._say("")
             self._say(_("End of the input: everything is kept as a draft."))
             raise _LeaveNow(Ending.KEPT)
-        return line.rstrip("\r\n")
+        line = line.rstrip("\r\n")
+        if self._echoes:
+            self._say(line)
+        return line
 
     def _say_all(self, lines: Iterable[str]) -> None:
         for line in lines:

@@ -146,6 +146,7 @@ class State(StrEnum):
     HIDDEN = "hidden"
     NOTE = "note"
     REPEAT = "repeat"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,15 @@ from collections.abc import Sequence
 from survey.engine import Instance, NodeView
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex, Stop
-from survey.interview.prompt import Entry, Option, OverviewRow, Place, PlaceKind, Prompt, State
+from survey.interview.prompt import Entry, Option, OverviewRow, PlaceKind, Prompt, State
 from survey.interview.reading import shown_text
 from survey.interview.refs import is_inside, name_of, split_position
 from survey.interview.wording import expectation
 from survey.messages import _, ngettext
 
 PII = "survey:pii"
+LONGEST_LABEL = 120
+"""How many signs of a label a line of the overview shows; notices run to pages."""
 _CONFIRMED = "OK"
 
 
@@ -145,21 +147,26 @@ def reasons_for(ref: str, index: FormIndex, instance: Instance) -> tuple[Option,
 
 def crumbs_of(stop: Stop, instance: Instance) -> tuple[str, ...]:
     """Name the groups and repeat instances around a stop, but for the top one, which the header names."""
-    names = []
-    for depth, ref in enumerate(stop.around):
-        node = instance.node(ref)
-        if (
-            any(other.startswith(f"{ref}[") for other in (*stop.around, stop.place.ref))
-            or ref == stop.place.ref
-        ):
-            continue
+    words = around_in_words(stop, instance)
+    top = stop.around[0] if stop.around else ""
+    return tuple(label for ref, label in words if ref != top or ref.endswith("]"))
+
+
+def around_in_words(stop: Stop, instance: Instance) -> list[tuple[str, str]]:
+    """Return reference and words of the labelled groups and repeat instances around a stop."""
+    words = []
+    for ref in stop.around:
         if ref.endswith("]"):
             head, position = split_position(ref)
-            label = node.label or instance.node(head).label or name_of(ref)
-            names.append(f"{label} {position}")
-        elif depth > 0 and node.label:
-            names.append(node.label)
-    return tuple(dict.fromkeys(names))
+            label = instance.node(ref).label or instance.node(head).label or name_of(ref)
+            words.append((ref, f"{label} {position}"))
+        elif not _frames_repeat(ref, stop) and (label := instance.node(ref).label):
+            words.append((ref, label))
+    return words
+
+
+def _frames_repeat(ref: str, stop: Stop) -> bool:
+    return ref == stop.place.ref or any(other.startswith(f"{ref}[") for other in stop.around)
 
 
 def answer_in_words(node: NodeView, entry: Entry) -> str:
@@ -173,7 +180,7 @@ def answer_in_words(node: NodeView, entry: Entry) -> str:
     return shown_text(node.value, node.datatype).replace("\n", " ")
 
 
-def row_for(stop: Stop, index: FormIndex, draft: Draft) -> OverviewRow:
+def row_for(stop: Stop, index: FormIndex, draft: Draft, *, depth: int = 0) -> OverviewRow:
     """Return the overview's line of a stop."""
     place = stop.place
     instance = draft.instance
@@ -183,14 +190,12 @@ def row_for(stop: Stop, index: FormIndex, draft: Draft) -> OverviewRow:
     if place.kind is PlaceKind.REPEAT:
         count = instance.repeat_count(place.ref)
         words = ngettext("{count} entered", "{count} entered", count).format(count=count)
-        return OverviewRow(place, label_of(node), State.REPEAT, words, stop.depth)
+        return OverviewRow(place, label_of(node), State.REPEAT, words, depth)
     entry = entry_of(node)
     missing = missing_label(place.ref, index, instance)
     answer = answer_in_words(node, entry) or missing or draft.typed.get(place.ref, "")
     state = state_of(node, entry, missing is not None, place.ref in draft.typed)
-    return OverviewRow(
-        place, _one_line(label_of(node)), state, answer, stop.depth, draft.notes.get(place.ref)
-    )
+    return OverviewRow(place, _one_line(label_of(node)), state, answer, depth, draft.notes.get(place.ref))
 
 
 def state_of(node: NodeView, entry: Entry, has_reason: bool, is_unfinished: bool) -> State:
@@ -209,4 +214,5 @@ def state_of(node: NodeView, entry: Entry, has_reason: bool, is_unfinished: bool
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "~"

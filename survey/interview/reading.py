@@ -5,6 +5,7 @@ whether the answer is allowed, which is the engine's.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
@@ -12,9 +13,10 @@ from survey.errors import PlaceError
 from survey.messages import _
 from survey.messages.dates import format_date_short, parse_date
 from survey.messages.numbers import parse_number, parse_whole_number
+from survey.records.findings import Finding
 
 
-class NotRead(ValueError):
+class NotReadError(ValueError):
     """The text cannot be read as this type; the message is a sentence for the person."""
 
 
@@ -36,7 +38,7 @@ class Reader:
     country: str = "BF"
 
     def read(self, typed: str, datatype: str, *, appearance: str = "", is_phone: bool = False) -> Reading:
-        """Read `typed`, not empty, as `datatype` (a word of XForms). Raises NotRead."""
+        """Read `typed`, not empty, as `datatype` (a word of XForms). Raises NotReadError."""
         text = typed.strip()
         if is_phone:
             return self._read_phone(text)
@@ -62,12 +64,12 @@ class Reader:
         try:
             found = parse_date(text, self.today)
         except ValueError as error:
-            raise NotRead(_("“{text}” is not a date. Type day/month/year.").format(text=text)) from error
+            raise NotReadError(_("“{text}” is not a date. Type day/month/year.").format(text=text)) from error
         words = appearance.split()
         if not found.is_whole and not (
             ("month-year" in words and found.month is not None) or "year" in words
         ):
-            raise NotRead(_("“{text}” lacks the day. Type day/month/year.").format(text=text))
+            raise NotReadError(_("“{text}” lacks the day. Type day/month/year.").format(text=text))
         return found.as_date()
 
     def _time_text(self, value: time, day: date) -> str:
@@ -77,7 +79,7 @@ class Reader:
     def _date_time(self, text: str) -> str:
         found = re.fullmatch(r"(.+?)(?:[ T,]+|\s+à\s+|\s+at\s+)(\d{1,2}\s*[:hH]\s*\d{0,2})", text)
         if found is None:
-            raise NotRead(
+            raise NotReadError(
                 _("“{text}” is not a date with a time. Type it as 03/11/2026 14:30.").format(text=text)
             )
         day = self._date(found[1], "")
@@ -87,17 +89,23 @@ class Reader:
         from survey.places import parse_phone
 
         try:
-            return Reading(parse_phone(text, self.country))
-        except (PlaceError, ValueError):
-            return Reading(
-                text,
-                doubt=_("“{text}” does not look like a telephone number. Enter again keeps it.").format(
-                    text=text
-                ),
-            )
+            phone = parse_phone(text, self.country)
+        except PlaceError as error:
+            again = _("Enter again keeps it as typed.")
+            return Reading(text, doubt=" ".join(part for part in (error.what, error.remedy, again) if part))
+        echo = _("Telephone number read: {number}.").format(number=phone.international)
+        return Reading(phone.e164, echo=echo, doubt=_confirmation(phone.findings))
 
     def _read_position(self, text: str) -> Reading:
-        return Reading(text)
+        from survey.places import check_country, format_position, parse_position
+
+        try:
+            position = parse_position(text)
+        except PlaceError as error:
+            raise NotReadError(" ".join(part for part in (error.what, error.remedy) if part)) from error
+        echo = _("Position read: {position}.").format(position=format_position(position))
+        outside = check_country(position, self.country)
+        return Reading(position.as_geopoint(), echo, _confirmation(() if outside is None else (outside,)))
 
     def _positions(self, text: str, *, closed: bool) -> str:
         parts = [part for part in re.split(r"[|\n]", text) if part.strip()]
@@ -105,8 +113,15 @@ class Reader:
         if closed and points and points[0] != points[-1]:
             points.append(points[0])
         if len(points) < (4 if closed else 2):
-            raise NotRead(_("More positions are needed, separated by |."))
+            raise NotReadError(_("More positions are needed, separated by |."))
         return "; ".join(points)
+
+
+def _confirmation(findings: Sequence[Finding]) -> str | None:
+    if not findings:
+        return None
+    parts = [part for finding in findings for part in (finding.message, finding.remedy) if part]
+    return " ".join([*parts, _("Enter again keeps it.")])
 
 
 def shown_text(value: str | None, datatype: str) -> str:
@@ -139,22 +154,27 @@ def _shown_position(text: str) -> str:
     numbers = text.split()
     if len(numbers) < 2:
         return text
-    extra = [number for number in numbers[2:] if number not in ("0", "0.0")]
-    return text if extra else f"{numbers[0]}, {numbers[1]}"
+    try:
+        lat, lon, *rest = (float(number) for number in numbers)
+    except ValueError:
+        return text
+    return text if any(rest) else f"{lat:.7g}, {lon:.7g}"
 
 
 def _whole_number(text: str) -> str:
     try:
         return str(parse_whole_number(text))
     except ValueError as error:
-        raise NotRead(_("“{text}” is not a whole number. Type digits only.").format(text=text)) from error
+        raise NotReadError(
+            _("“{text}” is not a whole number. Type digits only.").format(text=text)
+        ) from error
 
 
 def _decimal(text: str) -> str:
     try:
         number = parse_number(text)
     except ValueError as error:
-        raise NotRead(_("“{text}” is not a number. Type it as 12 or 12,5.").format(text=text)) from error
+        raise NotReadError(_("“{text}” is not a number. Type it as 12 or 12,5.").format(text=text)) from error
     plain = re.sub(r"\s", "", text).replace(",", ".").replace("−", "-").replace("–", "-").lstrip("+")
     return plain if re.fullmatch(r"-?\d+(\.\d+)?", plain) else repr(number)
 
@@ -168,4 +188,4 @@ def _time(text: str) -> time:
         numbers = [int(part or 0) for part in found.groups()]
         return time(*numbers)
     except ValueError as error:
-        raise NotRead(_("“{text}” is not a time. Type it as 14:30.").format(text=text)) from error
+        raise NotReadError(_("“{text}” is not a time. Type it as 14:30.").format(text=text)) from error

@@ -13,6 +13,7 @@ MARKS = {
     State.HIDDEN: "   ",
     State.NOTE: " i ",
     State.REPEAT: "[+]",
+    State.GROUP: "---",
 }
 
 
@@ -37,6 +38,8 @@ def state_word(state: State) -> str:
             return _("text to read")
         case State.REPEAT:
             return _("list")
+        case State.GROUP:
+            return _("section")
 
 
 def expectation(entry: Entry, datatype: str, *, is_phone: bool = False) -> str | None:
