@@ -1,0 +1,236 @@
+"""What entries say: the bodies of each kind, to and from their JSON.
+
+What lives here: the content of a revision with the personal answers set apart by person, and the bodies
+of the other kinds that are written now. A key that this version does not know is kept where it stands.
+Source: docs/log-format.md.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from survey.errors import LogError
+from survey.messages import _
+from survey.records.attachments import Attachment
+from survey.records.submissions import EntityOperation
+
+_PATH_KINDS = ("answers", "derived", "attachments", "notes")
+
+SubjectOf = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One finished state of a submission, its personal answers joined in.
+
+    `answers`, `derived` and `notes` map identity paths to text; `attachments` map paths to files;
+    `repeats` list the identities of instances. `started` and `ended` are ISO 8601 UTC text. `audit` holds the
+    rows of the ODK-shaped audit log: event, node, start, end, old value, new value, milliseconds since 1970
+    as text; the rows of personal questions lie in the person's part. `erased` names the subjects (persons) whose part is no longer here.
+    """
+
+    form_id: str
+    form_version: str
+    form_hash: str
+    instance_id: str
+    reason: str
+    language: str
+    started: str
+    ended: str
+    tz: str
+    app: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    repeats: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    derived: Mapping[str, str] = field(default_factory=dict)
+    entities: tuple[EntityOperation, ...] = ()
+    attachments: Mapping[str, Attachment] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    disposition: str | None = None
+    why: str | None = None
+    deleted: bool = False
+    audit: tuple[tuple[str, ...], ...] = ()
+    erased: tuple[str, ...] = ()
+    erased_paths: tuple[str, ...] = ()
+
+
+def write_revision(
+    revision: Revision, subject_of: SubjectOf
+) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Return the content of a revision's body, and that of one part per person by subject.
+
+    `subject_of` names the person that a path speaks of, None when it speaks of nobody. The body holds the
+    bare paths of each person's part, never their values, so that an erasure is seen as one.
+    The caller makes the parts and puts their hashes into `people` with `with_people`.
+    """
+    people: dict[str, dict[str, Any]] = {}
+
+    def keep(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        own: dict[str, Any] = {}
+        for path, value in values.items():
+            subject = subject_of(path)
+            if subject is None:
+                own[path] = value
+            else:
+                people.setdefault(subject, {"subject": subject}).setdefault(kind, {})[path] = value
+        return own
+
+    body = {
+        "form": {"id": revision.form_id, "version": revision.form_version, "hash": revision.form_hash},
+        "instance_id": revision.instance_id,
+        "reason": revision.reason,
+        "language": revision.language,
+        "started": revision.started,
+        "ended": revision.ended,
+        "tz": revision.tz,
+        "app": revision.app,
+        "answers": keep("answers", revision.answers),
+        "repeats": {path: list(ids) for path, ids in revision.repeats.items()},
+        "derived": keep("derived", revision.derived),
+        "entities": [_entity_json(operation) for operation in revision.entities],
+        "attachments": keep("attachments", {p: _attachment_json(a) for p, a in revision.attachments.items()}),
+        "notes": keep("notes", revision.notes),
+        "disposition": revision.disposition,
+        "why": revision.why,
+        "deleted": revision.deleted,
+        "audit": _split_audit(revision.audit, subject_of, people),
+    }
+    return body, people
+
+
+def _split_audit(
+    rows: tuple[tuple[str, ...], ...], subject_of: SubjectOf, people: dict[str, dict[str, Any]]
+) -> list[list[Any]]:
+    """Return the rows that speak of nobody, each with its place; the others go to their person's part."""
+    own: list[list[Any]] = []
+    for place, row in enumerate(rows):
+        subject = subject_of(row[1]) if row[1] else None
+        numbered = [place, *row]
+        if subject is None:
+            own.append(numbered)
+        else:
+            people.setdefault(subject, {"subject": subject}).setdefault("audit", []).append(numbered)
+    return own
+
+
+def with_people(body: dict[str, Any], people: Mapping[str, tuple[str, dict[str, Any]]]) -> dict[str, Any]:
+    """Return the body with its `people`: for each subject the hash of the part and the paths in it."""
+    return {
+        **body,
+        "people": {
+            subject: {
+                "part": part,
+                "paths": sorted({path for kind in _PATH_KINDS for path in content.get(kind, {})}),
+            }
+            for subject, (part, content) in people.items()
+        },
+    }
+
+
+def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
+    """Join a body with the parts of its people that are here, by part hash. Raises LogError."""
+    try:
+        return _revision_from(body, people)
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise LogError(_("A revision is malformed: {reason}.").format(reason=error)) from error
+
+
+def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
+    values = {kind: dict(body.get(kind, {})) for kind in _PATH_KINDS}
+    audit = list(body.get("audit", []))
+    erased: list[str] = []
+    erased_paths: list[str] = []
+    for subject, place in sorted(body.get("people", {}).items()):
+        part = people.get(place["part"])
+        if part is None:
+            erased.append(subject)
+            erased_paths.extend(place["paths"])
+            continue
+        for kind, own in values.items():
+            own.update(part.get(kind, {}))
+        audit.extend(part.get("audit", []))
+    form = body["form"]
+    return Revision(
+        form_id=form["id"],
+        form_version=form["version"],
+        form_hash=form["hash"],
+        instance_id=body["instance_id"],
+        reason=body["reason"],
+        language=body["language"],
+        started=body["started"],
+        ended=body["ended"],
+        tz=body["tz"],
+        app=body["app"],
+        answers=values["answers"],
+        repeats={path: tuple(ids) for path, ids in body.get("repeats", {}).items()},
+        derived=values["derived"],
+        entities=tuple(_entity_from(operation) for operation in body.get("entities", [])),
+        attachments={path: _attachment_from(value) for path, value in values["attachments"].items()},
+        notes=values["notes"],
+        disposition=body.get("disposition"),
+        why=body.get("why"),
+        deleted=bool(body.get("deleted", False)),
+        audit=tuple(tuple(map(str, row[1:])) for row in sorted(audit)),
+        erased=tuple(erased),
+        erased_paths=tuple(erased_paths),
+    )
+
+
+def _entity_json(operation: EntityOperation) -> dict[str, Any]:
+    return {
+        "list": operation.dataset,
+        "id": operation.entity_id,
+        "action": operation.action,
+        "label": operation.label,
+        "properties": dict(operation.properties),
+        "base": list(operation.base),
+    }
+
+
+def _entity_from(value: Mapping[str, Any]) -> EntityOperation:
+    return EntityOperation(
+        dataset=value["list"],
+        entity_id=value["id"],
+        action=value["action"],
+        label=value["label"],
+        properties=dict(value["properties"]),
+        base=tuple(value["base"]),
+    )
+
+
+def _attachment_json(attachment: Attachment) -> dict[str, Any]:
+    return {
+        "sha256": attachment.sha256,
+        "name": attachment.name,
+        "size": attachment.size_bytes,
+        "mime": attachment.mime,
+    }
+
+
+def _attachment_from(value: Mapping[str, Any]) -> Attachment:
+    return Attachment(value["sha256"], value["name"], value["size"], value["mime"])
+
+
+def team_body(*, name: str, role: str, verify_key: str, recipient: str) -> dict[str, Any]:
+    """Return the body of a `team` entry by which a device makes itself known.
+
+    `verify_key` is its Ed25519 public key in hexadecimal, `recipient` its age public key (`age1…`).
+    """
+    return {"action": "join", "name": name, "role": role, "verify_key": verify_key, "recipient": recipient}
+
+
+def form_body(*, form_id: str, version: str, hash_: str, title: str, state: str = "open") -> dict[str, Any]:
+    """Return the body of a `form` entry: a deployed version and its state (open, closing, closed)."""
+    return {"id": form_id, "version": version, "hash": hash_, "title": title, "state": state}
+
+
+def photo_body(attachment: Attachment, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the body of a `photo` entry: a file of the inbox and what was read from it, numbers as text."""
+    readable = {
+        key: value if value is None or isinstance(value, str) else str(value) for key, value in facts.items()
+    }
+    return {"file": _attachment_json(attachment), "facts": readable}
+
+
+def review_body(*, state: str, revisions: tuple[str, ...], comment: str | None) -> dict[str, Any]:
+    """Return the body of a `review` entry: ODK Central's state, and the revisions that were judged."""
+    return {"state": state, "revisions": list(revisions), "comment": comment}

@@ -1,0 +1,282 @@
+"""The state of a submission: a pure function of the set of its entries, in any order, repeated or not.
+
+For each path, a revision *writes* when its value differs from what it inherits, or when it settles
+several inherited values; a writer is *live* when no later writer supersedes it. One live value is the
+value; several different ones are a conflict. Clocks choose only which of them is shown first.
+Source: docs/log-format.md, state.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from survey.log.bodies import Revision, read_revision
+from survey.log.entry import Entry, Header, read_part
+from survey.records.submissions import PathConflict, SubmissionState
+
+DELETION = ""
+_REVIEW_ORDER = ("rejected", "hasIssues", "approved")
+
+
+@dataclass(frozen=True, slots=True)
+class _Node:
+    """A revision in the graph of its submission: `parents` are those that are here."""
+
+    hash: str
+    header: Header
+    revision: Revision
+    parents: tuple[str, ...]
+    ancestors: frozenset[str]
+
+    @property
+    def rank(self) -> tuple[object, ...]:
+        return (self.header.hlc, self.header.device, self.hash)
+
+
+def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
+    """Compute the state of one submission from all its entries; None when no revision is readable.
+
+    Entries of other kinds than `revision` and `review` count for nothing here.
+    """
+    unique = {entry.hash: entry for entry in entries if entry.header.is_known}
+    nodes, missing = _graph([e for e in unique.values() if e.header.kind == "revision"])
+    if not nodes:
+        return None
+    heads = _heads(nodes)
+    live = _live_writers(nodes, heads)
+    reviews = [entry for entry in unique.values() if entry.header.kind == "review"]
+    return _assemble(nodes, heads, live, missing, _review_state(reviews, {node.hash for node in heads}))
+
+
+def join_revision(entry: Entry) -> Revision | None:
+    """Return what a revision entry says with the parts that are here; None when its body is not."""
+    body = entry.body
+    if body is None:
+        return None
+    people = {name: read_part(part) for name, part in entry.parts.items() if name != entry.header.parts[0]}
+    return read_revision(body, people)
+
+
+def linearise(entries: Iterable[Entry]) -> list[str]:
+    """Return the hashes of revisions in one order that respects parents: ODK's chain of instanceIDs."""
+    nodes, _missing = _graph([e for e in entries if e.header.kind == "revision"])
+    return [node.hash for node in _in_order(nodes)]
+
+
+def _graph(entries: list[Entry]) -> tuple[dict[str, _Node], list[str]]:
+    readable: dict[str, tuple[Entry, Revision]] = {}
+    for entry in entries:
+        revision = join_revision(entry)
+        if revision is not None:
+            readable[entry.hash] = (entry, revision)
+    missing = {p for e, _r in readable.values() for p in e.header.parents if p not in readable}
+    nodes: dict[str, _Node] = {}
+    pending = sorted(readable, key=lambda h: (readable[h][0].header.hlc, h))
+    while pending:
+        waiting = [h for h in pending if not _place(h, readable, nodes)]
+        if len(waiting) == len(pending):
+            # Hashes cannot form a circle; only forged input could come here.
+            break
+        pending = waiting
+    return nodes, sorted(missing)
+
+
+def _place(hash_: str, readable: Mapping[str, tuple[Entry, Revision]], nodes: dict[str, _Node]) -> bool:
+    entry, revision = readable[hash_]
+    parents = tuple(p for p in entry.header.parents if p in readable)
+    if any(parent not in nodes for parent in parents):
+        return False
+    ancestors = frozenset(parents).union(*(nodes[p].ancestors for p in parents))
+    nodes[hash_] = _Node(hash_, entry.header, revision, parents, ancestors)
+    return True
+
+
+def _in_order(nodes: Mapping[str, _Node]) -> list[_Node]:
+    return sorted(nodes.values(), key=lambda node: (len(node.ancestors), *node.rank))
+
+
+def _heads(nodes: Mapping[str, _Node]) -> list[_Node]:
+    superseded = {parent for node in nodes.values() for parent in node.parents}
+    heads = [node for node in nodes.values() if node.hash not in superseded]
+    return sorted(heads, key=lambda node: node.rank, reverse=True)
+
+
+Writers = frozenset[str]
+
+
+def _live_writers(nodes: Mapping[str, _Node], heads: list[_Node]) -> dict[str, dict[str, str | None]]:
+    """Return for each path its live writers and what each wrote; None is an absence."""
+    paths = {path for node in nodes.values() for path in _values(node)}
+    order = _in_order(nodes)
+    live: dict[str, dict[str, str | None]] = {}
+    for path in paths:
+        reaching: dict[str, Writers] = {}
+        for node in order:
+            inherited = _reduce(nodes, frozenset[str]().union(*(reaching[p] for p in node.parents)))
+            reaching[node.hash] = _reach(nodes, node, path, inherited)
+        writers = _reduce(nodes, frozenset[str]().union(*(reaching[head.hash] for head in heads)))
+        live[path] = {writer: _value(nodes[writer], path) for writer in writers}
+    return live
+
+
+def _reach(nodes: Mapping[str, _Node], node: _Node, path: str, inherited: Writers) -> Writers:
+    """Return the writers whose value stands at `path` after `node`."""
+    revision = node.revision
+    if revision.deleted and path != DELETION:
+        return inherited
+    if path in revision.erased_paths:
+        return inherited or frozenset((node.hash,))
+    value = _value(node, path)
+    values = {_value(nodes[writer], path) for writer in inherited}
+    if values == {value} or (not values and value is None):
+        return inherited
+    return frozenset((node.hash,))
+
+
+def _reduce(nodes: Mapping[str, _Node], writers: Writers) -> Writers:
+    """Drop the writers that another of them descends from."""
+    if len(writers) < 2:
+        return writers
+    covered = frozenset[str]().union(*(nodes[writer].ancestors for writer in writers))
+    return writers - covered
+
+
+def _values(node: _Node) -> dict[str, str]:
+    revision = node.revision
+    values = dict(revision.answers)
+    for path, ids in revision.repeats.items():
+        values.update((instance_path(path, identity), "1") for identity in ids)
+    values.update((path, "") for path in revision.erased_paths)
+    values[DELETION] = "deleted" if revision.deleted else "kept"
+    return values
+
+
+def _value(node: _Node, path: str) -> str | None:
+    revision = node.revision
+    if path == DELETION:
+        return "deleted" if revision.deleted else "kept"
+    if path.endswith("]"):
+        repeat, _bracket, identity = path[:-1].rpartition("[")
+        return "1" if identity in revision.repeats.get(repeat, ()) else None
+    return revision.answers.get(path)
+
+
+def instance_path(repeat: str, identity: str) -> str:
+    """Return the path of one instance of a repeat by its identity."""
+    return f"{repeat}[{identity}]"
+
+
+def _review_state(reviews: list[Entry], heads: set[str]) -> str | None:
+    superseded = {parent for entry in reviews for parent in entry.header.parents}
+    states: list[str] = []
+    for entry in reviews:
+        body = entry.body
+        if entry.hash in superseded or body is None:
+            continue
+        judged = set(body.get("revisions", []))
+        states.append(str(body.get("state")) if heads <= judged else "edited")
+    for state in (*_REVIEW_ORDER[:2], "edited", _REVIEW_ORDER[2]):
+        if state in states:
+            return state
+    return None
+
+
+def _assemble(
+    nodes: Mapping[str, _Node],
+    heads: list[_Node],
+    live: Mapping[str, Mapping[str, str | None]],
+    missing: list[str],
+    review: str | None,
+) -> SubmissionState:
+    shown = {path: _winner(nodes, writers) for path, writers in live.items() if writers}
+    conflicts = tuple(_conflicts(nodes, live))
+    kept = [head for head in heads if not head.revision.deleted]
+    winner = (kept or heads)[0]
+    revision = winner.revision
+    answers = {p: v for p, v in shown.items() if v is not None and p != DELETION and not p.endswith("]")}
+    erased = tuple(
+        sorted({p for writers in live.values() for w in writers for p in nodes[w].revision.erased_paths})
+    )
+    return SubmissionState(
+        submission=winner.header.subject,
+        instance_id=revision.instance_id,
+        form_id=revision.form_id,
+        form_version=revision.form_version,
+        form_hash=revision.form_hash,
+        heads=tuple(head.hash for head in _distinct(heads)),
+        deleted=not kept,
+        answers=dict(sorted((p, v) for p, v in answers.items() if p not in erased)),
+        derived=revision.derived,
+        repeats=_repeats(heads, shown, conflicts),
+        attachments={p: a for head in reversed(heads) for p, a in head.revision.attachments.items()},
+        notes={p: n for head in reversed(heads) for p, n in head.revision.notes.items()},
+        disposition=revision.disposition,
+        language=revision.language,
+        author=winner.header.author,
+        device=winner.header.device,
+        started=revision.started,
+        ended=revision.ended,
+        tz=revision.tz,
+        finalized=_iso(winner.header.hlc.ms),
+        reason=revision.reason,
+        revisions=len(nodes),
+        review=review,
+        conflicts=conflicts,
+        missing=tuple(missing),
+        erased=erased,
+    )
+
+
+def _winner(nodes: Mapping[str, _Node], writers: Mapping[str, str | None]) -> str | None:
+    return writers[max(writers, key=lambda writer: nodes[writer].rank)]
+
+
+def _conflicts(
+    nodes: Mapping[str, _Node], live: Mapping[str, Mapping[str, str | None]]
+) -> list[PathConflict]:
+    found: list[PathConflict] = []
+    for path in sorted(live):
+        writers = {w: v for w, v in live[path].items() if path not in nodes[w].revision.erased_paths}
+        if len(set(writers.values())) > 1 and not path.endswith("]"):
+            ordered = sorted(writers, key=lambda writer: nodes[writer].rank, reverse=True)
+            found.append(PathConflict(path, tuple((writer, writers[writer]) for writer in ordered)))
+    return found
+
+
+def _distinct(heads: list[_Node]) -> list[_Node]:
+    """Return the heads, those with equal answers as one."""
+    seen: set[tuple[object, ...]] = set()
+    kept: list[_Node] = []
+    for head in heads:
+        key = tuple(sorted(_values(head).items()))
+        if key not in seen:
+            seen.add(key)
+            kept.append(head)
+    return kept
+
+
+def _repeats(
+    heads: list[_Node], shown: Mapping[str, str | None], conflicts: tuple[PathConflict, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Unite the instances of each repeat: the common ones in their order, then additions by identity."""
+    disputed = [conflict.path for conflict in conflicts]
+    paths = sorted({path for head in heads for path in head.revision.repeats})
+    united: dict[str, tuple[str, ...]] = {}
+    for path in paths:
+        lists = [head.revision.repeats.get(path, ()) for head in heads]
+        common = [i for i in lists[0] if all(i in other for other in lists[1:])]
+        added = sorted({i for own in lists for i in own} - set(common))
+        kept = [
+            identity
+            for identity in (*common, *added)
+            if shown.get(instance_path(path, identity)) == "1"
+            or any(d.startswith(instance_path(path, identity) + "/") for d in disputed)
+        ]
+        if kept:
+            united[path] = tuple(kept)
+    return united
+
+
+def _iso(ms: int) -> str:
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
