@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from survey.messages.folding import fold
+
 if TYPE_CHECKING:
     from PIL import Image
 
@@ -127,6 +129,8 @@ def _draw_sign(draw: Any, text: str, wall: tuple[int, int, int, int]) -> None:
 
     if not text:
         return
+    # Pillow's own font has no accents; painted signs in capitals often have none either.
+    text = fold(text).upper()
     left, top, right, floor = wall
     board = (
         left + (right - left) // 12,
