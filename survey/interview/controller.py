@@ -8,7 +8,7 @@ is kept as typed text. What does not live here: the rules of the form (`engine`)
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 
-from survey.engine import Instance
+from survey.engine import Instance, NodeView
 from survey.form.definition import FormDefinition
 from survey.form.itext import language_code
 from survey.interview.draft import Draft
@@ -32,9 +32,10 @@ from survey.interview.prompting import (
     instance_label,
     is_phone,
     missing_value,
+    options_of,
     prompt_for,
 )
-from survey.interview.reading import NotReadError, Reader
+from survey.interview.reading import NotReadError, Reader, Reading, read_codes
 from survey.interview.way import Way
 from survey.messages import _, ngettext
 from survey.records.attachments import Attachment
@@ -154,10 +155,8 @@ class Controller:
             return self._pass()
         if not text.strip():
             return self._answer_nothing(ref)
-        reader = Reader(self._zone, self.draft.now().astimezone(self._zone).date(), self._country)
-        datatype = node.datatype if entry is Entry.TEXT else "string"
         try:
-            reading = reader.read(text, datatype, appearance=node.appearance or "", is_phone=is_phone(node))
+            reading = self._read(text, node, entry)
         except NotReadError as unread:
             self._keep_text(ref, text)
             return Reply(Status.REFUSED, str(unread), reason="refused")
@@ -307,6 +306,13 @@ class Controller:
         return Reply(Status.SAVED)
 
     # Inner workings.
+
+    def _read(self, text: str, node: NodeView, entry: Entry) -> Reading:
+        if entry in (Entry.ONE, Entry.MANY, Entry.RANK):
+            return Reading(read_codes(text, entry, options_of(node, entry), node.value))
+        reader = Reader(self._zone, self.draft.now().astimezone(self._zone).date(), self._country)
+        datatype = node.datatype if entry is Entry.TEXT else "string"
+        return reader.read(text, datatype, appearance=node.appearance or "", is_phone=is_phone(node))
 
     def _takes_files(self, ref: str) -> bool:
         return self.place.kind is not PlaceKind.REPEAT and entry_of(self._instance.node(ref)) is Entry.FILE

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 
 from survey.errors import PlaceError
-from survey.messages import _
+from survey.interview.prompt import Entry, Option
+from survey.messages import _, ngettext
 from survey.messages.dates import format_date_short, parse_date
 from survey.messages.numbers import parse_number, parse_whole_number
 from survey.records.findings import Finding
@@ -115,6 +116,29 @@ class Reader:
         if len(points) < (4 if closed else 2):
             raise NotReadError(_("More positions are needed, separated by |."))
         return "; ".join(points)
+
+
+def read_codes(typed: str, entry: Entry, options: Sequence[Option], kept: str | None) -> str:
+    """Read the codes of a choice, several separated by spaces. Raises NotReadError.
+
+    A code of `kept`, the present answer, is read although it left the list. A ranking must name every
+    option; the last one follows by itself.
+    """
+    codes = [typed.strip()] if entry is Entry.ONE else typed.split()
+    known = {option.code for option in options} | set((kept or "").split()) | {kept}
+    unknown = next((code for code in codes if code not in known), None)
+    if unknown is not None:
+        raise NotReadError(_("“{text}” is not among the choices.").format(text=unknown))
+    if entry is Entry.RANK:
+        left = [option.code for option in options if option.code not in codes]
+        if len(left) > 1:
+            raise NotReadError(
+                ngettext(
+                    "{count} line has no rank yet.", "{count} lines have no rank yet.", len(left)
+                ).format(count=len(left))
+            )
+        codes += left
+    return " ".join(codes)
 
 
 def _confirmation(findings: Sequence[Finding]) -> str | None:

@@ -7,7 +7,7 @@ mean (`page`, `question_pages`, `overlays`), the drawing (`drawing`) and the key
 import asyncio
 import os
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from prompt_toolkit.application import Application  # noqa: TID253 (this module is the terminal's)
@@ -164,10 +164,10 @@ class InterviewScreen:
 
     # Inner workings.
 
-    def _act(self, deed: "object") -> None:
+    def _act(self, deed: Callable[[], None]) -> None:
         self.say(None)
         try:
-            deed()  # type: ignore[operator]
+            deed()
         except SurveyError as error:
             self._complain(error)
 

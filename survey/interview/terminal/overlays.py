@@ -80,11 +80,14 @@ def photo_page(screen: Screen) -> Page | None:
         if not text.strip():
             screen.take_off()
             return
+        before = screen.controller.place
         reply = screen.controller.attach(text.strip())
-        if reply.is_accepted:
+        if not reply.is_accepted:
+            screen.say(reply.message)
+        elif screen.controller.place == before:
             screen.take_off(reply.notices)
         else:
-            screen.say(reply.message)
+            screen.ask(reply.notices)
 
     return WordPage(
         _("Path of the photo or file:"),
