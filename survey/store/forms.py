@@ -28,7 +28,10 @@ FORMS = "forms"
 
 @dataclass(frozen=True, slots=True)
 class DeployedForm:
-    """A form of the campaign. `path` is its source file; `media` lie beside it; `hash` is the XForm's."""
+    """A form of the campaign. `path` is its source file; `media` lie beside it; `hash` is the XForm's.
+
+    `files` gives the SHA-256 of each file by its name, the source's included.
+    """
 
     form_id: str
     version: str
@@ -36,6 +39,7 @@ class DeployedForm:
     title: str
     path: Path
     media: tuple[str, ...]
+    files: Mapping[str, str]
     deployed_at: str
 
 
@@ -69,7 +73,7 @@ class Forms:
         folder = _folder_name(form_id, version)
         files = dict(media or {})
         with explained(self._folder):
-            self._copy(source, files, folder)
+            hashes = self._copy(source, files, folder)
         row = {
             "form_id": form_id,
             "version": version,
@@ -77,7 +81,7 @@ class Forms:
             "title": title,
             "folder": folder,
             "file_name": source.name,
-            "media": json.dumps(sorted(files), ensure_ascii=False),
+            "files": json.dumps(hashes, ensure_ascii=False),
             "deployed_at": write_time(deployed_at),
         }
         with self._database.write() as connection:
@@ -108,26 +112,29 @@ class Forms:
         return found[0] if found else None
 
     def _form(self, row: FormRow) -> DeployedForm:
+        files = json.loads(row.files)
         return DeployedForm(
             form_id=row.form_id,
             version=row.version,
             hash=row.hash,
             title=row.title,
             path=self._folder / row.folder / row.file_name,
-            media=tuple(json.loads(row.media)),
+            media=tuple(name for name in files if name != row.file_name),
+            files=files,
             deployed_at=row.deployed_at,
         )
 
-    def _copy(self, source: Path, media: Mapping[str, Path], folder: str) -> None:
+    def _copy(self, source: Path, media: Mapping[str, Path], folder: str) -> dict[str, str]:
         self._folder.mkdir(exist_ok=True)
         part = self._folder / f".{secrets.token_hex(6)}.part"
         part.mkdir()
+        hashes = {}
         try:
-            for name, file in {**media, source.name: source}.items():
+            for name, file in sorted({**media, source.name: source}.items()):
                 if Path(name).name != name:
                     raise StoreError(_("A form's file has no folder in its name."), where=name)
                 shutil.copyfile(file, part / name)
-                _sync_file(part / name)
+                hashes[name] = _hash_durably(part / name)
             sync_folder(part)
             target = self._folder / folder
             if target.exists():
@@ -137,11 +144,13 @@ class Forms:
             sync_folder(self._folder)
         finally:
             shutil.rmtree(part, ignore_errors=True)
+        return hashes
 
 
-def _sync_file(path: Path) -> None:
+def _hash_durably(path: Path) -> str:
     with path.open("rb+") as file:
         os.fsync(file.fileno())
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _folder_name(form_id: str, version: str) -> str:

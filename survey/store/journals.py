@@ -197,6 +197,12 @@ def delete_draft(connection: Connection, draft_id: str) -> bool:
     return bool(deleted.rowcount)
 
 
+def read_draft_header(connection: Connection, draft_id: str) -> DraftHeader | None:
+    """Return what a draft starts from, None when there is no such draft."""
+    text = _header_text(connection, draft_id)
+    return None if text is None else read_header(text)
+
+
 def _header_text(connection: Connection, draft_id: str) -> str | None:
     statement = select(DraftRow.header).where(col(DraftRow.draft_id) == draft_id)
     text: str | None = connection.execute(statement).scalar_one_or_none()

@@ -79,7 +79,7 @@ class StepRow(SQLModel, table=True):
 
 
 class FormRow(SQLModel, table=True):
-    """A deployed form: the same id and version never has another hash."""
+    """A deployed form: the same id and version never has another hash. `files`: JSON, name to SHA-256."""
 
     __tablename__ = "form_version"
     form_id: str = Field(primary_key=True)
@@ -88,7 +88,7 @@ class FormRow(SQLModel, table=True):
     title: str
     folder: str
     file_name: str
-    media: str
+    files: str
     deployed_at: str
 
 

@@ -5,19 +5,26 @@ What lives here: making, opening and closing; each subject has its own file (`jo
 """
 
 import os
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
 
 from survey.errors import StoreError, StoreReadOnly
+from survey.log.chain import ChainHead, Writing
+from survey.log.entry import Entry
 from survey.messages import _
+from survey.records.submissions import SubmissionState
 from survey.store import locks
 from survey.store.blobs import Blobs
 from survey.store.database import BUSY_TIMEOUT_S, DATABASE_NAME, Database, explained, read_only_error
+from survey.store.entries import Log, Signer
 from survey.store.forms import Forms
 from survey.store.journals import Journals
 from survey.store.migration import migrate
 from survey.store.photos import Photos
+from survey.store.projection import Submissions
 from survey.store.schema import Meta
 
 
@@ -33,6 +40,8 @@ class Store:
         self.blobs = Blobs(database, presence)
         self.forms = Forms(database)
         self.photos = Photos(database)
+        self._log = Log(database, self.campaign_id)
+        self._submissions = Submissions(database)
 
     @classmethod
     def create(cls, folder: Path, campaign_id: str) -> "Store":
@@ -88,6 +97,57 @@ class Store:
             hold.release(remove=True)
             raise
         return store
+
+    def append(
+        self,
+        writings: Writing | Sequence[Writing],
+        *,
+        signer: Signer,
+        author: str,
+        now: datetime,
+        fold: str | None = None,
+    ) -> list[Entry]:
+        """Write the next entries of this device, its signed head and their projections, in one commit.
+
+        `fold` is the id of the draft that these entries finish: it is gone in the same commit, so that
+        there is either the draft or the entries, whatever happens. Raises StoreError.
+        """
+        several = (writings,) if isinstance(writings, Writing) else writings
+        return self._log.append(several, signer=signer, author=author, now=now, fold=fold)
+
+    def receive(self, entries: Iterable[Entry], *, now: datetime) -> int:
+        """Take in entries of other devices, in one commit; return how many were new."""
+        return self._log.receive(entries, now=now)
+
+    def entries(
+        self, *, kind: str | None = None, subject: str | None = None, device: str | None = None
+    ) -> Iterator[Entry]:
+        """Yield entries in the order of their moments, each with the parts that are here."""
+        return self._log.entries(kind=kind, subject=subject, device=device)
+
+    def entry(self, hash_: str) -> Entry:
+        """Return one entry by its hash. Raises StoreError when it is not here."""
+        return self._log.entry(hash_)
+
+    def head(self, device: str) -> ChainHead:
+        """Return the last entry of a device; `seq` 0 when it wrote none."""
+        return self._log.head(device)
+
+    def submissions(self, form: str | None = None, *, deleted: bool = False) -> Iterator[SubmissionState]:
+        """Yield the submissions, the newest first; deleted ones only when asked for."""
+        return self._submissions.all(form=form, deleted=deleted)
+
+    def submission(self, submission: str) -> SubmissionState:
+        """Return one by its id, or by a beginning that is the only one. Raises StoreError."""
+        return self._submissions.get(submission)
+
+    def rebuild(self) -> int:
+        """Drop every projection and compute it again from the log; return how many submissions."""
+        return self._submissions.rebuild()
+
+    def canonical_dump(self) -> Iterator[bytes]:
+        """Yield what is computed from the entries, a line a submission; no arrival time is in it."""
+        return self._submissions.canonical_dump()
 
     def close(self) -> None:
         """Let go of the campaign. Journals that are still open must be closed before."""

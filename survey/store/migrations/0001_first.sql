@@ -14,6 +14,7 @@ CREATE TABLE entry (
 );
 CREATE INDEX entry_by_device ON entry (device, seq);
 CREATE INDEX entry_by_subject ON entry (subject, kind);
+CREATE INDEX entry_by_moment ON entry (hlc);
 CREATE INDEX entry_by_kind ON entry (kind, hlc);
 CREATE TABLE part (
     hash TEXT NOT NULL PRIMARY KEY,
@@ -51,7 +52,7 @@ CREATE TABLE form_version (
     title TEXT NOT NULL,
     folder TEXT NOT NULL,
     file_name TEXT NOT NULL,
-    media TEXT NOT NULL,
+    files TEXT NOT NULL,
     deployed_at TEXT NOT NULL,
     PRIMARY KEY (form_id, version)
 );

@@ -1,0 +1,182 @@
+"""The log on disk: writing the next entry of this device, taking in those of others, reading them.
+
+What lives here: entries, parts and signed heads, each change with its projections in one transaction.
+What does not: what an entry means (`log`), and how a state is computed (`log.state`, `projection`).
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from itertools import islice
+from typing import Protocol
+
+from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
+from sqlmodel import col, func, select  # noqa: TID253
+
+from survey.errors import StoreError
+from survey.log.chain import ChainHead, Writing, head_after, next_entry
+from survey.log.clock import DAY_MS, Hlc
+from survey.log.entry import Entry
+from survey.messages import _
+from survey.records.journal import DraftHeader
+from survey.store.database import Database
+from survey.store.entry_rows import (
+    BATCH,
+    hlc_text,
+    insert_entries,
+    read_entries,
+    read_hlc,
+    read_one,
+    read_parts,
+)
+from survey.store.journals import delete_draft, read_draft_header
+from survey.store.projection import project
+from survey.store.schema import ChainHead as HeadRow
+from survey.store.schema import Entry as EntryRow
+
+
+class Signer(Protocol):
+    """What signs for this device, as `crypto.DeviceKeys` does."""
+
+    @property
+    def device_id(self) -> str:
+        """Return the device's id."""
+        ...
+
+    @property
+    def verify_key(self) -> bytes:
+        """Return the Ed25519 public key, 32 bytes."""
+        ...
+
+    def sign(self, data: bytes) -> bytes:
+        """Return the 64 bytes of the signature of `data`."""
+        ...
+
+
+class Log:
+    """The entries of one campaign."""
+
+    def __init__(self, database: Database, campaign_id: str) -> None:
+        self._database = database
+        self._campaign = campaign_id
+
+    def append(
+        self,
+        writings: Sequence[Writing],
+        *,
+        signer: Signer,
+        author: str,
+        now: datetime,
+        fold: str | None = None,
+    ) -> list[Entry]:
+        """Write the next entries of this device, its signed head and their projections, in one commit.
+
+        `fold` is the id of the draft that these entries finish: it is gone in the same commit, so that
+        there is either the draft or the entries, whatever happens. Raises StoreError.
+        """
+        now_ms = int(now.timestamp() * 1000)
+        entries: list[Entry] = []
+        with self._database.write() as connection:
+            head = self._head(connection, signer.device_id, now_ms)
+            for writing in writings:
+                entry = next_entry(head, writing, author=author, now_ms=now_ms)
+                head = head_after(entry)
+                entries.append(entry)
+            insert_entries(connection, entries, now)
+            _write_head(connection, head, signer)
+            if fold is not None:
+                _fold(connection, fold)
+            for subject in sorted({entry.header.subject for entry in entries}):
+                project(connection, subject)
+        return entries
+
+    def receive(self, entries: Iterable[Entry], *, now: datetime) -> int:
+        """Take in entries of other devices, in one commit; return how many were new."""
+        with self._database.write() as connection:
+            before = _count(connection)
+            subjects: set[str] = set()
+            waiting = iter(entries)
+            while batch := list(islice(waiting, BATCH)):
+                if any(entry.header.campaign != self._campaign for entry in batch):
+                    raise StoreError(_("These entries belong to another campaign."), where=self._campaign)
+                insert_entries(connection, batch, now)
+                subjects.update(entry.header.subject for entry in batch)
+            for subject in sorted(subjects):
+                project(connection, subject)
+            return _count(connection) - before
+
+    def entries(
+        self, *, kind: str | None = None, subject: str | None = None, device: str | None = None
+    ) -> Iterator[Entry]:
+        """Yield entries in the order of their moments, each with the parts that are here.
+
+        Raises StoreDamaged when an entry is not what its hash says.
+        """
+        with self._database.read() as connection:
+            yield from read_entries(connection, kind=kind, subject=subject, device=device)
+
+    def entry(self, hash_: str) -> Entry:
+        """Return one entry by its hash. Raises StoreError when it is not here."""
+        with self._database.read() as connection:
+            header = connection.execute(
+                select(EntryRow.header).where(col(EntryRow.hash) == hash_)
+            ).scalar_one_or_none()
+            if header is None:
+                raise StoreError(_("This entry is not in the log."), where=hash_)
+            return read_one(header, read_parts(connection, [header]))
+
+    def count(self) -> int:
+        """Return how many entries there are."""
+        with self._database.read() as connection:
+            return _count(connection)
+
+    def head(self, device: str) -> ChainHead:
+        """Return the last entry of a device; `seq` 0 when it wrote none."""
+        with self._database.read() as connection:
+            return _stored_head(connection, self._campaign, device)
+
+    def _head(self, connection: Connection, device: str, now_ms: int) -> ChainHead:
+        head = _stored_head(connection, self._campaign, device)
+        # What was received counts too, unless it lies more than a day ahead of this device's clock.
+        limit = hlc_text(Hlc(now_ms + DAY_MS, 0))
+        latest = connection.execute(
+            select(func.max(EntryRow.hlc)).where(col(EntryRow.hlc) <= limit)
+        ).scalar_one_or_none()
+        return head if latest is None else replace(head, hlc=max(head.hlc, read_hlc(latest)))
+
+
+def _stored_head(connection: Connection, campaign: str, device: str) -> ChainHead:
+    statement = (
+        select(HeadRow.seq, HeadRow.hash, EntryRow.hlc)
+        .join(EntryRow, col(EntryRow.hash) == col(HeadRow.hash))
+        .where(col(HeadRow.device) == device)
+    )
+    row = connection.execute(statement).one_or_none()
+    if row is None:
+        return ChainHead(campaign, device)
+    return ChainHead(campaign, device, row[0], row[1], read_hlc(row[2]))
+
+
+def _write_head(connection: Connection, head: ChainHead, signer: Signer) -> None:
+    values = {
+        "seq": head.seq,
+        "hash": head.hash,
+        "signature": signer.sign(head.signed_bytes()),
+        "public_key": signer.verify_key,
+    }
+    statement = insert(HeadRow).values(device=head.device, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=values))
+
+
+def _fold(connection: Connection, draft_id: str) -> None:
+    header: DraftHeader | None = read_draft_header(connection, draft_id)
+    if header is None:
+        raise StoreError(_("There is no such draft: it was finalized or discarded already."), where=draft_id)
+    if header.practice:
+        raise StoreError(_("A practice interview never becomes a submission."), where=draft_id)
+    delete_draft(connection, draft_id)
+
+
+def _count(connection: Connection) -> int:
+    return int(connection.execute(select(func.count()).select_from(EntryRow)).scalar_one())

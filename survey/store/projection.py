@@ -1,0 +1,125 @@
+"""Projections: what is computed from the entries and can be dropped and made again.
+
+What lives here: one row a submission, kept up with each change of the log, made again, and dumped.
+What does not: the function itself (`log.state`).
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
+from sqlmodel import col, delete, select  # noqa: TID253
+
+from survey.errors import LogError, StoreError
+from survey.log.state import submission_state
+from survey.messages import _
+from survey.records.submissions import SubmissionState
+from survey.store.database import Database
+from survey.store.entry_rows import BATCH, read_entries
+from survey.store.schema import Entry as EntryRow
+from survey.store.schema import SubmissionRow
+from survey.store.state_text import read_state, write_state
+
+PREFIX = "uuid:"
+
+
+class Submissions:
+    """The submissions of one campaign as the log says they are now."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self, *, form: str | None = None, deleted: bool = False) -> Iterator[SubmissionState]:
+        """Yield the submissions, the newest first; deleted ones only when asked for."""
+        statement = select(SubmissionRow.state).order_by(
+            col(SubmissionRow.finalized).desc(), col(SubmissionRow.submission)
+        )
+        if form is not None:
+            statement = statement.where(col(SubmissionRow.form_id) == form)
+        if not deleted:
+            statement = statement.where(col(SubmissionRow.deleted).is_(False))
+        with self._database.read() as connection:
+            rows = connection.execute(statement).scalars()
+            while batch := rows.fetchmany(BATCH):
+                yield from map(read_state, batch)
+
+    def get(self, submission: str) -> SubmissionState:
+        """Return one by its id, or by a beginning that is the only one, with or without `uuid:`.
+
+        Raises StoreError when none or several begin so.
+        """
+        with self._database.read() as connection:
+            for begin in (submission, PREFIX + submission):
+                found = _beginning(connection, begin)
+                if begin in found:
+                    return read_state(found[begin])
+                if len(found) == 1:
+                    return read_state(next(iter(found.values())))
+                if found:
+                    raise StoreError(
+                        _("Several submissions begin so."),
+                        where=submission,
+                        remedy=_("Give more of the id: {ids}.").format(ids=", ".join(list(found)[:5])),
+                    )
+        raise StoreError(
+            _("There is no such submission."),
+            where=submission,
+            remedy=_("`survey submission list` lists them."),
+        )
+
+    def rebuild(self) -> int:
+        """Drop every projection and compute it again from the log; return how many submissions."""
+        with self._database.write() as connection:
+            connection.execute(delete(SubmissionRow))
+            for subject in revised_subjects(connection):
+                project(connection, subject)
+            return len(connection.execute(select(SubmissionRow.submission)).scalars().all())
+
+    def canonical_dump(self) -> Iterator[bytes]:
+        """Yield what is computed from the entries, a line a submission, by id; no arrival time is in it."""
+        statement = select(SubmissionRow.state).order_by(col(SubmissionRow.submission))
+        with self._database.read() as connection:
+            rows = connection.execute(statement).scalars()
+            while batch := rows.fetchmany(BATCH):
+                yield from (f"{state}\n".encode() for state in batch)
+
+
+def project(connection: Connection, subject: str) -> None:
+    """Compute the row of one submission again inside a transaction of the caller."""
+    connection.execute(delete(SubmissionRow).where(col(SubmissionRow.submission) == subject))
+    state = computed_state(connection, subject)
+    if state is None:
+        return
+    row = {
+        "submission": subject,
+        "form_id": state.form_id,
+        "finalized": state.finalized,
+        "deleted": state.deleted,
+        "state": write_state(state),
+    }
+    connection.execute(insert(SubmissionRow), row)
+
+
+def computed_state(connection: Connection, subject: str) -> SubmissionState | None:
+    """Compute the state of one submission from the log; None when it has no readable revision."""
+    try:
+        return submission_state(read_entries(connection, subject=subject))
+    except LogError:
+        # A body that nobody can read must not keep the others out; `survey store check` names it.
+        return None
+
+
+def revised_subjects(connection: Connection) -> list[str]:
+    """Return every subject that has a revision, in order."""
+    statement = select(EntryRow.subject).where(col(EntryRow.kind) == "revision").distinct()
+    return sorted(connection.execute(statement).scalars())
+
+
+def _beginning(connection: Connection, begin: str) -> dict[str, str]:
+    statement = (
+        select(SubmissionRow.submission, SubmissionRow.state)
+        .where(col(SubmissionRow.submission).startswith(begin, autoescape=True))
+        .order_by(col(SubmissionRow.submission))
+        .limit(6)
+    )
+    return {row[0]: row[1] for row in connection.execute(statement)}

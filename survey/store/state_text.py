@@ -1,0 +1,31 @@
+"""The state of a submission as the JSON text that the projection keeps: one spelling, both ways, exact."""
+
+import json
+from dataclasses import asdict, fields
+from typing import Any
+
+from survey.records.attachments import Attachment
+from survey.records.submissions import PathConflict, SubmissionState
+
+_TUPLES = ("heads", "missing", "erased")
+
+
+def write_state(state: SubmissionState) -> str:
+    """Return a state as canonical JSON: sorted keys, no spaces."""
+    return json.dumps(asdict(state), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_state(text: str) -> SubmissionState:
+    """Read what `write_state` wrote; what a later version added is left out."""
+    document = json.loads(text)
+    known = {field.name for field in fields(SubmissionState)}
+    values: dict[str, Any] = {name: value for name, value in document.items() if name in known}
+    for name in _TUPLES:
+        values[name] = tuple(values[name])
+    values["repeats"] = {path: tuple(ids) for path, ids in values["repeats"].items()}
+    values["attachments"] = {path: Attachment(**held) for path, held in values["attachments"].items()}
+    values["conflicts"] = tuple(
+        PathConflict(conflict["path"], tuple((revision, value) for revision, value in conflict["values"]))
+        for conflict in values["conflicts"]
+    )
+    return SubmissionState(**values)
