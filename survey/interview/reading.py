@@ -209,7 +209,7 @@ def _time(text: str) -> time:
     try:
         if found is None:
             raise ValueError(text)
-        numbers = [int(part or 0) for part in found.groups()]
-        return time(*numbers)
+        hour, minute, second = ([int(part or 0) for part in found.groups()] + [0])[:3]
+        return time(hour, minute, second)
     except ValueError as error:
         raise NotReadError(_("“{text}” is not a time. Type it as 14:30.").format(text=text)) from error

@@ -25,7 +25,6 @@ from survey.interview.terminal.keys import make_bindings
 from survey.interview.terminal.page import Page
 from survey.interview.terminal.question_pages import page_for
 from survey.interview.terminal.style import STYLE
-from survey.messages import _
 
 
 class InterviewScreen:
@@ -137,10 +136,10 @@ class InterviewScreen:
         """Tick the current item of the page's list."""
         self._act(lambda: self.page.tick(self))
 
-    def show_overlay(self, page: Page | None) -> None:
-        """Lay a page over the question, or say that there is nothing to ask."""
-        if page is None:
-            self.say(_("Nothing to choose here."), is_complaint=False)
+    def show_overlay(self, page: Page | str) -> None:
+        """Lay a page over the question, or say why there is none."""
+        if isinstance(page, str):
+            self.say(page, is_complaint=False)
         else:
             self.lay_over(page)
 

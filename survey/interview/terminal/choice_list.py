@@ -50,6 +50,12 @@ class ChoiceList:
         """Return every option of the list."""
         return self.filter.options
 
+    @property
+    def margin(self) -> int:
+        """Return how many columns come before a label."""
+        ticks = 0 if self.ticks is Ticks.ONE else (4 if self.ticks is Ticks.MANY else 5)
+        return 3 + ticks + (self._code_width + 2 if self.show_codes else 0)
+
     def type(self, typed: str) -> None:
         """Narrow the list to what `typed` may mean; the pointer is lifted when the text changes."""
         if typed == self.typed:

@@ -85,12 +85,13 @@ class Drawing:
         screen = self._screen
         rows, columns = self.size()
         page_list = screen.page.list
-        key = (id(screen.page), screen.page.label, screen.message, rows, columns)
+        said = screen.message or self._cut_label(columns)
+        key = (id(screen.page), screen.page.label, said, rows, columns)
         if self._planned is not None and self._planned[0] == key:
             return self._planned[1]
         help_rows = 1 if rows < 16 else 2
         lines = self._question_lines(columns)
-        message = wrapped(screen.message, columns - 4) if screen.message else []
+        message = wrapped(said, columns - 4) if said else []
         message_rows = max(1, min(len(message), 3 if rows >= 16 else 2))
         room = rows - 3 - help_rows - message_rows
         if page_list is not None:
@@ -188,12 +189,24 @@ class Drawing:
 
     def _message(self) -> StyleAndTextTuples:
         screen = self._screen
+        columns = self.size()[1]
         if not screen.message:
-            return []
+            label = self._cut_label(columns)
+            return _joined(
+                [("class:hint", f"   {line}") for line in wrapped(label, columns - 4)] if label else []
+            )
         style = "class:complaint" if screen.message_is_complaint else "class:notice"
         mark = " ! " if screen.message_is_complaint else "   "
-        lines = wrapped(screen.message, self.size()[1] - 4)[: self.plan().message_rows]
+        lines = wrapped(screen.message, columns - 4)[: self.plan().message_rows]
         return _joined([(style, (mark if index == 0 else "   ") + text) for index, text in enumerate(lines)])
+
+    def _cut_label(self, columns: int) -> str | None:
+        """Return the label of the pointed item when its row shows only a part of it."""
+        choices = self._screen.page.list
+        option = choices.current() if choices is not None else None
+        if choices is None or option is None or get_cwidth(option.label) + choices.margin <= columns:
+            return None
+        return option.label
 
     def _help(self) -> StyleAndTextTuples:
         lines = key_help(self._screen.page.keys(), self.size()[1], self.plan().help_rows)

@@ -92,7 +92,7 @@ def _may_tick_by_space(screen: "InterviewScreen") -> bool:
 
 
 def _bind_overlays(keys: KeyBindings, screen: "InterviewScreen") -> None:
-    def bind(key: str, make: "Callable[[InterviewScreen], Page | None]") -> None:
+    def bind(key: str, make: "Callable[[InterviewScreen], Page | str]") -> None:
         @keys.add(key)
         def _show(event: KeyPressEvent) -> None:
             if screen.is_overlaid or not screen.accepts_confirmation():

@@ -37,11 +37,11 @@ def _overview_line(row: OverviewRow) -> str:
     return f"{MARKS[row.state]} {'  ' * row.depth}{row.label}{answer}{note}"
 
 
-def refusal_page(screen: Screen) -> Page | None:
-    """Offer the reasons for no answer, or a note where the form foresees none; None off a question."""
+def refusal_page(screen: Screen) -> Page | str:
+    """Offer the reasons for no answer, or a note where the form foresees none; a sentence off a question."""
     prompt = screen.controller.prompt()
     if prompt.place.kind is not PlaceKind.QUESTION:
-        return None
+        return _go_first()
     if not prompt.reasons:
         return _note(
             screen,
@@ -54,10 +54,10 @@ def refusal_page(screen: Screen) -> Page | None:
     return ListPage(_("Why is there no answer?"), prompt.reasons, chosen, hint=prompt.label)
 
 
-def note_page(screen: Screen) -> Page | None:
-    """Ask for a note on the present question; None off a question."""
-    if screen.controller.prompt().place.kind is PlaceKind.END:
-        return None
+def note_page(screen: Screen) -> Page | str:
+    """Ask for a note on the present question; a sentence at the end."""
+    if screen.controller.place.kind is PlaceKind.END:
+        return _go_first()
     return _note(screen, _("Note on this question, for the coordinator:"))
 
 
@@ -71,10 +71,12 @@ def _note(screen: Screen, label: str) -> Page:
     return WordPage(label, done, hint=prompt.label, text=prompt.note or "")
 
 
-def photo_page(screen: Screen) -> Page | None:
-    """Ask for the path of a photo or file to attach here; None off a question."""
-    if screen.controller.prompt().place.kind is PlaceKind.END or not screen.controller.can_attach:
-        return None
+def photo_page(screen: Screen) -> Page | str:
+    """Ask for the path of a photo or file to attach here; a sentence where none can be."""
+    if screen.controller.place.kind is PlaceKind.END:
+        return _go_first()
+    if not screen.controller.can_attach:
+        return _("No file can be attached here.")
 
     def done(screen: Screen, text: str) -> None:
         if not text.strip():
@@ -96,11 +98,11 @@ def photo_page(screen: Screen) -> Page | None:
     )
 
 
-def language_page(screen: Screen) -> Page | None:
-    """Offer the languages of the form; None when it has only one."""
+def language_page(screen: Screen) -> Page | str:
+    """Offer the languages of the form; a sentence when it has only one."""
     controller = screen.controller
     if len(controller.languages) < 2:
-        return None
+        return _("This form has only one language.")
 
     def chosen(screen: Screen, code: str) -> None:
         controller.set_language(controller.languages[int(code) - 1])
@@ -109,6 +111,10 @@ def language_page(screen: Screen) -> Page | None:
     options = [Option(str(number), name) for number, name in enumerate(controller.languages, 1)]
     here = str(controller.languages.index(controller.language) + 1)
     return ListPage(_("Language of the questionnaire"), options, chosen, pointed=here)
+
+
+def _go_first() -> str:
+    return _("Go to a question first.")
 
 
 def help_page() -> Page:

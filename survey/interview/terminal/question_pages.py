@@ -256,7 +256,7 @@ class EndPage(ListPage):
     def keys(self) -> KeyHelp:
         """Return the keys of the end."""
         finish = [] if self.summary.blocks else [("f", _("finish"))]
-        return [*finish, ("k", _("keep and leave")), (_("Shift-Tab"), _("back")), *common_keys()]
+        return [*finish, (_("Enter"), _("take")), (_("Shift-Tab"), _("back")), *common_keys(is_end=True)]
 
 
 def _unfinished_confirmation(count: int) -> Page:
@@ -296,13 +296,12 @@ def _hints(prompt: Prompt) -> str | None:
     return "\n".join(lines) or None
 
 
-def common_keys() -> KeyHelp:
-    """Return the keys that work at every question."""
+def common_keys(*, is_end: bool = False) -> KeyHelp:
+    """Return the keys that work at every question, or at the end."""
+    about_question = [("^R", _("refused/unknown")), ("^N", _("note")), ("^O", _("photo"))]
     return [
         ("^G", _("go to")),
-        ("^R", _("refused/unknown")),
-        ("^N", _("note")),
-        ("^O", _("photo")),
+        *([] if is_end else about_question),
         ("^L", _("language")),
         ("^S", _("keep and leave")),
         ("F1", _("help")),
