@@ -35,7 +35,7 @@ from survey.interview.prompting import (
     options_of,
     prompt_for,
 )
-from survey.interview.reading import NotReadError, Reader, Reading, read_codes
+from survey.interview.reading import NotReadError, Reader, Reading, check_range, read_codes
 from survey.interview.way import Way
 from survey.messages import _, ngettext
 from survey.records.attachments import Attachment
@@ -312,7 +312,11 @@ class Controller:
             return Reading(read_codes(text, entry, options_of(node, entry), node.value))
         reader = Reader(self._zone, self.draft.now().astimezone(self._zone).date(), self._country)
         datatype = node.datatype if entry is Entry.TEXT else "string"
-        return reader.read(text, datatype, appearance=node.appearance or "", is_phone=is_phone(node))
+        reading = reader.read(text, datatype, appearance=node.appearance or "", is_phone=is_phone(node))
+        control = self._way.stop().control
+        if control is not None and control.kind == "range":
+            check_range(reading.value, control.attributes)
+        return reading
 
     def _takes_files(self, ref: str) -> bool:
         return self.place.kind is not PlaceKind.REPEAT and entry_of(self._instance.node(ref)) is Entry.FILE

@@ -5,9 +5,10 @@ whether the answer is allowed, which is the engine's.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
+from decimal import Decimal, InvalidOperation
 
 from survey.errors import PlaceError
 from survey.interview.prompt import Entry, Option
@@ -139,6 +140,22 @@ def read_codes(typed: str, entry: Entry, options: Sequence[Option], kept: str | 
             )
         codes += left
     return " ".join(codes)
+
+
+def check_range(value: str, bounds: Mapping[str, str]) -> None:
+    """Check a number against `start`, `end` and `step` of a range question. Raises NotReadError."""
+    try:
+        start, end, step = (Decimal(bounds[name]) for name in ("start", "end", "step"))
+        number = Decimal(value)
+    except (KeyError, InvalidOperation):
+        return
+    low, high = min(start, end), max(start, end)
+    if not low <= number <= high or (step and (number - start) % step):
+        raise NotReadError(
+            _("The number must lie between {start} and {end}, by steps of {step}.").format(
+                start=low, end=high, step=abs(step)
+            )
+        )
 
 
 def _confirmation(findings: Sequence[Finding]) -> str | None:

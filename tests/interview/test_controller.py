@@ -1,9 +1,9 @@
 from pathlib import Path
 
 import pytest
-from survey.form.definition import FormDefinition
 
 from survey.errors import StoreFull
+from survey.form.definition import FormDefinition
 from survey.interview.controller import Controller
 from survey.interview.memory_journal import MemoryJournal
 from survey.interview.prompt import Entry, PlaceKind, State, Status
@@ -421,7 +421,7 @@ def test_what_waits_is_kept_when_one_leaves(form: FormDefinition) -> None:
 
 
 def test_a_form_of_nothing_but_notes_ends(tmp_path: Path) -> None:
-    form = form_from("| survey |\n| | type | name | label |\n| | note | n | Hello |\n", tmp_path)
+    form = form_from("| survey |\n| | type | name | label |\n| | note | n | Hello |\n| settings |\n| | name |\n| | data |\n", tmp_path)
     interview = controller_for(form)
     assert interview.prompt().entry is Entry.NONE
     interview.answer("")

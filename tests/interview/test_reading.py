@@ -3,7 +3,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from survey.interview.reading import NotReadError, Reader, shown_text
+from survey.interview.prompt import Entry, Option
+from survey.interview.reading import NotReadError, Reader, check_range, read_codes, shown_text
 
 READER = Reader(ZoneInfo("Africa/Ouagadougou"), date(2026, 11, 3))
 
@@ -101,3 +102,27 @@ def test_a_value_is_shown_as_it_could_be_typed(value: str | None, datatype: str,
     assert shown_text(value, datatype) == text
     if value is not None:
         assert READER.read(text, datatype).value == value
+
+
+FRUIT = (Option("a", "Mangue"), Option("b", "Papaye"), Option("c", "Pastèque"))
+
+
+def test_a_code_must_be_among_the_choices_or_the_present_answer() -> None:
+    assert read_codes("a", Entry.ONE, FRUIT, None) == "a"
+    assert read_codes("z", Entry.ONE, FRUIT, "z") == "z"
+    with pytest.raises(NotReadError, match="“z”"):
+        read_codes("a z", Entry.MANY, FRUIT, None)
+
+
+def test_the_last_line_of_a_ranking_follows_by_itself() -> None:
+    assert read_codes("c a", Entry.RANK, FRUIT, None) == "c a b"
+    with pytest.raises(NotReadError, match="2 lines"):
+        read_codes("c", Entry.RANK, FRUIT, None)
+
+
+@pytest.mark.parametrize("value", ["-1", "11", "2.5"])
+def test_a_range_takes_only_its_steps(value: str) -> None:
+    bounds = {"start": "0", "end": "10", "step": "1"}
+    check_range("7", bounds)
+    with pytest.raises(NotReadError):
+        check_range(value, bounds)

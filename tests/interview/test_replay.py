@@ -6,8 +6,8 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given
 from hypothesis import strategies as st
-from survey.form.definition import FormDefinition
 
+from survey.form.definition import FormDefinition
 from survey.interview.controller import Controller
 from survey.interview.memory_journal import MemoryJournal
 from survey.interview.prompt import Entry, PlaceKind

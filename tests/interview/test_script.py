@@ -1,7 +1,7 @@
 import pytest
-from survey.form.definition import FormDefinition
 
 from survey.errors import InterviewError
+from survey.form.definition import FormDefinition
 from survey.interview.controller import Controller
 from survey.interview.prompt import Ending
 from survey.interview.script import run_script
