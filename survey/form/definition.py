@@ -1,0 +1,170 @@
+"""A form as frozen values: what the XForm says, nothing computed.
+
+What lives here: the words of the ODK XForms specification as dataclasses. What does not: reading XML
+(`xform`), texts in a language (`itext`), external files (`secondary`), state (`engine`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+Piece = "str | Output"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A value shown inside a text: the XPath expression of an `<output value="…"/>`."""
+
+    expression: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text for people: `itext_id` names it in every language, or `pieces` are it.
+
+    `dynamic` is an expression whose value is the itext id, as in the labels of choices.
+    """
+
+    itext_id: str | None = None
+    pieces: tuple["str | Output", ...] = ()
+    dynamic: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Bind:
+    """What holds for the nodes at `nodeset` (generic, absolute): type, logic, messages, tags.
+
+    Expressions are XPath text, None where absent. `extra` maps foreign attributes by canonical prefix:
+    `survey:pii` → `phone`. `save_to` is the entity property that the value goes to.
+    """
+
+    nodeset: str
+    type: str = "string"
+    relevant: str | None = None
+    required: str | None = None
+    readonly: str | None = None
+    constraint: str | None = None
+    calculate: str | None = None
+    constraint_message: Text | None = None
+    required_message: Text | None = None
+    preload: str | None = None
+    preload_parameter: str | None = None
+    save_to: str | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A choice written in the body."""
+
+    value: str
+    label: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Itemset:
+    """Choices found by an expression: `nodeset` gives the items, the others are read at each item."""
+
+    nodeset: str
+    value: str
+    label: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A question, group or repeat of the body, in the order in which it is asked.
+
+    `kind` is input, select1, select, rank, range, trigger, upload, group or repeat; `ref` the generic
+    nodeset, None for a group without one. `count` is the expression of `jr:count`.
+    """
+
+    kind: str
+    ref: str | None
+    label: Text | None = None
+    hint: Text | None = None
+    appearance: str = ""
+    mediatype: str | None = None
+    children: tuple["Control", ...] = ()
+    items: tuple[Item, ...] = ()
+    itemset: Itemset | None = None
+    count: str | None = None
+    no_add_remove: bool = False
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """An element of the primary instance as the form gives it.
+
+    `prefix` is its namespace prefix in the form; `attributes` map qualified names as written to text.
+    `is_template` marks `jr:template`, which is no instance of its repeat.
+    """
+
+    name: str
+    prefix: str = ""
+    namespace: str = ""
+    text: str = ""
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    children: tuple["Element", ...] = ()
+    is_template: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SetValue:
+    """An action: when one of `events` happens, `ref` takes the value of `value` (an expression) or `text`.
+
+    `source` is the generic nodeset of the repeat or question that the action stands in, None at the top.
+    """
+
+    events: tuple[str, ...]
+    ref: str
+    value: str | None = None
+    text: str = ""
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExternalInstance:
+    """A secondary instance: inline as `element`, or in the file that `source` (`jr://file-csv/x.csv`) names."""
+
+    identifier: str
+    element: Element | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FormDefinition:
+    """A whole form.
+
+    `hash` is the SHA-256 of the XForm's bytes, hexadecimal. `languages` are named as in the itext
+    (`Français (fr)`), the default one first in `default_language`, None for a form without translations.
+    `itext` maps language → id → form of the text (`""`, `guidance`, `image` …) → pieces. `folder` is where
+    external files are looked for; `namespaces` map prefixes to URIs.
+    """
+
+    form_id: str
+    version: str
+    title: str
+    hash: str
+    xml: bytes
+    root: Element
+    binds: Mapping[str, Bind]
+    body: tuple[Control, ...]
+    languages: tuple[str, ...] = ()
+    default_language: str | None = None
+    itext: Mapping[str, Mapping[str, Mapping[str, tuple["str | Output", ...]]]] = field(default_factory=dict)
+    instances: Mapping[str, ExternalInstance] = field(default_factory=dict)
+    actions: tuple[SetValue, ...] = ()
+    namespaces: Mapping[str, str] = field(default_factory=dict)
+    folder: Path | None = None
+
+    def controls(self) -> Mapping[str, Control]:
+        """Return each question's control by its generic nodeset (groups and repeats too)."""
+        found: dict[str, Control] = {}
+        pending = list(self.body)
+        while pending:
+            control = pending.pop(0)
+            if control.ref is not None and (control.kind != "group" or control.ref not in found):
+                found[control.ref] = control
+            pending[:0] = control.children
+        return found

@@ -1,0 +1,167 @@
+"""Secondary instances: lists of choices and external files as trees that XPath walks, with an index.
+
+What lives here: inline XML, CSV, XML and GeoJSON files. What does not: the primary instance (`engine`).
+Rows of a file become `/root/item`, a cell per column, as ODK Collect has them.
+Source: ODK XForms specification, secondary instances.
+"""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from survey.errors import FormError
+from survey.form.definition import Element, ExternalInstance, FormDefinition
+from survey.form.xform import parse_xml, read_element
+from survey.messages import _
+
+csv.field_size_limit(16 * 1024 * 1024)
+
+
+class StaticNode:
+    """A node that never changes; `lookup` finds children by a cell through an index made once."""
+
+    __slots__ = ("_indexes", "attributes", "children", "kind", "name", "namespace", "parent", "text")
+
+    is_relevant = True
+
+    def __init__(self, kind: str, name: str, parent: "StaticNode | None", text: str = "", namespace: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        self.namespace = namespace
+        self.parent = parent
+        self.text = text
+        self.children: list[StaticNode] = []
+        self.attributes: Sequence[StaticNode] = ()
+        self._indexes: dict[tuple[str, str], dict[str, list[StaticNode]]] = {}
+
+    def string_value(self) -> str:
+        """Return the text, or that of all below."""
+        return "".join(child.string_value() for child in self.children) if self.children else self.text
+
+    def typed_value(self) -> str:
+        """Return the text: secondary instances have no types."""
+        return self.string_value()
+
+    def lookup(self, child: str, key: str, value: str) -> "list[StaticNode]":
+        """Return the children `child` whose cell `key` reads `value`, from an index made at the first asking."""
+        index = self._indexes.get((child, key))
+        if index is None:
+            index = {}
+            for row in self.children:
+                if row.name == child:
+                    for cell in row.children:
+                        if cell.name == key:
+                            index.setdefault(cell.string_value(), []).append(row)
+            self._indexes[child, key] = index
+        return index.get(value, [])
+
+
+def document_of(element: Element) -> StaticNode:
+    """Return a document node holding `element`."""
+    document = StaticNode("document", "", None)
+    document.children.append(_node(element, document))
+    return document
+
+
+def _node(element: Element, parent: StaticNode) -> StaticNode:
+    node = StaticNode("element", element.name, parent, element.text.strip(), element.namespace)
+    node.attributes = [
+        StaticNode("attribute", name.rpartition(":")[2], node, value) for name, value in element.attributes.items()
+    ]
+    node.children.extend(_node(child, node) for child in element.children)
+    return node
+
+
+def load_instance(form: FormDefinition, instance: ExternalInstance) -> StaticNode:
+    """Return a secondary instance as a document. Raises FormError for a missing or unreadable file."""
+    if instance.source is None:
+        return document_of(instance.element or Element("root"))
+    if instance.source.startswith("jr://instance/last-saved"):
+        return StaticNode("document", "", None)
+    path = find_file(form, instance.source)
+    if path is None:
+        if instance.element is not None:
+            return document_of(instance.element)
+        raise FormError(
+            _("The form needs the file {name}, which is not beside it.").format(name=file_name(instance.source)),
+            where=str(form.folder or form.form_id),
+            remedy=_("Put the file into the form's folder, or name its folder with --attachments."),
+        )
+    return _read_file(path)
+
+
+def file_name(source: str) -> str:
+    """Return the file name in `jr://file-csv/communes.csv`."""
+    return source.rpartition("/")[2]
+
+
+def find_file(form: FormDefinition, source: str) -> Path | None:
+    """Return where an external file of the form lies, None when it does not.
+
+    It is looked for in the form's folder and in every `…-media` folder there; a name never leaves them.
+    """
+    name = file_name(source)
+    if form.folder is None or not name or name in (".", ".."):
+        return None
+    folders = [form.folder, *sorted(form.folder.glob("*-media"))]
+    return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
+def _read_file(path: Path) -> StaticNode:
+    data = path.read_bytes()
+    try:
+        match path.suffix.lower():
+            case ".csv":
+                return rows_document(_csv_rows(data))
+            case ".geojson":
+                return rows_document(_geojson_rows(json.loads(data)))
+            case _:
+                return document_of(read_element(parse_xml(data, path.name)))
+    except (ValueError, KeyError, TypeError, csv.Error, UnicodeDecodeError) as error:
+        raise FormError(
+            _("The form's file cannot be read: {reason}.").format(reason=error), where=str(path)
+        ) from error
+
+
+def rows_document(rows: Iterable[dict[str, str]]) -> StaticNode:
+    """Return rows as `/root/item` with a cell for each column."""
+    document = StaticNode("document", "", None)
+    root = StaticNode("element", "root", document)
+    document.children.append(root)
+    for row in rows:
+        item = StaticNode("element", "item", root)
+        item.children = [StaticNode("element", column, item, value) for column, value in row.items()]
+        root.children.append(item)
+    return document
+
+
+def _csv_rows(data: bytes) -> Iterable[dict[str, str]]:
+    text = data.decode("utf-8-sig")
+    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    for row in csv.DictReader(io.StringIO(text), delimiter=separator):
+        yield {str(column).strip(): value or "" for column, value in row.items() if isinstance(value, str | None) and column}
+
+
+def _geojson_rows(value: Any) -> Iterable[dict[str, str]]:
+    if value.get("type") != "FeatureCollection":
+        raise ValueError("no FeatureCollection")
+    for feature in value["features"]:
+        properties = {str(key): "" if cell is None else str(cell) for key, cell in feature["properties"].items()}
+        if "id" in feature and "id" not in properties:
+            properties["id"] = str(feature["id"])
+        yield {**properties, "geometry": _odk_geometry(feature["geometry"])}
+
+
+def _odk_geometry(geometry: Any) -> str:
+    if geometry is None:
+        return ""
+    points = geometry["coordinates"]
+    match geometry["type"]:
+        case "Point":
+            points = [points]
+        case "Polygon":
+            points = points[0]
+    return "; ".join(f"{point[1]} {point[0]} 0 0" for point in points)
