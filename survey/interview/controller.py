@@ -35,7 +35,7 @@ from survey.interview.prompting import (
     options_of,
     prompt_for,
 )
-from survey.interview.reading import NotReadError, Reader, Reading, check_range, read_codes
+from survey.interview.reading import NotReadError, Reader, Reading, check_range, read_codes, read_path
 from survey.interview.way import Way
 from survey.messages import _, ngettext
 from survey.records.attachments import Attachment
@@ -227,7 +227,7 @@ class Controller:
         """
         if self._attach is None:
             return Reply(Status.REFUSED, _("No file can be attached here."))
-        attachment = self._attach(path)
+        attachment = self._attach(read_path(path))
         self._record(Attach(ref, attachment))
         notices = (_("Attached: {names}.").format(names=attachment.name),)
         if self._takes_files(ref):

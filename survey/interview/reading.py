@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal, InvalidOperation
+from urllib.parse import unquote
 
 from survey.errors import PlaceError
 from survey.interview.prompt import Entry, Option
@@ -156,6 +157,20 @@ def check_range(value: str, bounds: Mapping[str, str]) -> None:
                 start=low, end=high, step=abs(step)
             )
         )
+
+
+def read_path(typed: str) -> str:
+    """Return the path in `typed`: terminals quote or escape the path of a file that is dropped on them.
+
+    >>> read_path("'/home/awa/photo 1.jpg' ")
+    '/home/awa/photo 1.jpg'
+    """
+    text = typed.strip()
+    if len(text) > 1 and text[0] == text[-1] and text[0] in "'\"":
+        return text[1:-1]
+    if text.startswith("file://"):
+        return unquote(text.removeprefix("file://"))
+    return text if "\\" not in text or re.match(r"[A-Za-z]:|\\\\", text) else re.sub(r"\\(.)", r"\1", text)
 
 
 def _confirmation(findings: Sequence[Finding]) -> str | None:

@@ -420,9 +420,18 @@ def test_what_waits_is_kept_when_one_leaves(form: FormDefinition) -> None:
     assert steps_of(interview) == [Answer(NAME, "Réo")]
 
 
+NOTES = """
+| survey |
+| | type | name | label |
+| | note | n | Hello |
+| settings |
+| | name |
+| | data |
+"""
+
+
 def test_a_form_of_nothing_but_notes_ends(tmp_path: Path) -> None:
-    form = form_from("| survey |\n| | type | name | label |\n| | note | n | Hello |\n| settings |\n| | name |\n| | data |\n", tmp_path)
-    interview = controller_for(form)
+    interview = controller_for(form_from(NOTES, tmp_path))
     assert interview.prompt().entry is Entry.NONE
     interview.answer("")
     assert interview.place.kind is PlaceKind.END

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from survey.interview.prompt import Entry, Option
-from survey.interview.reading import NotReadError, Reader, check_range, read_codes, shown_text
+from survey.interview.reading import NotReadError, Reader, check_range, read_codes, read_path, shown_text
 
 READER = Reader(ZoneInfo("Africa/Ouagadougou"), date(2026, 11, 3))
 
@@ -126,3 +126,18 @@ def test_a_range_takes_only_its_steps(value: str) -> None:
     check_range("7", bounds)
     with pytest.raises(NotReadError):
         check_range(value, bounds)
+
+
+@pytest.mark.parametrize(
+    ("typed", "path"),
+    [
+        ("photo.jpg ", "photo.jpg"),
+        ("'/home/awa/photo 1.jpg'", "/home/awa/photo 1.jpg"),
+        ('"C:\\photos\\a b.jpg"', "C:\\photos\\a b.jpg"),
+        ("C:\\photos\\a.jpg", "C:\\photos\\a.jpg"),
+        ("/home/awa/photo\\ 1.jpg", "/home/awa/photo 1.jpg"),
+        ("file:///home/awa/photo%201.jpg", "/home/awa/photo 1.jpg"),
+    ],
+)
+def test_a_path_is_read_as_terminals_write_it(typed: str, path: str) -> None:
+    assert read_path(typed) == path
