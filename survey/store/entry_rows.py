@@ -70,13 +70,14 @@ def hlc_text(moment: Hlc) -> str:
     >>> hlc_text(Hlc(1, 2))
     '0000000000000001.0000000002'
     """
-    return f"{moment.ms:016d}.{moment.count:010d}"
+    ms, tie = moment
+    return f"{ms:016d}.{tie:010d}"
 
 
 def read_hlc(text: str) -> Hlc:
     """Read what `hlc_text` wrote."""
-    ms, count = text.split(".")
-    return Hlc(int(ms), int(count))
+    ms, tie = text.split(".")
+    return Hlc(int(ms), int(tie))
 
 
 def read_parts(connection: Connection, headers: Sequence[bytes]) -> dict[str, bytes]:

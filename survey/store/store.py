@@ -11,16 +11,19 @@ from pathlib import Path
 
 from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
 
-from survey.errors import StoreError, StoreReadOnly
+from survey.errors import StoreDamaged, StoreError, StoreReadOnly
 from survey.log.chain import ChainHead, Writing
 from survey.log.entry import Entry
 from survey.messages import _
+from survey.records.findings import Finding, Severity
 from survey.records.submissions import SubmissionState
 from survey.store import locks
+from survey.store.backup import copy_campaign, finish_copy
 from survey.store.blobs import Blobs
 from survey.store.database import BUSY_TIMEOUT_S, DATABASE_NAME, Database, explained, read_only_error
 from survey.store.entries import Log, Signer
 from survey.store.forms import Forms
+from survey.store.integrity import check_everything
 from survey.store.journals import Journals
 from survey.store.migration import migrate
 from survey.store.photos import Photos
@@ -148,6 +151,26 @@ class Store:
     def canonical_dump(self) -> Iterator[bytes]:
         """Yield what is computed from the entries, a line a submission; no arrival time is in it."""
         return self._submissions.canonical_dump()
+
+    def check(self) -> list[Finding]:
+        """Read everything again and return what is wrong, each with what mends it; nothing is changed."""
+        return check_everything(self._database, self.campaign_id, self.blobs, self.forms)
+
+    def backup(self, target: Path) -> None:
+        """Copy the whole campaign to a folder that does not exist yet, while in use, and verify the copy.
+
+        Raises StoreDamaged naming the first thing found wrong in the copy, StoreFull, StoreError.
+        """
+        part = copy_campaign(self.folder, target)
+        with Store.open(part, read_only=True) as copy:
+            wrong = [finding for finding in copy.check() if finding.severity is Severity.ERROR]
+        if wrong:
+            raise StoreDamaged(
+                _("The copy is not whole: {reason}").format(reason=wrong[0].message),
+                where=wrong[0].where,
+                remedy=_("Run `survey store check` on the campaign itself, then try another disk."),
+            )
+        finish_copy(part, target)
 
     def close(self) -> None:
         """Let go of the campaign. Journals that are still open must be closed before."""

@@ -1,0 +1,77 @@
+"""A copy of the whole campaign on another disk, made while it is in use, and verified.
+
+What lives here: copying the database by SQLite's own online copy, then every other file, durably.
+What does not: private keys, which are never in the campaign folder, and restoring, which is opening the copy.
+"""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+from survey.errors import StoreError
+from survey.messages import _
+from survey.store import locks
+from survey.store.blobs import INCOMING, sync_folder
+from survey.store.database import DATABASE_NAME, explained
+
+
+def copy_campaign(folder: Path, target: Path) -> Path:
+    """Copy a campaign to `target`.part and return that folder; `finish_copy` gives it its name.
+
+    Raises StoreError when `target` is there already or lies inside the campaign, StoreFull, StoreReadOnly.
+    """
+    if target.exists():
+        raise StoreError(
+            _("The folder for the copy exists already."),
+            where=str(target),
+            remedy=_("Name a folder that does not exist yet."),
+        )
+    if target.resolve().is_relative_to(folder.resolve()):
+        raise StoreError(
+            _("A copy inside the campaign's own folder protects nothing."),
+            where=str(target),
+            remedy=_("Name a folder on another disk."),
+        )
+    part = target.with_name(target.name + ".part")
+    with explained(target):
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        # The database first: the files that it names are on the disk already, and are never changed.
+        _copy_database(folder / DATABASE_NAME, part / DATABASE_NAME)
+        for relative in _other_files(folder):
+            (part / relative).parent.mkdir(parents=True, exist_ok=True)
+            _copy_durably(folder / relative, part / relative)
+    return part
+
+
+def finish_copy(part: Path, target: Path) -> None:
+    """Give a verified copy its name, durably."""
+    with explained(target):
+        part.replace(target)
+        sync_folder(target.parent)
+
+
+def _copy_database(source: Path, target: Path) -> None:
+    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        reader.backup(writer)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _other_files(folder: Path) -> Iterator[Path]:
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        is_database = relative.name.startswith(DATABASE_NAME) and len(relative.parts) == 1
+        is_transient = relative.parts[0] == locks.FOLDER or relative.is_relative_to(INCOMING)
+        is_half = any(name.endswith(".part") for name in relative.parts)
+        if path.is_file() and not (is_database or is_transient or is_half):
+            yield relative
+
+
+def _copy_durably(source: Path, target: Path) -> None:
+    shutil.copy2(source, target)
+    with target.open("rb+") as file:
+        os.fsync(file.fileno())
