@@ -6,6 +6,7 @@ What does not: mending.
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection, text  # noqa: TID253 - loaded lazily, see survey.store.
@@ -77,10 +78,15 @@ def _check_log(connection: Connection, campaign: str) -> Iterator[Finding]:
             chains.setdefault(header.device, []).append((entry.hash, header))
     heads = {row.device: row for row in map(_head_row, connection.execute(select(HeadRow)).mappings())}
     for device, chain in chains.items():
-        yield from check_chain(chain)
+        yield from (_with_remedy(finding) for finding in check_chain(chain))
         yield from _check_head(campaign, device, chain, heads.pop(device, None))
     for device in heads:
         yield _head_wrong(device)
+
+
+def _with_remedy(finding: Finding) -> Finding:
+    remedy = _("Merge the bundles of that device again, or take the database from a backup.")
+    return finding if finding.remedy else replace(finding, remedy=remedy)
 
 
 def _head_row(row: object) -> HeadRow:
@@ -205,8 +211,8 @@ def _projection_differs(subject: str) -> Finding:
 
 
 def _check_media(connection: Connection, blobs: Blobs) -> Iterator[Finding]:
-    statement = select(BlobRow.sha256).where(col(BlobRow.state) == "present")
-    indexed = set(connection.execute(statement).scalars())
+    rows = connection.execute(select(BlobRow.sha256, BlobRow.state)).all()
+    indexed = {sha256 for sha256, state in rows if state == "present"}
     for sha256 in sorted(indexed):
         yield from _check_blob(sha256, blobs)
     for sha256 in blobs.on_disk():
@@ -218,7 +224,7 @@ def _check_media(connection: Connection, blobs: Blobs) -> Iterator[Finding]:
                 severity=Severity.WARNING,
                 remedy=_("Add the photo again, which finishes the work; or delete the file."),
             )
-    yield from _check_attachments(connection, indexed)
+    yield from _check_attachments(connection, {sha256 for sha256, _state in rows})
 
 
 def _check_blob(sha256: str, blobs: Blobs) -> Iterator[Finding]:
@@ -240,12 +246,12 @@ def _file_missing(where: str) -> Finding:
     )
 
 
-def _check_attachments(connection: Connection, indexed: set[str]) -> Iterator[Finding]:
+def _check_attachments(connection: Connection, known: set[str]) -> Iterator[Finding]:
     rows = connection.execute(select(SubmissionRow.state).order_by(col(SubmissionRow.submission))).scalars()
     while batch := rows.fetchmany(BATCH):
         for state in map(read_state, batch):
             for path, attachment in sorted(state.attachments.items()):
-                if attachment.sha256 not in indexed:
+                if attachment.sha256 not in known:
                     yield Finding(
                         "attachment-missing",
                         f"{state.submission} {path}",

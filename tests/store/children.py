@@ -120,6 +120,36 @@ def add_blobs(folder: str, size: str) -> None:
         say(blob.sha256)
 
 
+def finalize_drafts(folder: str, first: str) -> None:
+    """Begin a draft, fold it into its revision, and so on for ever; print each one's number twice."""
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from survey.records.steps import Answer, Recorded
+    from survey.store import Store
+    from tests.store.test_journal import HEADER
+    from tests.store.writings import KEYS, NOW, revision
+
+    store = Store.open(Path(folder))
+    say("ready")
+    number = int(first)
+    while True:
+        number += 1
+        draft_id, subject = f"draft-{number:06}", f"uuid:{number:06}"
+        journal = store.journals.begin(replace(HEADER, draft_id=draft_id, submission=subject))
+        journal.append(Recorded(Answer("/data/n", str(number)), datetime(2026, 11, 3, tzinfo=UTC)))
+        say(f"begun {number}")
+        store.append(
+            revision({"/data/n": str(number)}, subject=subject),
+            signer=KEYS,
+            author="awa",
+            now=NOW,
+            fold=draft_id,
+        )
+        journal.close()
+        say(f"finalized {number}")
+
+
 if __name__ == "__main__":
     sys.path.insert(0, str(PROJECT))
     {
@@ -127,4 +157,5 @@ if __name__ == "__main__":
         "hold-database": hold_database,
         "append-steps": append_steps,
         "add-blobs": add_blobs,
+        "finalize-drafts": finalize_drafts,
     }[sys.argv[1]](*sys.argv[2:])

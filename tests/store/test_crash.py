@@ -45,3 +45,31 @@ def test_acknowledged_files_survive_sigkill_and_halves_are_swept(folder: Path, s
         for sha256 in store.blobs.on_disk():
             store.blobs.verify(sha256)
     assert not list(folder.rglob("*.part"))
+
+
+@pytest.fixture(scope="module")
+def finalizing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty campaign, that every kill of this file finalizes in."""
+    folder = tmp_path_factory.mktemp("finalizing") / "campaign"
+    Store.create(folder, CAMPAIGN).close()
+    return folder
+
+
+@pytest.mark.parametrize("kill", range(KILLS))
+def test_sigkill_leaves_the_draft_or_the_revision_never_both_nor_none(
+    finalizing_folder: Path, kill: int
+) -> None:
+    first = kill * 1000
+    with Child("finalize-drafts", finalizing_folder, first) as child:
+        child.wait_for("ready")
+        lines = [child.line() for _ in range(1 + kill)] + child.kill()
+    begun = {int(line.split()[1]) for line in lines if line.startswith("begun")}
+    finalized = {int(line.split()[1]) for line in lines if line.startswith("finalized")}
+    with Store.open(finalizing_folder) as store:
+        drafts = {int(draft.header.draft_id[6:]) for draft in store.journals.list()}
+        revisions = {int(state.submission[5:]) for state in store.submissions()}
+        findings = store.check()
+    assert drafts & revisions == set()
+    assert begun <= drafts | revisions
+    assert finalized <= revisions
+    assert findings == []
