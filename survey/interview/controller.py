@@ -14,6 +14,7 @@ from survey.form.itext import language_code
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex
 from survey.interview.overview import open_rows, overview_rows
+from survey.interview.probe import is_relevant, value_of
 from survey.interview.prompt import (
     EndSummary,
     Entry,
@@ -186,7 +187,7 @@ class Controller:
             return Reply(Status.REFUSED, _("The form foresees no reason here; a note can be written."))
         before = self._answers_that_count()
         self._forget_text(ref)
-        if self._instance.node(ref).value:
+        if value_of(self._instance, ref):
             self._do(Answer(ref, None))
         refusal = self._do(Answer(companion, reason))
         if refusal is not None:
@@ -389,12 +390,12 @@ class Controller:
         return self._counted
 
     def _has_answer(self, ref: str) -> bool:
-        if self._instance.node(ref).value:
+        if value_of(self._instance, ref):
             return True
         return missing_value(ref, self._index, self._instance) is not None
 
     def _answers_that_count(self) -> set[str]:
-        return {ref for ref in self.draft.answered if self._instance.node(ref).relevant}
+        return {ref for ref in self.draft.answered if is_relevant(self._instance, ref)}
 
     def _hidden_notice(self, before: set[str]) -> tuple[str, ...]:
         count = len(before - self._answers_that_count())

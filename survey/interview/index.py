@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from survey.engine import Instance
 from survey.form.definition import Control, FormDefinition
+from survey.interview.probe import is_relevant
 from survey.interview.prompt import END, Place, PlaceKind
 from survey.interview.refs import generic, sibling
 
@@ -96,7 +97,7 @@ class _Walk:
             yield Stop(Place(PlaceKind.REPEAT, ref, section), control, depth, around)
 
     def _is_shown(self, ref: str) -> bool:
-        return self._with_hidden or self._instance.node(ref).relevant
+        return self._with_hidden or is_relevant(self._instance, ref)
 
 
 def placed(ref: str, context: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from survey.engine import Instance, NodeView
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex, Stop
+from survey.interview.probe import is_readonly, is_relevant, value_of
 from survey.interview.prompt import Entry, Option, OverviewRow, PlaceKind, Prompt, State
 from survey.interview.reading import shown_text
 from survey.interview.refs import is_inside, name_of, split_position
@@ -60,7 +61,7 @@ def complaint_about(node: NodeView, is_unfinished: bool) -> str | None:
 
 def counts_as_question(stop: Stop, instance: Instance) -> bool:
     """Tell whether a stop counts in the progress: a question that one answers."""
-    return stop.place.kind is PlaceKind.QUESTION and entry_of(instance.node(stop.place.ref)) is not Entry.NONE
+    return stop.place.kind is PlaceKind.QUESTION and not is_readonly(instance, stop.place.ref)
 
 
 def instance_label(ref: str, stops: Sequence[Stop], draft: Draft) -> str:
@@ -122,10 +123,9 @@ def is_phone(node: NodeView) -> bool:
 def missing_value(ref: str, index: FormIndex, instance: Instance) -> str | None:
     """Return the recorded reason for no answer at `ref`, None when there is none or it does not count."""
     companion = index.companion(ref)
-    if companion is None:
+    if companion is None or not is_relevant(instance, companion):
         return None
-    node = instance.node(companion)
-    return (node.value or None) if node.relevant else None
+    return value_of(instance, companion)
 
 
 def missing_label(ref: str, index: FormIndex, instance: Instance) -> str | None:
