@@ -16,7 +16,7 @@ from survey.records.drafts import DraftSummary
 from survey.records.journal import DraftHeader
 from survey.records.steps import Answer, DeleteRepeat, Recorded
 from survey.store.database import Database, busy_error, damaged_error, explained
-from survey.store.locks import HeldElsewhere, Hold, is_held
+from survey.store.locks import HeldElsewhere, Hold, forget_locks, is_held
 from survey.store.schema import DraftRow, StepRow
 from survey.store.step_text import read_header, read_step, write_header, write_step
 
@@ -157,10 +157,16 @@ class Journals:
         with self._database.read() as connection:
             return int(connection.execute(select(func.count()).select_from(DraftRow)).scalar_one())
 
+    def sweep(self) -> None:
+        """Remove the lock files of drafts that are no more."""
+        with self._database.read() as connection:
+            ids = connection.execute(select(DraftRow.draft_id)).scalars().all()
+        forget_locks(self._folder, "draft-", {_lock_name(draft_id) for draft_id in ids})
+
     def _hold(self, draft_id: str) -> Hold:
         with explained(self._folder):
             try:
-                return Hold(self._folder, f"draft-{_safe(draft_id)}")
+                return Hold(self._folder, _lock_name(draft_id))
             except HeldElsewhere as held:
                 raise _draft_busy(draft_id, held.who, self._folder) from None
 
@@ -186,7 +192,7 @@ class Journals:
             steps=len(steps),
             answered=_count_answered(steps),
             last_at=steps[-1].at if steps else header.started_at,
-            is_open=is_held(self._folder, f"draft-{_safe(header.draft_id)}"),
+            is_open=is_held(self._folder, _lock_name(header.draft_id)),
         )
 
 
@@ -220,8 +226,8 @@ def _count_answered(steps: Sequence[Recorded]) -> int:
     return len(answered)
 
 
-def _safe(draft_id: str) -> str:
-    return "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in draft_id)
+def _lock_name(draft_id: str) -> str:
+    return "draft-" + "".join(sign if sign.isalnum() or sign == "-" else "_" for sign in draft_id)
 
 
 def _draft_busy(draft_id: str, who: str | None, folder: Path) -> StoreBusy:

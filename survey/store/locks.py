@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import socket
+from collections.abc import Collection
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -74,13 +75,13 @@ def new_presence(folder: Path) -> tuple[str, Hold]:
     return token, Hold(folder, token)
 
 
-def forget_the_dead(folder: Path) -> None:
-    """Remove what processes that were killed left in the folder of locks."""
-    for note in (folder / FOLDER).glob("open-*.who"):
-        if not is_held(folder, note.stem):
+def forget_locks(folder: Path, prefix: str, keep: Collection[str] = ()) -> None:
+    """Remove the files of the locks named with this prefix that no living process holds, save `keep`."""
+    for lock in (folder / FOLDER).glob(f"{prefix}*.lock"):
+        if lock.stem not in keep and not is_held(folder, lock.stem):
             with contextlib.suppress(OSError):
-                note.unlink(missing_ok=True)
-                note.with_suffix(".lock").unlink(missing_ok=True)
+                lock.with_suffix(".who").unlink(missing_ok=True)
+                lock.unlink(missing_ok=True)
 
 
 def describe_others(folder: Path) -> str | None:

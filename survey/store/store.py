@@ -91,11 +91,12 @@ class Store:
             raise read_only_error(path)
         with explained(path):
             migrate(path, busy_timeout_s=busy_timeout_s)
-            locks.forget_the_dead(folder)
+            locks.forget_locks(folder, "open-")
             presence, hold = locks.new_presence(folder)
         try:
             store = cls(Database(path, busy_timeout_s=busy_timeout_s), presence, hold)
             store.blobs.sweep()
+            store.journals.sweep()
         except BaseException:
             hold.release(remove=True)
             raise

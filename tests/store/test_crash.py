@@ -10,6 +10,7 @@ from tests.store.conftest import CAMPAIGN
 from tests.store.test_journal import HEADER
 
 KILLS = 15
+FINALIZING_KILLS = 10
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +56,7 @@ def finalizing_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("kill", range(KILLS))
+@pytest.mark.parametrize("kill", range(FINALIZING_KILLS))
 def test_sigkill_leaves_the_draft_or_the_revision_never_both_nor_none(
     finalizing_folder: Path, kill: int
 ) -> None:

@@ -102,6 +102,13 @@ def test_finished_draft_is_gone_and_its_revision_there(store: Store) -> None:
     assert store.submission(SUBJECT).revisions == 1
 
 
+def test_lock_of_a_finished_draft_is_swept(store: Store, folder: Path) -> None:
+    with store.journals.begin(HEADER):
+        write(store, revision({"/data/a": "1"}), fold=HEADER.draft_id)
+    with Store.open(folder):
+        assert not list((folder / "locks").glob("draft-*"))
+
+
 def test_draft_is_folded_once(store: Store) -> None:
     store.journals.begin(HEADER).close()
     write(store, revision({"/data/a": "1"}), fold=HEADER.draft_id)
