@@ -29,7 +29,7 @@ def _controls(parent: Any, context: str) -> list[Control]:
 
 
 def _control(element: Any, kind: str, context: str) -> Control:
-    written = (element.get("nodeset") if kind == "repeat" else element.get("ref")) or element.get("bind") or ""
+    written = (element.get("nodeset") or element.get("ref")) or element.get("bind") or ""
     ref = _absolute(written.strip(), context) if written.strip() else None
     inner = ref or context
     return Control(

@@ -1,38 +1,52 @@
 """What an expression reads, told from its text alone: so that an answer recomputes only what it touches."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from survey.xpath.functions import find_function
 from survey.xpath.syntax import Binary, Call, Filter, Literal, Negate, Path, Step, Syntax
+
+ROOT = "/"
+OUTSIDE = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Dependencies:
     """What an expression reads.
 
-    `paths` are generic absolute paths of the primary instance (`/data/r/x`, no predicates); `instances` the
-    names of secondary instances; `volatile` tells of `now()`, `random()` and their like; `wildcard` that it
-    may read anything, since a step cannot be told from the text (`//`, `*`, an unknown parent).
+    `paths` maps generic absolute paths of the primary instance (`/data/r/x`, no predicates) to the
+    shallowest path that the way there passes (`/data/r`): only the nodes below the same one of those are
+    touched when a value changes. `instances` are the names of secondary instances; `structure` the paths
+    of which only number and order count. `volatile` tells of `now()`, `random()` and their like;
+    `wildcard` that anything may be read, since a step cannot be told from the text (`//`, `*`).
     """
 
-    paths: frozenset[str] = frozenset()
+    paths: Mapping[str, str] = field(default_factory=dict)
     instances: frozenset[str] = frozenset()
+    structure: frozenset[str] = frozenset()
     volatile: bool = False
     wildcard: bool = False
-    positions: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a path has led: the generic path (None: unknown, empty: outside) and the shallowest passed."""
+
+    path: str | None
+    top: str
 
 
 class _Collector:
     def __init__(self, context: str) -> None:
         self.context = context
-        self.paths: set[str] = set()
+        self.paths: dict[str, str] = {}
         self.instances: set[str] = set()
-        self.positions: set[str] = set()
+        self.structure: set[str] = set()
         self.volatile = False
         self.wildcard = False
 
-    def visit(self, tree: Syntax, here: str | None) -> str | None:
-        """Collect what `tree` reads from the generic path `here`; return the path it leads to, if one."""
+    def visit(self, tree: Syntax, here: _Place) -> _Place | None:
+        """Collect what `tree` reads when asked at `here`; return where it leads, if it is a path."""
         match tree:
             case Negate(operand):
                 self.visit(operand, here)
@@ -40,7 +54,7 @@ class _Collector:
                 self.visit(left, here)
                 self.visit(right, here)
             case Filter(expression, predicates):
-                place = self.visit(expression, here)
+                place = self.visit(expression, here) or _Place(None, ROOT)
                 for predicate in predicates:
                     self.visit(predicate, place)
                 return place
@@ -50,75 +64,71 @@ class _Collector:
                 return self.visit_path(tree, here)
         return None
 
-    def visit_call(self, call: Call, here: str | None) -> str | None:
+    def visit_call(self, call: Call, here: _Place) -> _Place | None:
         function = find_function(call.name)
         if function is not None and function.volatile:
             self.volatile = True
         if call.name == "current":
-            return self.context
+            return _Place(self.context, self.context)
         if call.name in ("instance", "pulldata"):
-            first = call.arguments[0] if call.arguments else None
-            if isinstance(first, Literal):
-                self.instances.add(first.value)
+            if call.arguments and isinstance(call.arguments[0], Literal):
+                self.instances.add(call.arguments[0].value)
             for argument in call.arguments[1:]:
                 self.visit(argument, here)
-            return ""
+            return _Place(OUTSIDE, ROOT)
         for argument in call.arguments:
             place = self.visit(argument, here)
-            if call.name in ("position", "count", "indexed-repeat") and place:
-                self.positions.add(place)
-        if (
-            call.name in ("string", "number", "string-length", "normalize-space", "once")
-            and not call.arguments
-            and here
-        ):
-            self.paths.add(here)
+            if call.name in ("position", "count", "indexed-repeat") and place and place.path:
+                self.structure.add(place.path)
+        if not call.arguments and call.name in ("string", "number", "string-length", "normalize-space"):
+            self.read(here)
         return None
 
-    def visit_path(self, path: Path, here: str | None) -> str | None:
-        place: str | None
+    def visit_path(self, path: Path, here: _Place) -> _Place:
         if path.start is not None:
-            place = self.visit(path.start, here)
-            if place == self.context and isinstance(path.start, Call) and path.start.name == "current":
-                place = self.context
+            place = self.visit(path.start, here) or _Place(None, ROOT)
         else:
-            place = "/" if path.absolute else here
-        # A path in a secondary instance ("" leads there) reads nothing of the primary one by itself.
-        outside = place == ""
+            place = _Place(ROOT, ROOT) if path.absolute else here
         for step in path.steps:
-            place = "" if outside else self.follow(place, step)
+            place = _follow(place, step)
             for predicate in step.predicates:
                 self.visit(predicate, place)
-        if outside:
-            return ""
-        if place is None:
-            self.wildcard = True
-        elif place != "/":
-            self.paths.add(place)
+        self.read(place)
         return place
 
-    def follow(self, place: str | None, step: Step) -> str | None:
-        if place is None:
-            return None
-        if step.axis == "self":
-            return place
-        if step.axis == "parent" and step.test == "node()":
-            return place.rpartition("/")[0] or "/"
-        if step.axis == "child" and not step.test.endswith((")", "*")):
-            return place.rstrip("/") + "/" + step.test
-        if step.axis == "attribute":
-            return place
-        return None
+    def read(self, place: _Place) -> None:
+        if place.path == OUTSIDE:
+            return
+        if place.path is None:
+            self.wildcard = True
+        elif place.path != ROOT:
+            before = self.paths.get(place.path)
+            if before is None or len(place.top) < len(before):
+                self.paths[place.path] = place.top
+
+
+def _follow(place: _Place, step: Step) -> _Place:
+    if not place.path:
+        return place
+    if step.axis == "self":
+        return place
+    if step.axis == "parent" and step.test == "node()":
+        above = place.path.rpartition("/")[0] or ROOT
+        return _Place(above, min(above, place.top, key=len))
+    if step.axis in ("child", "attribute") and not step.test.endswith((")", "*")):
+        mark = "@" if step.axis == "attribute" else ""
+        return _Place(f"{place.path.rstrip('/')}/{mark}{step.test}", place.top)
+    return _Place(None, ROOT)
 
 
 def dependencies_of(tree: Syntax, context: str) -> Dependencies:
-    """Tell what `tree` reads when it is evaluated at the generic path `context`."""
+    """Tell what `tree` reads when it is asked at the generic path `context`."""
     collector = _Collector(context)
-    collector.visit(tree, context)
+    collector.visit(tree, _Place(context, context))
     return Dependencies(
-        frozenset(collector.paths),
+        collector.paths,
         frozenset(collector.instances),
+        frozenset(collector.structure),
         collector.volatile,
         collector.wildcard,
-        frozenset(collector.positions),
     )

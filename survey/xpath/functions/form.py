@@ -17,14 +17,14 @@ from survey.xpath.values import to_text
 
 @with_environment("instance", 1)
 def instance(env: Environment, name: Any) -> list[Node]:
-    """Return the document element of a secondary instance. Raises XPathError when there is none."""
+    """Return the document of a secondary instance, so that `instance(x)/root/item` finds. Raises XPathError when there is none."""
     document = env.instance(to_text(name))
     if document is None:
         raise XPathError(
             _("There is no instance {name}.").format(name=repr(to_text(name))),
             remedy=_("Check the name of the list or of the external file."),
         )
-    return list(document.children)
+    return [document]
 
 
 @with_environment("pulldata", 4)

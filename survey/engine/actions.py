@@ -1,0 +1,147 @@
+"""Actions and preloads: what the form sets by itself when an instance begins, changes or ends.
+
+Source: ODK XForms specification, actions and preload attributes; OpenRosa metadata.
+"""
+
+from survey.engine.datatypes import calculated_text, date_time_text
+from survey.engine.environment import FormEnvironment
+from survey.engine.recompute import Recomputer
+from survey.engine.tree import InstanceNode
+from survey.errors import XPathError
+from survey.form.definition import SetValue
+
+_MAX_DEPTH = 20
+
+
+class Actions:
+    """The actions of one instance."""
+
+    def __init__(self, env: FormEnvironment, recomputer: Recomputer) -> None:
+        self._env = env
+        self._recomputer = recomputer
+        self._actions = env.specs.form.actions
+        self._depth = 0
+
+    def preload(self, *, known_instance_id: str | None, is_new: bool) -> None:
+        """Fill what the form asks of the device: instanceID, start, today, device and user."""
+        for spec in self._env.specs.by_path.values():
+            if spec.bind.preload is None:
+                continue
+            for node in self._env.nodes_at(spec.path):
+                value = self._preloaded(spec.bind.preload, spec.bind.preload_parameter or "", known_instance_id)
+                is_kept = not is_new and node.text != "" and (spec.bind.preload != "uid" or not known_instance_id)
+                if value is not None and not is_kept:
+                    self._set_text(node, value)
+
+    def _preloaded(self, kind: str, parameter: str, known_instance_id: str | None) -> str | None:
+        moment = self._env.now().astimezone(self._env.tz)
+        match kind, parameter:
+            case "uid", _:
+                return known_instance_id or f"uuid:{self._env.uuid()}"
+            case "timestamp", "start":
+                return date_time_text(moment)
+            case "date", "today":
+                return moment.date().isoformat()
+            case "property", name:
+                return self._env.property(name) or None
+        return None
+
+    def finish(self) -> None:
+        """Fill what is known only at the end: the end time."""
+        for spec in self._env.specs.by_path.values():
+            if (spec.bind.preload, spec.bind.preload_parameter) == ("timestamp", "end"):
+                for node in self._env.nodes_at(spec.path):
+                    self._set_text(node, date_time_text(self._env.now().astimezone(self._env.tz)))
+
+    def meta_node(self, name: str) -> InstanceNode | None:
+        """Return the node of OpenRosa's metadata with that name."""
+        root = self._env.document.children[0]
+        meta = next((child for child in root.children if child.spec.local_name == "meta"), None)
+        if meta is None:
+            return None
+        return next((child for child in meta.children if child.spec.local_name == name), None)
+
+    def set_deprecated(self, instance_id: str) -> None:
+        """Name the instance that this one edits, in `meta/deprecatedID`."""
+        identifier = self.meta_node("instanceID")
+        if identifier is None or identifier.parent is None:
+            return
+        node = self.meta_node("deprecatedID")
+        if node is None:
+            from survey.engine.specs import NodeSpec
+
+            prefix = identifier.spec.name.removesuffix("instanceID")
+            path = identifier.spec.path.removesuffix("instanceID") + "deprecatedID"
+            spec = NodeSpec(
+                path, f"{prefix}deprecatedID", identifier.spec.namespace, parent=identifier.spec.parent
+            )
+            spec.local_name = "deprecatedID"
+            node = InstanceNode(spec, identifier.parent, self._env.tz)
+            identifier.parent.children.append(node)
+            self._env.forget_structure()
+        node.text = instance_id
+
+    def fire(self, event: str) -> None:
+        """Carry out the actions of an event at the top of the form."""
+        for action in self._actions:
+            if event in action.events and (action.source is None or event != "odk-new-repeat"):
+                for node in self._env.nodes_at(action.ref):
+                    self._carry_out(action, node)
+
+    def fire_in_repeat(self, instance: InstanceNode) -> None:
+        """Carry out the actions of a new repeat instance, inside of it."""
+        for action in self._actions:
+            if "odk-new-repeat" in action.events and self._repeat_around(action) == instance.spec.path:
+                for node in self._targets(action, instance):
+                    self._carry_out(action, node)
+
+    def _repeat_around(self, action: SetValue) -> str | None:
+        spec = self._env.specs.by_path.get(action.source or "")
+        above = spec.above() if spec is not None else ()
+        return next((one.path for one in above if one.repeat is not None), None)
+
+    def fire_changed(self, source: InstanceNode) -> None:
+        """Carry out the actions that a changed value triggers."""
+        for action in self._actions:
+            if "xforms-value-changed" in action.events and action.source == source.spec.path:
+                for node in self._targets(action, source):
+                    self._carry_out(action, node)
+
+    def _targets(self, action: SetValue, source: InstanceNode) -> list[InstanceNode]:
+        """Return the nodes that an action sets: those nearest to where it stands."""
+        nodes = self._env.nodes_at(action.ref)
+        if len(nodes) < 2:
+            return nodes
+        above = list(source.above())
+        for anchor in above:
+            if anchor.spec.repeat is not None:
+                near = [node for node in nodes if any(one is anchor for one in node.above())]
+                if near:
+                    return near
+        return nodes
+
+    def _carry_out(self, action: SetValue, node: InstanceNode) -> None:
+        if self._depth > _MAX_DEPTH or not node.is_relevant:
+            return
+        text = action.text.strip()
+        if action.value is not None:
+            try:
+                expression = self._env.specs.compile(action.value, action.ref)
+                value = expression.value(node, self._env)
+                if isinstance(value, list):
+                    value = value[0].typed_value() if value else ""
+                text = calculated_text(value, node.spec.datatype, self._env.tz)
+            except XPathError:
+                return
+        before = node.text
+        self._set_text(node, text)
+        self._recomputer.run()
+        if text != before:
+            self._depth += 1
+            self.fire_changed(node)
+            self._depth -= 1
+
+    def _set_text(self, node: InstanceNode, text: str) -> None:
+        if text != node.text:
+            node.text = text
+            self._recomputer.changed(node)

@@ -1,0 +1,53 @@
+"""Making nodes from what the form gives: the first instance, new instances of a repeat."""
+
+import unicodedata
+from datetime import tzinfo
+
+from survey.engine.specs import NodeSpec
+from survey.engine.tree import InstanceNode
+from survey.form.definition import Element
+
+
+def build_node(spec: NodeSpec, element: Element | None, parent: InstanceNode, tz: tzinfo) -> InstanceNode:
+    """Make the node of `spec` below `parent`, with the texts and the first repeat instances of `element`."""
+    node = InstanceNode(spec, parent, tz)
+    source = element if element is not None else spec.element
+    node.text = unicodedata.normalize("NFC", source.text.strip())
+    node.attributes = [_attribute(own, source, node, tz) for own in spec.attributes.values()]
+    given: dict[str, list[Element]] = {}
+    for child in source.children:
+        name = f"{child.prefix}:{child.name}" if child.prefix else child.name
+        given.setdefault(name, []).append(child)
+    for name, child_spec in spec.children.items():
+        elements = given.get(name, [])
+        if child_spec.repeat is not None:
+            # A template is the pattern of new instances, none itself.
+            node.children.extend(
+                build_node(child_spec, one, node, tz) for one in elements if not one.is_template
+            )
+        elif elements or name == "orx:meta" or spec.name == "orx:meta":
+            node.children.append(build_node(child_spec, elements[0] if elements else None, node, tz))
+    return node
+
+
+def _attribute(spec: NodeSpec, source: Element, parent: InstanceNode, tz: tzinfo) -> InstanceNode:
+    attribute = InstanceNode(spec, parent, tz, "attribute")
+    attribute.text = source.attributes.get(spec.name, "")
+    return attribute
+
+
+def insert_instance(spec: NodeSpec, parent: InstanceNode, tz: tzinfo) -> InstanceNode:
+    """Add one more instance of a repeat after the last one below `parent`, from the form's pattern."""
+    node = build_node(spec, spec.element, parent, tz)
+    order = list(parent.spec.children)
+    place = order.index(spec.name)
+    index = len(parent.children)
+    while index and order.index(parent.children[index - 1].spec.name) > place:
+        index -= 1
+    parent.children.insert(index, node)
+    return node
+
+
+def instances_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:
+    """Return the instances of a repeat below `parent`, in order."""
+    return [child for child in parent.children if child.spec is spec]

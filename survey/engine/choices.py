@@ -1,0 +1,91 @@
+"""The choices of a question as they stand now: filtered, shuffled, labelled."""
+
+from typing import TYPE_CHECKING
+
+from survey.engine.specs import NodeSpec
+from survey.engine.tree import InstanceNode
+from survey.engine.views import Choice
+from survey.form.definition import Itemset
+from survey.xpath.node import Node
+from survey.xpath.values import to_text
+
+if TYPE_CHECKING:
+    from survey.engine.environment import FormEnvironment
+
+
+def choices_at(node: InstanceNode, env: "FormEnvironment") -> tuple[Choice, ...]:
+    """Return the choices of the question at `node`, in order, in the language in use.
+
+    Raises FormError for a missing file, XPathError for a filter that fails.
+    """
+    control = node.spec.control
+    if control is None:
+        return ()
+    fixed = [Choice(item.value, env.texts.show(item.label, node) or item.value) for item in control.items]
+    if control.itemset is not None:
+        fixed.extend(_items(control.itemset, node, env))
+    return tuple(fixed)
+
+
+def choice_values(node: InstanceNode, env: "FormEnvironment") -> set[str]:
+    """Return the codes that the question at `node` takes now."""
+    control = node.spec.control
+    if control is None:
+        return set()
+    values = {item.value for item in control.items}
+    if control.itemset is not None:
+        values.update(value for value, _item in _pairs(control.itemset, node, env))
+    return values
+
+
+def label_of_value(spec: NodeSpec, value: str, env: "FormEnvironment") -> str:
+    """Return the label that a question gives to a code, empty when it does not have it."""
+    if value == "" or spec.control is None:
+        return ""
+    nodes = env.nodes_at(spec.path)
+    at = nodes[0] if nodes else env.document
+    for item in spec.control.items:
+        if item.value == value:
+            return env.texts.show(item.label, at) or ""
+    itemset = spec.control.itemset
+    if itemset is None:
+        return ""
+    return next((_label(itemset, item, at, env) for own, item in _unfiltered(itemset, at, env) if own == value), "")
+
+
+def _items(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[Choice]:
+    return [Choice(value, _label(itemset, item, node, env)) for value, item in _pairs(itemset, node, env)]
+
+
+def _pairs(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[tuple[str, Node]]:
+    found = env.specs.compile(itemset.nodeset, node.spec.path).nodes(node, env)
+    return _valued(itemset, found, node, env)
+
+
+def _valued(itemset: Itemset, found: list[Node], node: InstanceNode, env: "FormEnvironment") -> list[tuple[str, Node]]:
+    pairs = ((_read(itemset.value, item, node, env), item) for item in found if item.is_relevant)
+    return [(value, item) for value, item in pairs if value != ""]
+
+
+def _unfiltered(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[tuple[str, Node]]:
+    plain = itemset.nodeset.partition("[")[0].removeprefix("randomize(")
+    return _valued(itemset, env.specs.compile(plain, node.spec.path).nodes(node, env), node, env)
+
+
+def _label(itemset: Itemset, item: Node, node: InstanceNode, env: "FormEnvironment") -> str:
+    if itemset.label is None:
+        return _read(itemset.value, item, node, env)
+    if itemset.label.startswith("jr:itext("):
+        key = itemset.label[len("jr:itext(") : -1].strip()
+        return env.texts.by_id(_read(key, item, node, env), node)
+    return _read(itemset.label, item, node, env)
+
+
+def _read(reference: str, item: Node, node: InstanceNode, env: "FormEnvironment") -> str:
+    """Read a cell of an item; a plain name is looked up without an expression, for long lists."""
+    if reference.isidentifier():
+        for cell in item.children:
+            if cell.name == reference:
+                return cell.string_value()
+        return ""
+    return to_text(env.specs.compile(reference, node.spec.path).value(item, env))

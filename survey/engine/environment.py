@@ -1,0 +1,119 @@
+"""What expressions see of an instance: its nodes, clock, lists, texts and randomness.
+
+What lives here: the environment of `survey.xpath`. What does not: what is computed when (`recompute`).
+"""
+
+import random
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
+
+from survey.engine.specs import FormSpecs, NodeSpec
+from survey.engine.texts import Texts
+from survey.engine.tree import InstanceNode
+from survey.form.definition import FormDefinition
+from survey.form.secondary import StaticNode, load_instance
+from survey.xpath.node import Node
+
+_INSTANCES: dict[tuple[str, str], dict[str, StaticNode | None]] = {}
+_KEPT_FORMS = 8
+
+
+class FormEnvironment:
+    """The environment of one instance.
+
+    `moment` is the interview's clock, set by whoever drives the instance; `seed` makes `random()` and
+    `uuid()` give the same values at a replay.
+    """
+
+    def __init__(self, specs: FormSpecs, tz: tzinfo, seed: int, properties: Mapping[str, str]) -> None:
+        self.specs = specs
+        self.tz = tz
+        self.current: Node | None = None
+        self.moment = datetime.now(tz)
+        self.document = InstanceNode(specs.document, None, tz, "document")
+        self.texts = Texts(specs, self)
+        self._random = random.Random(seed)
+        self._properties = properties
+        self._static = _static_instances(specs.form)
+        self._nodes: dict[str, list[InstanceNode]] | None = None
+        self._named: dict[tuple[str, ...], list[InstanceNode]] = {}
+
+    def now(self) -> datetime:
+        """Return the interview's clock."""
+        return self.moment
+
+    def root(self) -> Node:
+        """Return the document node."""
+        return self.document
+
+    def instance(self, name: str) -> Node | None:
+        """Return a secondary instance, read at its first asking. Raises FormError when its file fails."""
+        if name not in self._static:
+            external = self.specs.form.instances.get(name)
+            self._static[name] = load_instance(self.specs.form, external) if external is not None else None
+        return self._static[name]
+
+    def absolute(self, names: tuple[str, ...]) -> Sequence[Node]:
+        """Return the nodes at a path of local names."""
+        found = self._named.get(names)
+        if found is None:
+            found = [self.document]
+            for name in names:
+                found = [child for node in found for child in node.children if child.spec.local_name == name]
+            self._named[names] = found
+        return found
+
+    def nodes_at(self, path: str) -> list[InstanceNode]:
+        """Return the nodes at a generic path, in document order."""
+        if self._nodes is None:
+            self._nodes = {}
+            for node in self.document.below():
+                self._nodes.setdefault(node.spec.path, []).append(node)
+        return self._nodes.get(path, [])
+
+    def forget_structure(self) -> None:
+        """Forget the lists of nodes: instances of a repeat came or went."""
+        self._nodes = None
+        self._named.clear()
+
+    def itext(self, identifier: str) -> str:
+        """Return a text by its id in the language in use."""
+        return self.texts.by_id(identifier, self.current)
+
+    def choice_label(self, value: str, reference: str) -> str:
+        """Return the label that the question at `reference` gives to a choice."""
+        spec = self._spec_at(reference.strip())
+        if spec is None:
+            return ""
+        from survey.engine.choices import label_of_value
+
+        return label_of_value(spec, value, self)
+
+    def _spec_at(self, reference: str) -> NodeSpec | None:
+        if reference.startswith("/"):
+            return self.specs.by_path.get(reference)
+        name = reference.rpartition("/")[2].rpartition("::")[2]
+        return next((spec for spec in self.specs.by_path.values() if spec.name == name and spec.control), None)
+
+    def property(self, name: str) -> str:
+        """Return a property of the device or the user."""
+        return self._properties.get(name, "")
+
+    def random(self) -> float:
+        """Return a number in [0, 1) from the seed."""
+        return self._random.random()
+
+    def uuid(self) -> str:
+        """Return a UUID, version 4, from the seed."""
+        return str(uuid.UUID(int=self._random.getrandbits(128), version=4))
+
+
+def _static_instances(form: FormDefinition) -> dict[str, StaticNode | None]:
+    """Return the secondary instances of a form, shared by all its instances: they never change."""
+    key = (form.hash, str(form.folder))
+    if key not in _INSTANCES:
+        while len(_INSTANCES) >= _KEPT_FORMS:
+            del _INSTANCES[next(iter(_INSTANCES))]
+        _INSTANCES[key] = {}
+    return _INSTANCES[key]

@@ -1,0 +1,449 @@
+"""The door to a living instance: answer, add and delete, ask, finish.
+
+What lives here: steps and their outcomes. What does not: what is computed when (`recompute`), how nodes
+are shown (`showing`), actions and preloads (`actions`).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime, tzinfo
+
+from survey.engine.actions import Actions
+from survey.engine.building import build_node, insert_instance, instances_of
+from survey.engine.choices import choice_values
+from survey.engine.datatypes import NotOfTypeError, canonical_text
+from survey.engine.environment import FormEnvironment
+from survey.engine.recompute import Recomputer
+from survey.engine.references import find_child, reference_of, split_reference
+from survey.engine.serialise import to_xml
+from survey.engine.showing import Showing
+from survey.engine.snapshots import fill_from, name_instances, take_snapshot
+from survey.engine.specs import NodeSpec, specs_of
+from survey.engine.tree import InstanceNode
+from survey.engine.views import NodeView, Outcome
+from survey.errors import EngineError, XPathError
+from survey.form.definition import FormDefinition
+from survey.form.itext import find_language
+from survey.messages import _
+from survey.records.findings import Finding
+from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Finalize, Language, Step
+from survey.records.submissions import Snapshot
+
+OK = Outcome("ok")
+
+
+class Instance:
+    """One instance of a form.
+
+    `now` is the clock (an aware datetime, or a function that returns one); `tz` the interview's zone, the
+    clock's own when None; `seed` makes random values repeatable; `instance_id` is `uuid:…`, made from the
+    seed when None; `deprecated_id` that of the instance that this one edits. `properties` are those of the
+    device and the user (`deviceid`, `username`, `phonenumber`, `email` …).
+    References are absolute with positions: `/data/equipement[2]/etat`.
+    Raises FormError for a form whose logic cannot be read or goes in circles.
+    """
+
+    def __init__(
+        self,
+        form: FormDefinition,
+        *,
+        language: str | None = None,
+        now: datetime | Callable[[], datetime] | None = None,
+        tz: tzinfo | None = None,
+        device_id: str = "",
+        username: str = "",
+        seed: int = 0,
+        instance_id: str | None = None,
+        deprecated_id: str | None = None,
+        properties: Mapping[str, str] | None = None,
+        values: Snapshot | None = None,
+    ) -> None:
+        self.form = form
+        self._specs = specs_of(form)
+        self._clock = _clock_of(now)
+        moment = self._clock()
+        known = {"deviceid": device_id, "username": username, **(properties or {})}
+        self._env = FormEnvironment(self._specs, tz or moment.tzinfo or UTC, seed, known)
+        self._env.moment = moment
+        self._recomputer = Recomputer(self._env, self._resize)
+        self._actions = Actions(self._env, self._recomputer)
+        self._showing = Showing(self._env)
+        self._stash: dict[tuple[int, str], list[InstanceNode]] = {}
+        self.unplaced: tuple[str, ...] = ()
+        self.set_language(language or form.default_language or "")
+        self._begin(values, instance_id, deprecated_id)
+
+    def _begin(self, values: Snapshot | None, instance_id: str | None, deprecated_id: str | None) -> None:
+        spec = next(iter(self._specs.document.children.values()))
+        document = self._env.document
+        document.children.append(build_node(spec, spec.element, document, self._env.tz))
+        if values is not None:
+            kept = {**values.derived, **values.answers}
+            self.unplaced = tuple(fill_from(self._env, kept, values.repeats))
+        name_instances(document)
+        self._env.forget_structure()
+        self._recomputer.everything()
+        self._actions.preload(known_instance_id=instance_id, is_new=values is None)
+        if deprecated_id is not None:
+            self._actions.set_deprecated(deprecated_id)
+        if values is None:
+            self._actions.fire("odk-instance-first-load")
+            self._actions.fire("xforms-ready")
+            for node in list(document.below()):
+                if node.spec.repeat is not None:
+                    self._actions.fire_in_repeat(node)
+        self._actions.fire("odk-instance-load")
+        self._recomputer.run()
+
+    @classmethod
+    def restore(cls, form: FormDefinition, values: Snapshot, **options: object) -> "Instance":
+        """Make an instance from kept values, for editing; `unplaced` lists what the form has no place for.
+
+        `options` are those of the constructor.
+        """
+        return cls(form, values=values, **options)  # type: ignore[arg-type]
+
+    # Asking.
+
+    @property
+    def language(self) -> str | None:
+        """Return the name of the language in use, None for a form without languages."""
+        return self._env.texts.language
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """Return the names of the form's languages, as in its itext."""
+        return self.form.languages
+
+    @property
+    def instance_id(self) -> str:
+        """Return the instanceID, `uuid:…`, empty when the form has no place for one."""
+        node = self._actions.meta_node("instanceID")
+        return node.text if node is not None else ""
+
+    @property
+    def title(self) -> str:
+        """Return the instance's name as the form computes it (`meta/instanceName`), empty without one."""
+        node = self._actions.meta_node("instanceName")
+        return node.string_value() if node is not None else ""
+
+    def node(self, ref: str) -> NodeView:
+        """Show the node at `ref`; a repeat without a position is its range. Raises EngineError."""
+        parent, spec, node = self._locate(ref)
+        if node is None:
+            return self._showing.range(parent, spec)
+        return self._showing.node(node)
+
+    def nodes(self) -> Iterator[NodeView]:
+        """Show every node in document order, a repeat's range before its instances."""
+        root = self._env.document.children[0]
+        yield from self._nodes_below(root)
+
+    def _nodes_below(self, node: InstanceNode) -> Iterator[NodeView]:
+        yield self._showing.node(node)
+        shown: set[str] = set()
+        for name, spec in node.spec.children.items():
+            if spec.repeat is not None:
+                yield self._showing.range(node, spec)
+            for child in node.children:
+                if child.spec is spec and name not in shown:
+                    yield from self._nodes_below(child)
+
+    def repeat_count(self, ref: str) -> int:
+        """Return how many instances the repeat at `ref` has. Raises EngineError when there is none."""
+        parent, spec, _node = self._locate(ref)
+        return len(instances_of(parent, spec))
+
+    def _locate(self, ref: str) -> tuple[InstanceNode, NodeSpec, InstanceNode | None]:
+        """Return the parent, the spec and the node at `ref`; no node for a repeat's range."""
+        parent = self._env.document
+        segments = split_reference(ref)
+        for index, (name, place) in enumerate(segments):
+            is_last = index == len(segments) - 1
+            spec = parent.spec.children.get(name)
+            if is_last and spec is not None and spec.repeat is not None and place is None:
+                return parent, spec, None
+            node = find_child(parent, name, place)
+            if node is None:
+                raise EngineError(
+                    _("There is no question {ref} in this instance.").format(ref=ref),
+                    where=self.form.form_id,
+                    remedy=_("Check the names, and that the repeat has an instance at that position."),
+                )
+            if is_last:
+                return parent, node.spec, node
+            parent = node
+        raise EngineError(_("{ref} is no reference to a question.").format(ref=repr(ref)))
+
+    # Steps.
+
+    def apply(self, step: Step, at: datetime | None = None) -> Outcome | None:
+        """Take a step of a journal; `at` becomes the clock. None for steps that do not concern the instance.
+
+        An answer that clears a required question is taken: the interview says what is missing.
+        """
+        if at is not None:
+            self._env.moment = at
+        match step:
+            case Answer(ref, value):
+                return self._answer(ref, value or "", ask_required=False)
+            case AddRepeat(ref, identity):
+                return self._reported(lambda: self._add(ref, identity))
+            case DeleteRepeat(ref):
+                return self._reported(lambda: self._delete(ref))
+            case Language(name):
+                self.set_language(name)
+                return OK
+            case Finalize():
+                self._actions.finish()
+                self._recomputer.run()
+                return OK
+            case _:
+                return None
+
+    @staticmethod
+    def _reported(do: Callable[[], object]) -> Outcome:
+        try:
+            do()
+        except EngineError as error:
+            return Outcome("refused", error.what)
+        return OK
+
+    def answer(self, ref: str, value: str | None) -> Outcome:
+        """Answer the question at `ref` with XForms text; None or "" clears it."""
+        self._tick()
+        return self._answer(ref, value or "", ask_required=True)
+
+    def _answer(self, ref: str, value: str, *, ask_required: bool) -> Outcome:
+        try:
+            _parent, spec, node = self._locate(ref)
+        except EngineError as error:
+            return Outcome("refused", error.what)
+        if node is None or node.children or spec.children:
+            return Outcome("refused", _("{ref} holds questions and takes no answer itself.").format(ref=ref))
+        if not node.is_relevant:
+            return Outcome("refused", _("{ref} is hidden by other answers.").format(ref=ref))
+        if self._showing.is_readonly(node) or (spec.control is None and spec.bind.calculate is not None):
+            return Outcome("refused", _("{ref} is computed and takes no answer.").format(ref=ref))
+        try:
+            text = canonical_text(value, spec.datatype, self._env.tz)
+        except NotOfTypeError as error:
+            return Outcome("refused", str(error))
+        unknown = self._unknown_choice(node, text)
+        if unknown is not None:
+            return Outcome("refused", _("{value} is not one of the choices.").format(value=repr(unknown)))
+        return self._put(node, text, ask_required=ask_required)
+
+    def _unknown_choice(self, node: InstanceNode, text: str) -> str | None:
+        control = node.spec.control
+        if text == "" or control is None or control.kind not in ("select1", "select", "rank"):
+            return None
+        try:
+            values = choice_values(node, self._env)
+        except XPathError:
+            return None
+        given = [text] if control.kind == "select1" else text.split()
+        return next((code for code in given if code not in values), None)
+
+    def _put(self, node: InstanceNode, text: str, *, ask_required: bool) -> Outcome:
+        before = node.text
+        if text != "" and not self._satisfies(node, text):
+            return Outcome("constraint", self._showing.constraint_message(node))
+        relevant = self._answered_relevance() if text != before else {}
+        if text != before:
+            node.text = text
+            self._recomputer.changed(node)
+            self._recomputer.run()
+            self._actions.fire_changed(node)
+            self._recomputer.run()
+        hidden, shown = self._differences(relevant) if relevant else ((), ())
+        if text == "" and ask_required and self._showing.is_required(node):
+            return Outcome("required", self._showing.required_message(node), hidden, shown)
+        return Outcome("ok", None, hidden, shown)
+
+    def _satisfies(self, node: InstanceNode, text: str) -> bool:
+        before, node.text = node.text, text
+        try:
+            return self._showing.is_within_constraint(node)
+        finally:
+            node.text = before
+
+    def _answered_relevance(self) -> dict[int, tuple[InstanceNode, bool]]:
+        return {
+            id(node): (node, node.is_relevant)
+            for path in self._conditional()
+            for node in self._env.nodes_at(path)
+            if node.text != ""
+        }
+
+    def _conditional(self) -> list[str]:
+        """Return the paths of questions that some condition can hide."""
+        return self._specs.conditional_questions
+
+    def _differences(
+        self, before: Mapping[int, tuple[InstanceNode, bool]]
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        changed = [node for node, was in before.values() if node.is_relevant != was]
+        hidden = tuple(reference_of(node) for node in changed if not node.is_relevant)
+        return hidden, tuple(reference_of(node) for node in changed if node.is_relevant)
+
+    def add_repeat(self, ref: str, identity: str | None = None) -> str:
+        """Add an instance to the repeat at `ref` (`/data/r`, or `/data/r[3]` for that place); return its reference.
+
+        `identity` is its lasting id (UUIDv7 text). One that exists already is no error. Raises EngineError
+        for a repeat that takes none, or a place that leaves a gap.
+        """
+        self._tick()
+        return self._add(ref, identity)
+
+    def _add(self, ref: str, identity: str | None) -> str:
+        bare, place = _split_place(ref)
+        parent, spec, _node = self._locate(bare)
+        if spec.repeat is None:
+            raise EngineError(_("{ref} is no repeat.").format(ref=ref))
+        present = instances_of(parent, spec)
+        if place is not None and place <= len(present):
+            return ref
+        if place is not None and place > len(present) + 1:
+            raise EngineError(
+                _("The repeat {ref} has {count} instances; the next one is {next}.").format(
+                    ref=bare, count=len(present), next=len(present) + 1
+                )
+            )
+        if spec.repeat.count is not None or spec.repeat.no_add_remove:
+            raise EngineError(_("The form itself decides how many instances {ref} has.").format(ref=bare))
+        node = self._grow(parent, spec, identity)
+        self._recomputer.run()
+        return reference_of(node)
+
+    def _grow(self, parent: InstanceNode, spec: NodeSpec, identity: str | None) -> InstanceNode:
+        taken = {node.identity for node in instances_of(parent, spec)}
+        node = insert_instance(spec, parent, self._env.tz)
+        number = len(taken) + 1
+        while identity is None and f"#{number}" in taken:
+            number += 1
+        node.identity = identity or f"#{number}"
+        name_instances(node)
+        self._settle(node, parent, spec)
+        self._actions.fire_in_repeat(node)
+        return node
+
+    def _settle(self, node: InstanceNode, parent: InstanceNode, spec: NodeSpec) -> None:
+        """Bring a node that came (back) into the tree in line with what is above it."""
+        self._env.forget_structure()
+        for below in node.below():
+            below.is_relevant = below.own_relevant and (below.parent is None or below.parent.is_relevant)
+        self._recomputer.structure_changed(parent, spec.path)
+
+    def delete_repeat(self, ref: str) -> None:
+        """Delete a repeat instance; those after it move up. Raises EngineError."""
+        self._tick()
+        self._delete(ref)
+
+    def _delete(self, ref: str) -> None:
+        parent, spec, node = self._locate(ref)
+        if node is None or spec.repeat is None:
+            raise EngineError(_("{ref} is no instance of a repeat.").format(ref=ref))
+        if spec.repeat.count is not None or spec.repeat.no_add_remove:
+            raise EngineError(_("The form itself decides how many instances {ref} has.").format(ref=ref))
+        parent.children.remove(node)
+        self._env.forget_structure()
+        self._recomputer.structure_changed(parent, spec.path)
+        self._recomputer.run()
+
+    def _resize(self, parent: InstanceNode, path: str, wanted: int) -> None:
+        """Bring a counted repeat to `wanted` instances; what is taken away comes back when it grows again."""
+        spec = self._specs.by_path[path]
+        kept = self._stash.setdefault((id(parent), path), [])
+        present = instances_of(parent, spec)
+        for node in present[wanted:][::-1]:
+            parent.children.remove(node)
+            kept.append(node)
+        if len(present) > wanted:
+            self._env.forget_structure()
+            self._recomputer.structure_changed(parent, path)
+        for _missing in range(wanted - len(present)):
+            if kept:
+                node = kept.pop()
+                last = insert_instance(spec, parent, self._env.tz)
+                parent.children[parent.children.index(last)] = node
+                self._settle(node, parent, spec)
+            else:
+                self._grow(parent, spec, None)
+
+    def set_language(self, name: str) -> None:
+        """Show texts in another of the form's languages, by name or code. Raises EngineError."""
+        if not self.form.languages:
+            return
+        found = find_language(name, self.form.languages)
+        if found is None:
+            raise EngineError(
+                _("The form has no language {name}; it has {names}.").format(
+                    name=repr(name), names=", ".join(self.form.languages)
+                )
+            )
+        self._env.texts.language = found
+        self._recomputer_for_language()
+
+    def _recomputer_for_language(self) -> None:
+        """Compute again what shows texts of the form: `jr:itext` and `jr:choice-name` speak the language."""
+        if not self._env.document.children:
+            return
+        for computation in self._specs.computations:
+            if "jr:" in computation.expression.text:
+                for node in self._env.nodes_at(computation.spec.path):
+                    self._recomputer.again(computation, node)
+        self._recomputer.run()
+
+    # Finishing.
+
+    def validate(self) -> list[Finding]:
+        """Return what stands against finishing: constraints that do not hold, required questions left empty."""
+        return self._showing.findings()
+
+    def finalize(self) -> list[Finding]:
+        """Set the end time, and return what stands against sending the instance; nothing when it is finished."""
+        self._tick()
+        self._actions.finish()
+        self._recomputer.run()
+        return self.validate()
+
+    def to_xml(self) -> str:
+        """Return the submission as ODK Collect would send it."""
+        return to_xml(self.form, self._env.document.children[0])
+
+    def snapshot(self) -> Snapshot:
+        """Return the relevant values by lasting identity."""
+        return take_snapshot(self._env)
+
+    def identity_path(self, ref: str) -> str:
+        """Return a positional reference with lasting identities instead. Raises EngineError."""
+        parent, spec, node = self._locate(ref)
+        if node is not None:
+            return reference_of(node, by_identity=True)
+        above = "" if parent.kind == "document" else reference_of(parent, by_identity=True)
+        return f"{above}/{spec.name}"
+
+    def recompute_everything(self) -> None:
+        """Compute all logic from scratch; changes nothing when the incremental computation was right."""
+        self._recomputer.everything()
+
+    def _tick(self) -> None:
+        self._env.moment = self._clock()
+
+
+def _clock_of(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
+    if now is None:
+        return lambda: datetime.now().astimezone()
+    if isinstance(now, datetime):
+        fixed = now
+        return lambda: fixed
+    return now
+
+
+def _split_place(ref: str) -> tuple[str, int | None]:
+    if ref.endswith("]"):
+        bare, _bracket, place = ref[:-1].rpartition("[")
+        if place.isdecimal() and int(place) > 0:
+            return bare, int(place)
+    return ref, None
+

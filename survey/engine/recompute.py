@@ -1,0 +1,169 @@
+"""Recomputation: after a change, exactly what it touches, each thing once and after what it reads.
+
+The law: after any sequence of steps the instance is as if everything had been computed from scratch
+(`everything`), for forms without actions, `once()` and volatile functions.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable
+
+from survey.engine.datatypes import calculated_text
+from survey.engine.environment import FormEnvironment
+from survey.engine.specs import Computation
+from survey.engine.tree import InstanceNode
+from survey.errors import XPathError
+from survey.xpath.values import to_boolean, to_number
+
+
+class Recomputer:
+    """Keeps one instance's relevance, calculations and counted repeats true.
+
+    `resize` is asked to bring a counted repeat to a number of instances; `note` hears of every node whose
+    value changed by a calculation; `failures` holds the expressions that could not be computed.
+    """
+
+    def __init__(self, env: FormEnvironment, resize: Callable[[InstanceNode, str, int], None]) -> None:
+        self._env = env
+        self._specs = env.specs
+        self._resize = resize
+        self._heap: list[int] = []
+        self._waiting: dict[int, dict[int, InstanceNode] | None] = {}
+        self.failures: dict[str, XPathError] = {}
+
+    def everything(self) -> None:
+        """Compute all of it, in order."""
+        for computation in self._specs.computations:
+            self._schedule(computation, None)
+        self.run()
+
+    def changed(self, node: InstanceNode) -> None:
+        """Schedule what reads `node`."""
+        for computation, top in self._specs.triggers.get(node.spec.path, ()):
+            if top == "/":
+                self._schedule(computation, None)
+                continue
+            anchor = next((above for above in node.above() if above.spec.path == top), None)
+            self._schedule_below(computation, anchor)
+        for computation in self._specs.always:
+            self._schedule(computation, None)
+
+    def structure_changed(self, parent: InstanceNode, path: str) -> None:
+        """Schedule what reads the instances of the repeat at `path` below `parent`, or stands in one."""
+        spec = self._specs.by_path[path]
+        for part in spec.below():
+            for computation, _top in self._specs.triggers.get(part.path, ()):
+                self._schedule(computation, None)
+            for computation in self._specs.by_spec.get(part.path, ()):
+                self._schedule_below(computation, parent)
+        for computation in self._specs.always:
+            self._schedule(computation, None)
+
+    def _schedule_below(self, computation: Computation, anchor: InstanceNode | None) -> None:
+        if anchor is None:
+            self._schedule(computation, None)
+            return
+        for context in self._contexts(computation):
+            if any(above is anchor for above in context.above()):
+                self._schedule(computation, context)
+
+    def again(self, computation: Computation, node: InstanceNode) -> None:
+        """Schedule one computation at one node."""
+        self._schedule(computation, node)
+
+    def _schedule(self, computation: Computation, context: InstanceNode | None) -> None:
+        order = computation.order
+        if order not in self._waiting:
+            self._waiting[order] = {} if context is not None else None
+            heapq.heappush(self._heap, order)
+        waiting = self._waiting[order]
+        if context is None:
+            self._waiting[order] = None
+        elif waiting is not None:
+            waiting[id(context)] = context
+
+    def _contexts(self, computation: Computation) -> Iterable[InstanceNode]:
+        if computation.kind == "count":
+            parent = computation.spec.parent
+            return self._env.nodes_at(parent.path if parent is not None else "")
+        return self._env.nodes_at(computation.spec.path)
+
+    def run(self) -> None:
+        """Compute what is scheduled, and what follows from it, until nothing is left."""
+        rounds = 0
+        limit = 50 * (len(self._specs.computations) + 10)
+        while self._heap:
+            rounds += 1
+            if rounds > limit:
+                # Only expressions that may read anything can disturb each other so; they stand as they are.
+                self._heap.clear()
+                self._waiting.clear()
+                return
+            order = heapq.heappop(self._heap)
+            contexts = self._waiting.pop(order)
+            computation = self._specs.computations[order]
+            for node in list(self._contexts(computation) if contexts is None else contexts.values()):
+                self._compute(computation, node)
+
+    def _compute(self, computation: Computation, node: InstanceNode) -> None:
+        match computation.kind:
+            case "relevant":
+                self._relevance(computation, node)
+            case "count":
+                self._count(computation, node)
+            case _:
+                self._calculation(computation, node)
+
+    def _value(self, computation: Computation, node: InstanceNode) -> object:
+        try:
+            value = computation.expression.value(node, self._env)
+        except XPathError as error:
+            self.failures[computation.spec.path] = error
+            return ""
+        self.failures.pop(computation.spec.path, None)
+        return value
+
+    def _relevance(self, computation: Computation, node: InstanceNode) -> None:
+        own = to_boolean(self._value(computation, node))
+        if own == node.own_relevant:
+            return
+        node.own_relevant = own
+        self.refresh_relevance(node)
+
+    def refresh_relevance(self, node: InstanceNode) -> None:
+        """Bring `is_relevant` of a node and all below up to date, and schedule what follows."""
+        relevant = node.own_relevant and (node.parent is None or node.parent.is_relevant)
+        if relevant == node.is_relevant:
+            return
+        node.is_relevant = relevant
+        self.changed(node)
+        if relevant:
+            # What stood still while it was hidden is computed now (getodk/getodk#889).
+            for computation in self._specs.by_spec.get(node.spec.path, ()):
+                if computation.kind == "calculate":
+                    self._schedule(computation, node)
+        for child in (*node.attributes, *node.children):
+            self.refresh_relevance(child)
+
+    def _calculation(self, computation: Computation, node: InstanceNode) -> None:
+        if not node.is_relevant:
+            return
+        value = self._value(computation, node)
+        if isinstance(value, list):
+            from survey.xpath.values import first_value
+
+            value = first_value(value)
+        try:
+            text = calculated_text(value, node.spec.datatype, self._env.tz)
+        except XPathError as error:
+            self.failures[computation.spec.path] = error
+            text = ""
+        if text != node.text:
+            node.text = text
+            self.changed(node)
+
+    def _count(self, computation: Computation, parent: InstanceNode) -> None:
+        # The expression stands at the repeat; a repeat of no instance has its parent's place.
+        here = next((child for child in parent.children if child.spec is computation.spec), None)
+        number = to_number(self._value(computation, here or InstanceNode(computation.spec, parent, self._env.tz)))
+        wanted = int(number) if number == number and abs(number) < 1e6 else 0
+        self._resize(parent, computation.spec.path, max(wanted, 0))

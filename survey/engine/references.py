@@ -1,0 +1,78 @@
+"""References with positions, to nodes and back: `/data/equipement[2]/etat`."""
+
+import re
+
+from survey.engine.building import instances_of
+from survey.engine.specs import NodeSpec
+from survey.engine.tree import InstanceNode
+from survey.errors import EngineError
+from survey.messages import _
+
+_SEGMENT = re.compile(r"(?P<name>@?[^\[\]/]+)(?:\[(?P<place>[^\[\]]+)\])?")
+
+
+def split_reference(ref: str) -> list[tuple[str, str | None]]:
+    """Return the segments of a reference: names with what stands in their brackets.
+
+    Raises EngineError for a text that is no reference.
+    """
+    segments: list[tuple[str, str | None]] = []
+    for part in ref.split("/")[1:]:
+        found = _SEGMENT.fullmatch(part)
+        if found is None:
+            break
+        segments.append((found["name"], found["place"]))
+    if not ref.startswith("/") or len(segments) != ref.count("/"):
+        raise EngineError(
+            _("{ref} is no reference to a question.").format(ref=repr(ref)),
+            remedy=_("Write it as /data/group/question, with the position of a repeat: /data/repeat[2]/question."),
+        )
+    return segments
+
+
+def generic_path(ref: str) -> str:
+    """Return a reference without positions.
+
+    >>> generic_path("/data/r[2]/x")
+    '/data/r/x'
+    """
+    return re.sub(r"\[[^\[\]]*\]", "", ref)
+
+
+def find_child(node: InstanceNode, name: str, place: str | None) -> InstanceNode | None:
+    """Return the child of that name, the attribute `@name`, or the instance at a position or identity."""
+    if name.startswith("@"):
+        return next((attribute for attribute in node.attributes if attribute.spec.name == name[1:]), None)
+    twins = [child for child in node.children if child.spec.name == name]
+    if place is None:
+        return twins[0] if twins else None
+    if place.isdecimal():
+        return twins[int(place) - 1] if 0 < int(place) <= len(twins) else None
+    return next((twin for twin in twins if twin.identity == place), None)
+
+
+def reference_of(node: InstanceNode, *, by_identity: bool = False) -> str:
+    """Return a node's reference, repeat instances by position, or by their lasting identity."""
+    parts: list[str] = []
+    for above in node.above():
+        if above.kind == "document":
+            break
+        parts.append(_segment(above, by_identity))
+    return "/" + "/".join(reversed(parts))
+
+
+def _segment(node: InstanceNode, by_identity: bool) -> str:
+    if node.kind == "attribute":
+        return "@" + node.spec.name
+    if node.spec.repeat is None or node.parent is None:
+        return node.spec.name
+    if by_identity:
+        return f"{node.spec.name}[{node.identity}]"
+    place = next(i for i, twin in enumerate(instances_of(node.parent, node.spec), 1) if twin is node)
+    return f"{node.spec.name}[{place}]"
+
+
+def range_reference(parent: InstanceNode, spec: NodeSpec) -> str:
+    """Return the reference of a repeat itself below `parent`: its instances' without a position."""
+    above = "" if parent.kind == "document" else reference_of(parent)
+    return f"{above}/{spec.name}"

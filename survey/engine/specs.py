@@ -1,0 +1,282 @@
+"""A form made ready for its instances: specs of nodes, compiled expressions, the order of recomputation.
+
+What lives here: everything that the form alone decides, computed once per form. What does not: values.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from survey.engine.datatypes import canonical_type
+from survey.errors import FormError, XPathError
+from survey.form.definition import Bind, Control, Element, FormDefinition
+from survey.messages import _
+from survey.xpath import Dependencies, Expression, compile_expression
+
+_PLAIN_BIND = Bind("")
+_CONSTANTS = {"true()": True, "false()": False}
+
+
+@dataclass(slots=True, eq=False)
+class NodeSpec:
+    """What the form says of the nodes at one generic path; `parent` None for the document itself."""
+
+    path: str
+    name: str
+    namespace: str = ""
+    bind: Bind = _PLAIN_BIND
+    datatype: str = "string"
+    control: Control | None = None
+    repeat: Control | None = None
+    element: Element = field(default_factory=lambda: Element(""))
+    parent: "NodeSpec | None" = None
+    children: "dict[str, NodeSpec]" = field(default_factory=dict)
+    attributes: "dict[str, NodeSpec]" = field(default_factory=dict)
+    expressions: dict[str, Expression] = field(default_factory=dict)
+    constants: dict[str, bool] = field(default_factory=dict)
+    local_name: str = ""
+
+    def below(self) -> "Iterator[NodeSpec]":
+        """Yield this spec and all below it."""
+        yield self
+        yield from self.attributes.values()
+        for child in self.children.values():
+            yield from child.below()
+
+    def above(self) -> "Iterator[NodeSpec]":
+        """Yield this spec and those above it, nearest first."""
+        spec: NodeSpec | None = self
+        while spec is not None and spec.name:
+            yield spec
+            spec = spec.parent
+
+
+@dataclass(slots=True, eq=False)
+class Computation:
+    """An expression whose value the instance keeps: a relevance, a calculation, a repeat's count."""
+
+    kind: str
+    spec: NodeSpec
+    expression: Expression
+    reads: Dependencies
+    order: int = 0
+
+
+class FormSpecs:
+    """A form ready for its instances. Raises FormError for logic that cannot be read or goes in circles."""
+
+    def __init__(self, form: FormDefinition) -> None:
+        self.form = form
+        self.document = NodeSpec("", "")
+        self.by_path: dict[str, NodeSpec] = {}
+        self._controls: Mapping[str, Control] = form.controls()
+        self._repeats = {c.ref: c for c in _all_controls(form.body) if c.kind == "repeat" and c.ref}
+        self._build(form.root, self.document)
+        self._add_missing()
+        self.computations = self._order(list(self._computations()))
+        self.triggers = self._triggers()
+        self.conditional_questions = [
+            spec.path
+            for spec in self.by_path.values()
+            if spec.control is not None
+            and not spec.children
+            and any("relevant" in above.expressions for above in spec.above())
+        ]
+        self.always = [c for c in self.computations if c.reads.wildcard]
+        self.by_spec: dict[str, list[Computation]] = {}
+        for computation in self.computations:
+            self.by_spec.setdefault(computation.spec.path, []).append(computation)
+
+    def compile(self, text: str, where: str) -> Expression:
+        """Compile an expression of the form. Raises FormError that names its place."""
+        try:
+            return compile_expression(text, namespaces=self.form.namespaces)
+        except XPathError as error:
+            raise FormError(
+                _("The logic of a question cannot be read. {reason}").format(reason=error.what),
+                where=f"{where}: {error.where or text}",
+                remedy=error.remedy,
+            ) from error
+
+    def _build(self, element: Element, parent: NodeSpec) -> None:
+        name = f"{element.prefix}:{element.name}" if element.prefix else element.name
+        path = f"{parent.path}/{name}"
+        spec = self.by_path.get(path)
+        if spec is None:
+            spec = self._new_spec(path, name, parent)
+            spec.element, spec.namespace = element, element.namespace
+            parent.children[name] = spec
+        elif element.is_template or (not spec.element.is_template and not spec.element.children):
+            spec.element = element
+        for attribute in element.attributes:
+            if f"{path}/@{attribute}" not in self.by_path:
+                spec.attributes[attribute] = self._new_spec(f"{path}/@{attribute}", attribute, spec)
+        for child in element.children:
+            self._build(child, spec)
+
+    def _new_spec(self, path: str, name: str, parent: NodeSpec) -> NodeSpec:
+        bind = self.form.binds.get(path, _PLAIN_BIND)
+        spec = NodeSpec(
+            path=path,
+            name=name,
+            local_name=name.rpartition(":")[2],
+            bind=bind,
+            datatype=canonical_type(bind.type),
+            control=self._controls.get(path),
+            repeat=self._repeats.get(path),
+            parent=parent,
+        )
+        for kind in ("relevant", "required", "readonly", "constraint", "calculate"):
+            text = getattr(bind, kind)
+            if text in _CONSTANTS and kind not in ("calculate", "relevant"):
+                spec.constants[kind] = _CONSTANTS[text]
+            elif text:
+                spec.expressions[kind] = self.compile(text, path)
+        self.by_path[path] = spec
+        return spec
+
+    def _add_missing(self) -> None:
+        """Give the form an instanceID where it has none."""
+        root = next(iter(self.document.children.values()))
+        names = {spec.local_name for spec in root.children.values()}
+        if "meta" not in names:
+            self.added_meta = self._new_spec(f"{root.path}/orx:meta", "orx:meta", root)
+            self.added_meta.namespace = "http://openrosa.org/xforms"
+            root.children["orx:meta"] = self.added_meta
+            identifier = self._new_spec(f"{root.path}/orx:meta/orx:instanceID", "orx:instanceID", self.added_meta)
+            identifier.namespace = "http://openrosa.org/xforms"
+            identifier.bind = Bind(identifier.path, preload="uid")
+            self.added_meta.children["orx:instanceID"] = identifier
+
+    def _computations(self) -> Iterator[Computation]:
+        for spec in self.by_path.values():
+            for kind in ("relevant", "calculate"):
+                if kind in spec.expressions:
+                    expression = spec.expressions[kind]
+                    yield Computation(kind, spec, expression, expression.dependencies(spec.path))
+            if spec.repeat is not None and spec.repeat.count:
+                counted = self.compile(spec.repeat.count, spec.path)
+                yield Computation("count", spec, counted, counted.dependencies(spec.path))
+
+    def _order(self, computations: list[Computation]) -> list[Computation]:
+        """Sort so that each comes after what it reads. Raises FormError that names a circle."""
+        by_spec: dict[int, list[Computation]] = {}
+        for computation in computations:
+            by_spec.setdefault(id(computation.spec), []).append(computation)
+        ordered: list[Computation] = []
+        states: dict[int, int] = {}
+        trail: list[Computation] = []
+        for start in sorted(computations, key=lambda c: c.reads.wildcard):
+            self._visit(start, by_spec, states, trail, ordered)
+        for order, computation in enumerate(ordered):
+            computation.order = order
+        return ordered
+
+    def _visit(
+        self,
+        start: Computation,
+        by_spec: Mapping[int, list[Computation]],
+        states: dict[int, int],
+        trail: list[Computation],
+        ordered: list[Computation],
+    ) -> None:
+        """Depth first without recursion: forms have chains of thousands of calculations."""
+        if states.get(id(start)):
+            return
+        stack = [(start, iter(self._needs(start, by_spec)))]
+        states[id(start)] = 1
+        trail.append(start)
+        while stack:
+            computation, needs = stack[-1]
+            following = next(needs, None)
+            if following is None:
+                stack.pop()
+                trail.pop()
+                states[id(computation)] = 2
+                ordered.append(computation)
+            elif states.get(id(following)) == 1:
+                self._refuse_circle(trail[trail.index(following) :])
+            elif not states.get(id(following)):
+                states[id(following)] = 1
+                trail.append(following)
+                stack.append((following, iter(self._needs(following, by_spec))))
+
+    def _needs(self, computation: Computation, by_spec: Mapping[int, list[Computation]]) -> Iterator[Computation]:
+        for spec in computation.spec.above():
+            for other in by_spec.get(id(spec), ()):
+                if other is not computation and (other.kind == "relevant" or (other.kind == "count" and spec is not computation.spec)):
+                    yield other
+        for path, top in computation.reads.paths.items():
+            for maker in self._makers(path, path in computation.reads.structure, by_spec):
+                if maker is computation and _looks_at_twins(computation, top):
+                    continue
+                # A repeat may count on what stands in it: "one more, as long as the last one says yes".
+                if maker.kind != "count":
+                    yield maker
+
+    def _makers(self, path: str, structure: bool, by_spec: Mapping[int, list[Computation]]) -> Iterator[Computation]:
+        """Yield what decides on the value at `path`: all below it unless only structure counts."""
+        spec = self.by_path.get(path)
+        if spec is None:
+            return
+        below = [spec] if structure and spec.children else list(spec.below())
+        for part in below:
+            for other in by_spec.get(id(part), ()):
+                if not (structure and spec.children and other.kind == "calculate"):
+                    yield other
+        for above in spec.above():
+            yield from (other for other in by_spec.get(id(above), ()) if other.kind != "calculate")
+
+    def _refuse_circle(self, circle: list[Computation]) -> None:
+        names = [computation.spec.path for computation in (*circle, circle[0])]
+        raise FormError(
+            _("The logic goes in a circle: {path}.").format(path=" -> ".join(names)),
+            where=self.form.form_id,
+            remedy=_("Break the circle: one of these questions must not depend on the others."),
+        )
+
+    def _triggers(self) -> dict[str, list[tuple[Computation, str]]]:
+        """Return for each path what reads it, with the shallowest path on the way."""
+        triggers: dict[str, list[tuple[Computation, str]]] = {}
+        for computation in self.computations:
+            for path, top in computation.reads.paths.items():
+                spec = self.by_path.get(path)
+                below = spec.below() if spec is not None else ()
+                for part in below:
+                    triggers.setdefault(part.path, []).append((computation, top))
+        return triggers
+
+
+def _looks_at_twins(computation: Computation, top: str) -> bool:
+    """Tell whether a calculation reads its own question in other instances of its repeat."""
+    repeat = next((spec for spec in computation.spec.above() if spec.repeat is not None), None)
+    return repeat is not None and len(top) < len(repeat.path)
+
+
+def _all_controls(body: tuple[Control, ...]) -> Iterator[Control]:
+    for control in body:
+        yield control
+        yield from _all_controls(control.children)
+
+
+@lru_cache(maxsize=16)
+def _specs_for(key: tuple[str, str], holder: "_Holder") -> FormSpecs:
+    return FormSpecs(holder.form)
+
+
+class _Holder:
+    """A form that compares equal to any other: the cache's key says which form it is."""
+
+    def __init__(self, form: FormDefinition) -> None:
+        self.form = form
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Holder)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+def specs_of(form: FormDefinition) -> FormSpecs:
+    """Return the form made ready, the same object for the same form. Raises FormError."""
+    return _specs_for((form.hash, str(form.folder)), _Holder(form))

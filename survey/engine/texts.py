@@ -1,0 +1,70 @@
+"""Texts for people: labels, hints and messages in the language in use, with values shown inside."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from survey.engine.tree import InstanceNode
+from survey.errors import XPathError
+from survey.form.definition import Output, Text
+from survey.xpath.node import Node
+from survey.xpath.values import first_value, to_text
+
+if TYPE_CHECKING:
+    from survey.engine.environment import FormEnvironment
+    from survey.engine.specs import FormSpecs
+
+
+class Texts:
+    """The texts of one instance, in one language at a time."""
+
+    def __init__(self, specs: "FormSpecs", env: "FormEnvironment") -> None:
+        self._specs = specs
+        self._env = env
+        self.language = specs.form.default_language
+
+    def show(self, text: Text | None, node: InstanceNode, form: str = "") -> str | None:
+        """Return a text as read at `node`; `form` is "", `guidance`, `image` … None when there is none."""
+        if text is None:
+            return None
+        if text.itext_id is not None:
+            return self._translated(text.itext_id, node, form)
+        if form:
+            return None
+        if text.dynamic is not None:
+            return to_text(self._value(text.dynamic, node))
+        return self._join(text.pieces, node)
+
+    def by_id(self, identifier: str, node: Node | None) -> str:
+        """Return the text of an itext id, the id itself when no language has it."""
+        at = node if isinstance(node, InstanceNode) else self._env.document
+        found = self._translated(identifier, at, "")
+        return identifier if found is None else found
+
+    def _translated(self, identifier: str, node: InstanceNode, form: str) -> str | None:
+        itext = self._specs.form.itext
+        for language in (self.language, self._specs.form.default_language):
+            forms = itext.get(language or "", {}).get(identifier)
+            if forms is not None and form in forms:
+                return self._join(forms[form], node)
+        return None
+
+    def _join(self, pieces: Iterable[str | Output], node: InstanceNode) -> str:
+        shown = (piece if isinstance(piece, str) else self._shown(piece, node) for piece in pieces)
+        return "".join(shown).strip()
+
+    def _shown(self, output: Output, node: InstanceNode) -> str:
+        value = self._value(output.expression, node)
+        if isinstance(value, list):
+            value = first_value(value)
+        if isinstance(value, datetime):
+            # JavaRosa shows dates inside labels this way, whatever the language.
+            return f"{value.day:02d}/{value.month:02d}/{value.year % 100:02d}"
+        return to_text(value)
+
+    def _value(self, expression: str, node: InstanceNode) -> object:
+        compiled = self._specs.compile(expression, node.spec.path)
+        try:
+            return compiled.value(node, self._env)
+        except XPathError:
+            return ""

@@ -1,0 +1,79 @@
+"""The instance tree: one light node for each element and attribute of the primary instance."""
+
+from collections.abc import Iterator, Sequence
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+from survey.engine.datatypes import typed_value
+
+if TYPE_CHECKING:
+    from survey.engine.specs import NodeSpec
+
+
+class InstanceNode:
+    """A node of the primary instance; keeps the protocol of `survey.xpath.node.Node`.
+
+    `text` is what was entered or computed and stays while the node is hidden; `own_relevant` is its own
+    condition, `is_relevant` that of all above it too. `identity` is the lasting id of a repeat instance.
+    """
+
+    __slots__ = ("attributes", "children", "identity", "is_relevant", "kind", "own_relevant", "parent", "spec", "text", "tz")
+
+    def __init__(self, spec: "NodeSpec", parent: "InstanceNode | None", tz: tzinfo, kind: str = "element") -> None:
+        self.spec = spec
+        self.parent = parent
+        self.kind = kind
+        self.tz = tz
+        self.text = ""
+        self.own_relevant = True
+        self.is_relevant = True
+        self.identity: str | None = None
+        self.children: list[InstanceNode] = []
+        self.attributes: Sequence[InstanceNode] = ()
+
+    @property
+    def name(self) -> str:
+        """Return the local name."""
+        return self.spec.local_name
+
+    @property
+    def qualified_name(self) -> str:
+        """Return the name as the form writes it."""
+        return self.spec.name
+
+    @property
+    def namespace(self) -> str:
+        """Return the namespace's URI, empty when there is none."""
+        return self.spec.namespace
+
+    def string_value(self) -> str:
+        """Return the text, or that of all below; empty while hidden."""
+        if not self.is_relevant:
+            return ""
+        return "".join(child.string_value() for child in self.children) if self.children else self.text
+
+    def typed_value(self) -> object:
+        """Return the value as its type has it; an empty text while hidden."""
+        if not self.is_relevant:
+            return ""
+        if self.children:
+            return self.string_value()
+        return typed_value(self.text, self.spec.datatype, self.tz)
+
+    def lookup(self, child: str, key: str, value: str) -> None:
+        """Return None: the primary instance changes too often for an index."""
+        return
+
+    def below(self) -> "Iterator[InstanceNode]":
+        """Yield this node, its attributes, and all below it, in document order."""
+        yield self
+        yield from self.attributes
+        for child in self.children:
+            yield from child.below()
+
+    def above(self) -> "Iterator[InstanceNode]":
+        """Yield this node and its ancestors, nearest first."""
+        node: InstanceNode | None = self
+        while node is not None:
+            yield node
+            node = node.parent

@@ -1,0 +1,72 @@
+"""What the engine shows of its nodes: frozen values, one per asking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A choice of a list: the code that is saved, and its label in the language in use."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an answer.
+
+    `status` is ok; constraint (refused by its constraint, not kept); required (empty, and it must not be);
+    refused (it does not fit the question, not kept). `hidden` and `shown` are the references of answered
+    questions that lost or gained relevance by it.
+    """
+
+    status: str
+    message: str | None = None
+    hidden: tuple[str, ...] = ()
+    shown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NodeView:
+    """A node as it stands now.
+
+    `kind` is root, group, input, select, rank, range, trigger, upload, note, model-value, repeat-instance,
+    repeat-range:controlled or repeat-range:uncontrolled. `value` is XForms text, None for a node that
+    holds others, "" when empty. `tags` are the bind's foreign attributes by canonical prefix.
+    """
+
+    ref: str
+    kind: str
+    datatype: str
+    control: str | None
+    mediatype: str | None
+    appearance: str
+    relevant: bool
+    required: bool
+    readonly: bool
+    valid: bool
+    value: str | None
+    label: str | None
+    hint: str | None
+    guidance: str | None
+    choices: tuple[Choice, ...]
+    constraint_message: str | None
+    required_message: str | None
+    tags: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `survey form run --json` prints."""
+        return {
+            "ref": self.ref,
+            "type": self.kind,
+            "relevant": self.relevant,
+            "required": self.required,
+            "readonly": self.readonly,
+            "valid": self.valid,
+            "value": self.value,
+            "label": self.label,
+            "choices": [{"value": choice.value, "label": choice.label} for choice in self.choices],
+        }
