@@ -1,10 +1,13 @@
 """The body of an XForm: its questions, groups and repeats."""
 
+from dataclasses import replace
 from typing import Any
 
 from survey.form.definition import Control, Item, Itemset, Text
 
-_CONTROLS = frozenset(("input", "select1", "select", "rank", "range", "trigger", "upload", "group", "repeat", "secret"))
+_CONTROLS = frozenset(
+    ("input", "select1", "select", "rank", "range", "trigger", "upload", "group", "repeat", "secret")
+)
 _JAVAROSA = "{http://openrosa.org/javarosa}"
 
 
@@ -32,19 +35,30 @@ def _control(element: Any, kind: str, context: str) -> Control:
     written = (element.get("nodeset") or element.get("ref")) or element.get("bind") or ""
     ref = _absolute(written.strip(), context) if written.strip() else None
     inner = ref or context
+    label = _text_child(element, "label")
     return Control(
         kind="input" if kind == "secret" else kind,
         ref=ref,
-        label=_text_child(element, "label"),
+        label=label,
         hint=_text_child(element, "hint"),
         appearance=element.get("appearance") or "",
         mediatype=element.get("mediatype"),
-        children=tuple(_controls(element, inner)) if kind in ("group", "repeat") else (),
+        children=_children(element, inner, ref, label) if kind in ("group", "repeat") else (),
         items=tuple(_item(child) for child in element if _local(child) == "item"),
         itemset=next((_itemset(child) for child in element if _local(child) == "itemset"), None),
         count=(element.get(f"{_JAVAROSA}count") or "").strip() or None,
         no_add_remove=(element.get(f"{_JAVAROSA}noAddRemove") or "").strip() == "true()",
         attributes={key.rpartition("}")[2]: value for key, value in element.attrib.items()},
+    )
+
+
+def _children(element: Any, context: str, ref: str | None, label: Text | None) -> tuple[Control, ...]:
+    """Return the controls inside; a repeat without a label has that of the group which only frames it."""
+    return tuple(
+        replace(child, label=label)
+        if child.kind == "repeat" and child.ref == ref and child.label is None
+        else child
+        for child in _controls(element, context)
     )
 
 
