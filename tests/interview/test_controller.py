@@ -83,7 +83,7 @@ def test_a_companion_is_never_asked(interview: Controller) -> None:
 def test_progress_counts_relevant_questions_and_names_the_section(interview: Controller) -> None:
     interview.answer("Réo")
     progress = interview.progress()
-    assert (progress.answered, progress.relevant) == (1, 8)
+    assert (progress.answered, progress.relevant) == (1, 10)
     assert (progress.section, progress.sections, progress.section_label) == (1, 3, "Identity")
 
 
@@ -109,8 +109,7 @@ def test_a_required_question_is_not_passed(interview: Controller) -> None:
 def test_an_optional_question_is_passed(interview: Controller) -> None:
     at(interview, INTERNET)
     assert interview.answer("").status is Status.PASSED
-    assert interview.place == interview.prompt().place
-    assert interview.place.ref == DEVICE
+    assert interview.place.ref == f"{DEVICE}[1]/kind"
 
 
 def test_a_refused_answer_is_kept_as_typed_text_with_the_forms_message(interview: Controller) -> None:
@@ -171,7 +170,7 @@ def test_an_answer_that_hides_others_says_how_many_and_keeps_them(interview: Con
     interview.answer("2")
     reply = at(interview, INTERNET).answer("no")
     assert reply.notices == ("2 answers are hidden now.",)
-    assert interview.place.ref == DEVICE
+    assert interview.place.ref == f"{DEVICE}[1]/kind"
     assert {row.place.ref for row in interview.overview() if row.state is State.HIDDEN} == {WAYS, SPEED}
     assert not interview.jump_to(WAYS)
     at(interview, INTERNET).answer("yes")
@@ -256,17 +255,16 @@ def test_a_repeat_is_offered_and_its_instance_entered(interview: Controller) -> 
     at(interview, DEVICE)
     assert interview.prompt().entry is Entry.REPEAT
     interview.add_repeat(DEVICE)
-    assert interview.place.ref == f"{DEVICE}[1]/kind"
-    assert interview.prompt().crumbs == ("Device 1",)
+    assert interview.place.ref == f"{DEVICE}[2]/kind"
+    assert interview.prompt().crumbs == ("Device 2",)
     (step,) = steps_of(interview)
     assert isinstance(step, AddRepeat)
-    assert step.ref == f"{DEVICE}[1]"
+    assert step.ref == f"{DEVICE}[2]"
     assert step.id is not None
 
 
 def test_after_the_last_question_of_an_instance_another_is_offered(interview: Controller) -> None:
-    at(interview, DEVICE).add_repeat(DEVICE)
-    interview.answer("printer")
+    at(interview, f"{DEVICE}[1]/kind").answer("printer")
     interview.answer("2")
     assert interview.place.ref == DEVICE
     assert [option.label for option in interview.instances(DEVICE)] == ["printer"]
@@ -275,9 +273,9 @@ def test_after_the_last_question_of_an_instance_another_is_offered(interview: Co
 
 
 def test_deleting_an_instance_moves_typed_text_and_notes_with_the_others(interview: Controller) -> None:
-    for kind in ("printer", "scanner"):
-        at(interview, DEVICE).add_repeat(DEVICE)
-        interview.answer(kind)
+    at(interview, DEVICE).add_repeat(DEVICE)
+    for number, kind in enumerate(("printer", "scanner"), 1):
+        at(interview, f"{DEVICE}[{number}]/kind").answer(kind)
         interview.set_note(kind)
         interview.answer("many")
     interview.delete_repeat(f"{DEVICE}[1]")
@@ -394,7 +392,7 @@ def test_a_draft_is_taken_up_after_a_refusal(form: FormDefinition) -> None:
 def test_a_draft_is_taken_up_inside_a_repeat_instance_just_added(form: FormDefinition) -> None:
     journal = MemoryJournal(HEADER)
     at(controller_for(form, journal), DEVICE).add_repeat(DEVICE)
-    assert controller_for(form, journal).place.ref == f"{DEVICE}[1]/kind"
+    assert controller_for(form, journal).place.ref == f"{DEVICE}[2]/kind"
 
 
 def test_an_answer_that_cannot_be_kept_stays_on_screen_and_is_kept_later(form: FormDefinition) -> None:

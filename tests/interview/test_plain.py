@@ -132,11 +132,11 @@ def test_an_empty_line_keeps_the_present_answer(interview: Controller) -> None:
 
 def test_a_repeat_is_added_seen_and_deleted(interview: Controller) -> None:
     say(interview, "+", "printer", "2", "-1", "yes", at=DEVICE)
-    assert interview.instances(DEVICE) == ()
+    assert [option.label for option in interview.instances(DEVICE)] == ["printer"]
 
 
 def test_a_whole_interview_is_finished_by_f(interview: Controller) -> None:
-    lines = ["Réo", ":r 1", "2", "", "", "3/11/2006", "", "70123456", "12,37 ; -1,52", "", "f"]
+    lines = ["Réo", ":r 1", "2", "printer", "1", "", "", "3/11/2006", "", "70123456", "12,37 ; -1,52", "", "f"]
     ending, out = say(interview, *lines)
     assert ending is Ending.FINALIZED, out
     assert steps_of(interview)[-1] == Finalize()

@@ -27,15 +27,15 @@ def test_every_line_is_a_step_of_the_journal(interview: Controller) -> None:
         [
             {"ref": NAME, "value": "Réo"},
             {"language": "fr"},
-            {"repeat": f"{DEVICE}[1]"},
-            {"ref": f"{DEVICE}[1]/kind", "value": "printer"},
+            {"repeat": f"{DEVICE}[2]"},
+            {"ref": f"{DEVICE}[2]/kind", "value": "printer"},
             {"note": {"ref": NAME, "text": "noisy"}},
         ],
     )
     steps = steps_of(interview)
     assert isinstance(steps[2], AddRepeat)
     assert steps[:2] == [Answer(NAME, "Réo"), Language("Français (fr)")]
-    assert steps[3:] == [Answer(f"{DEVICE}[1]/kind", "printer"), Note(NAME, "noisy")]
+    assert steps[3:] == [Answer(f"{DEVICE}[2]/kind", "printer"), Note(NAME, "noisy")]
     assert report.ending is Ending.KEPT
     assert report.refused == ()
 

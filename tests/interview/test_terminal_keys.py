@@ -53,7 +53,7 @@ def test_the_screen_has_header_question_hint_and_keys(interview: Controller) -> 
     lines = press(interview).last.split("\n")
     assert lines[0].startswith(" BF-0042 Réo")
     assert "Section 1/3 Identity" in lines[0]
-    assert lines[0].rstrip().endswith("0/8 answered en")
+    assert lines[0].rstrip().endswith("0/10 answered en")
     assert lines[1] == "-" * 80
     assert lines[2].startswith(" Name of the centre")
     assert lines[2].rstrip().endswith("* required")
@@ -183,12 +183,11 @@ def test_a_repeat_is_added_with_plus_and_left_with_enter(interview: Controller) 
     press(at(interview, DEVICE), "+", ENTER, "printer", ENTER, "2", ENTER, ENTER)
     steps = steps_of(interview)
     assert isinstance(steps[0], AddRepeat)
-    assert steps[1:] == [Answer(f"{DEVICE}[1]/kind", "printer"), Answer(f"{DEVICE}[1]/number", "2")]
+    assert steps[1:] == [Answer(f"{DEVICE}[2]/kind", "printer"), Answer(f"{DEVICE}[2]/number", "2")]
     assert interview.place.section == 3
 
 
 def test_deleting_an_instance_asks_first(interview: Controller) -> None:
-    at(interview, DEVICE).add_repeat(DEVICE)
     at(interview, DEVICE)
     pressed = press(interview, "-", ENTER, "1", ENTER, "no", ENTER)
     assert "Delete “" in "\n".join(pressed.screens)

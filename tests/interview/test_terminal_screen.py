@@ -45,7 +45,7 @@ def test_the_screen_of_eighty_by_twenty_four(tmp_path: Path) -> None:
         terminal.send("12" + ENTER)
         terminal.wait_for("At most ten.")
         assert terminal.lines[:7] == [
-            " BF-0042 Réo                  Section 1/3 Identity              1/8 answered en",
+            " BF-0042 Réo                  Section 1/3 Identity             1/10 answered en",
             "-" * 80,
             " Working computers                                                   * required",
             " > 12",
