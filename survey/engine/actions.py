@@ -28,8 +28,12 @@ class Actions:
             if spec.bind.preload is None:
                 continue
             for node in self._env.nodes_at(spec.path):
-                value = self._preloaded(spec.bind.preload, spec.bind.preload_parameter or "", known_instance_id)
-                is_kept = not is_new and node.text != "" and (spec.bind.preload != "uid" or not known_instance_id)
+                value = self._preloaded(
+                    spec.bind.preload, spec.bind.preload_parameter or "", known_instance_id
+                )
+                is_kept = (
+                    not is_new and node.text != "" and (spec.bind.preload != "uid" or not known_instance_id)
+                )
                 if value is not None and not is_kept:
                     self._set_text(node, value)
 
@@ -86,7 +90,8 @@ class Actions:
         for action in self._actions:
             if event in action.events and (action.source is None or event != "odk-new-repeat"):
                 for node in self._env.nodes_at(action.ref):
-                    self._carry_out(action, node)
+                    if node.is_relevant:
+                        self._carry_out(action, node)
 
     def fire_in_repeat(self, instance: InstanceNode) -> None:
         """Carry out the actions of a new repeat instance, inside of it."""
@@ -121,7 +126,7 @@ class Actions:
         return nodes
 
     def _carry_out(self, action: SetValue, node: InstanceNode) -> None:
-        if self._depth > _MAX_DEPTH or not node.is_relevant:
+        if self._depth > _MAX_DEPTH:
             return
         text = action.text.strip()
         if action.value is not None:

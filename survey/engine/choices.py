@@ -50,7 +50,9 @@ def label_of_value(spec: NodeSpec, value: str, env: "FormEnvironment") -> str:
     itemset = spec.control.itemset
     if itemset is None:
         return ""
-    return next((_label(itemset, item, at, env) for own, item in _unfiltered(itemset, at, env) if own == value), "")
+    return next(
+        (_label(itemset, item, at, env) for own, item in _unfiltered(itemset, at, env) if own == value), ""
+    )
 
 
 def _items(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[Choice]:
@@ -62,7 +64,9 @@ def _pairs(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list
     return _valued(itemset, found, node, env)
 
 
-def _valued(itemset: Itemset, found: list[Node], node: InstanceNode, env: "FormEnvironment") -> list[tuple[str, Node]]:
+def _valued(
+    itemset: Itemset, found: list[Node], node: InstanceNode, env: "FormEnvironment"
+) -> list[tuple[str, Node]]:
     pairs = ((_read(itemset.value, item, node, env), item) for item in found if item.is_relevant)
     return [(value, item) for value, item in pairs if value != ""]
 

@@ -16,7 +16,13 @@ _INTEGER = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _INT_MAX = 2**31 - 1
 TEXT_TYPES = frozenset(("", "string", "select1", "select", "binary", "barcode", "anyURI", "xml-external"))
-_ALIASES = {"integer": "int", "double": "decimal", "float": "decimal", "odk:rank": "rank", "select_one": "select1"}
+_ALIASES = {
+    "integer": "int",
+    "double": "decimal",
+    "float": "decimal",
+    "odk:rank": "rank",
+    "select_one": "select1",
+}
 
 
 class NotOfTypeError(ValueError):
@@ -108,11 +114,15 @@ def _points(text: str, least: int) -> str:
     points = [part.split() for part in text.strip().rstrip(";").split(";")]
     for numbers in points:
         if not 2 <= len(numbers) <= 4 or not all(_DECIMAL.fullmatch(number) for number in numbers):
-            raise NotOfTypeError(_("Write a position as latitude longitude altitude accuracy: 12.37 -1.52 305 4.5."))
+            raise NotOfTypeError(
+                _("Write a position as latitude longitude altitude accuracy: 12.37 -1.52 305 4.5.")
+            )
         if abs(float(numbers[0])) > 90 or abs(float(numbers[1])) > 180:
             raise NotOfTypeError(_("A latitude lies between -90 and 90, a longitude between -180 and 180."))
     if len(points) < least:
-        raise NotOfTypeError(_("Write at least {count} positions, separated by semicolons.").format(count=least))
+        raise NotOfTypeError(
+            _("Write at least {count} positions, separated by semicolons.").format(count=least)
+        )
     return "; ".join(_point(numbers) for numbers in points)
 
 

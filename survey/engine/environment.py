@@ -94,7 +94,9 @@ class FormEnvironment:
         if reference.startswith("/"):
             return self.specs.by_path.get(reference)
         name = reference.rpartition("/")[2].rpartition("::")[2]
-        return next((spec for spec in self.specs.by_path.values() if spec.name == name and spec.control), None)
+        return next(
+            (spec for spec in self.specs.by_path.values() if spec.name == name and spec.control), None
+        )
 
     def property(self, name: str) -> str:
         """Return a property of the device or the user."""

@@ -81,16 +81,13 @@ class Instance:
             self.unplaced = tuple(fill_from(self._env, kept, values.repeats))
         name_instances(document)
         self._env.forget_structure()
-        self._recomputer.everything()
         self._actions.preload(known_instance_id=instance_id, is_new=values is None)
+        self._recomputer.everything()
         if deprecated_id is not None:
             self._actions.set_deprecated(deprecated_id)
         if values is None:
             self._actions.fire("odk-instance-first-load")
             self._actions.fire("xforms-ready")
-            for node in list(document.below()):
-                if node.spec.repeat is not None:
-                    self._actions.fire_in_repeat(node)
         self._actions.fire("odk-instance-load")
         self._recomputer.run()
 
@@ -287,10 +284,10 @@ class Instance:
         return hidden, tuple(reference_of(node) for node in changed if node.is_relevant)
 
     def add_repeat(self, ref: str, identity: str | None = None) -> str:
-        """Add an instance to the repeat at `ref` (`/data/r`, or `/data/r[3]` for that place); return its reference.
+        """Add an instance to the repeat at `ref` (`/data/r`, or `/data/r[3]` for that place).
 
-        `identity` is its lasting id (UUIDv7 text). One that exists already is no error. Raises EngineError
-        for a repeat that takes none, or a place that leaves a gap.
+        Return its reference. `identity` is its lasting id (UUIDv7 text). One that exists already is no
+        error. Raises EngineError for a repeat that takes none, or a place that leaves a gap.
         """
         self._tick()
         return self._add(ref, identity)
@@ -397,11 +394,11 @@ class Instance:
     # Finishing.
 
     def validate(self) -> list[Finding]:
-        """Return what stands against finishing: constraints that do not hold, required questions left empty."""
+        """Return what stands against finishing: constraints that fail, required questions left empty."""
         return self._showing.findings()
 
     def finalize(self) -> list[Finding]:
-        """Set the end time, and return what stands against sending the instance; nothing when it is finished."""
+        """Set the end time, and return what stands against sending the instance (see `validate`)."""
         self._tick()
         self._actions.finish()
         self._recomputer.run()
@@ -446,4 +443,3 @@ def _split_place(ref: str) -> tuple[str, int | None]:
         if place.isdecimal() and int(place) > 0:
             return bare, int(place)
     return ref, None
-

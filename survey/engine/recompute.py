@@ -164,6 +164,8 @@ class Recomputer:
     def _count(self, computation: Computation, parent: InstanceNode) -> None:
         # The expression stands at the repeat; a repeat of no instance has its parent's place.
         here = next((child for child in parent.children if child.spec is computation.spec), None)
-        number = to_number(self._value(computation, here or InstanceNode(computation.spec, parent, self._env.tz)))
+        number = to_number(
+            self._value(computation, here or InstanceNode(computation.spec, parent, self._env.tz))
+        )
         wanted = int(number) if number == number and abs(number) < 1e6 else 0
         self._resize(parent, computation.spec.path, max(wanted, 0))

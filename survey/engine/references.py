@@ -25,7 +25,9 @@ def split_reference(ref: str) -> list[tuple[str, str | None]]:
     if not ref.startswith("/") or len(segments) != ref.count("/"):
         raise EngineError(
             _("{ref} is no reference to a question.").format(ref=repr(ref)),
-            remedy=_("Write it as /data/group/question, with the position of a repeat: /data/repeat[2]/question."),
+            remedy=_(
+                "Write it as /data/group/question, with the position of a repeat: /data/repeat[2]/question."
+            ),
         )
     return segments
 

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from survey.engine.tree import InstanceNode
 from survey.form.definition import FormDefinition
 
-_UNWRITABLE = {code: None for code in (*range(0x9), 0xB, 0xC, *range(0xE, 0x20), 0xFFFE, 0xFFFF)}
+_UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 OPENROSA = "http://openrosa.org/xforms"
 
 
@@ -17,7 +17,9 @@ def to_xml(form: FormDefinition, root: InstanceNode) -> str:
     spaces = dict(form.namespaces)
     if any(child.spec.name.startswith("orx:") for child in root.children):
         spaces.setdefault("orx", OPENROSA)
-    declared = "".join(f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in sorted(spaces.items()) if prefix != "xml")
+    declared = "".join(
+        f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in sorted(spaces.items()) if prefix != "xml"
+    )
     parts: list[str] = []
     _write(root, parts, declared)
     return "".join(parts)

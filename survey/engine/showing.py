@@ -102,7 +102,9 @@ class Showing:
         control = spec.control
         holds = bool(spec.children) or kind.startswith("repeat") or kind in ("group", "root")
         required = not holds and self.is_required(node)
-        valid = not relevant or holds or (self.is_within_constraint(node) and not (required and node.text == ""))
+        valid = (
+            not relevant or holds or (self.is_within_constraint(node) and not (required and node.text == ""))
+        )
         texts = self._env.texts
         return NodeView(
             ref=ref,

@@ -26,7 +26,9 @@ def take_snapshot(env: FormEnvironment) -> Snapshot:
             continue
         own = answers if _is_answer(node) else derived
         own[reference_of(node, by_identity=True)] = node.text
-    return Snapshot(answers, derived, {path: tuple(ids) for path, ids in repeats.items()}, tuple(_entities(env)))
+    return Snapshot(
+        answers, derived, {path: tuple(ids) for path, ids in repeats.items()}, tuple(_entities(env))
+    )
 
 
 def _is_answer(node: InstanceNode) -> bool:
@@ -39,7 +41,9 @@ def _is_answer(node: InstanceNode) -> bool:
     )
 
 
-def fill_from(env: FormEnvironment, values: Mapping[str, str], repeats: Mapping[str, tuple[str, ...]]) -> list[str]:
+def fill_from(
+    env: FormEnvironment, values: Mapping[str, str], repeats: Mapping[str, tuple[str, ...]]
+) -> list[str]:
     """Put kept values into a fresh instance; return the paths that the form has no place for."""
     _make_instances(env, repeats)
     left: list[str] = []
@@ -96,7 +100,13 @@ def _entities(env: FormEnvironment) -> list[EntityOperation]:
         if node.spec.local_name != "entity" or node.spec.namespace != ENTITIES or not node.is_relevant:
             continue
         attributes = {a.spec.local_name: a.text for a in node.attributes if a.is_relevant}
-        action = "update" if _is_on(attributes.get("update")) else "create" if _is_on(attributes.get("create")) else ""
+        action = (
+            "update"
+            if _is_on(attributes.get("update"))
+            else "create"
+            if _is_on(attributes.get("create"))
+            else ""
+        )
         if not action or not attributes.get("dataset"):
             continue
         label = next((c.text for c in node.children if c.spec.local_name == "label" and c.is_relevant), "")

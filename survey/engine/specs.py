@@ -143,7 +143,9 @@ class FormSpecs:
             self.added_meta = self._new_spec(f"{root.path}/orx:meta", "orx:meta", root)
             self.added_meta.namespace = "http://openrosa.org/xforms"
             root.children["orx:meta"] = self.added_meta
-            identifier = self._new_spec(f"{root.path}/orx:meta/orx:instanceID", "orx:instanceID", self.added_meta)
+            identifier = self._new_spec(
+                f"{root.path}/orx:meta/orx:instanceID", "orx:instanceID", self.added_meta
+            )
             identifier.namespace = "http://openrosa.org/xforms"
             identifier.bind = Bind(identifier.path, preload="uid")
             self.added_meta.children["orx:instanceID"] = identifier
@@ -201,10 +203,14 @@ class FormSpecs:
                 trail.append(following)
                 stack.append((following, iter(self._needs(following, by_spec))))
 
-    def _needs(self, computation: Computation, by_spec: Mapping[int, list[Computation]]) -> Iterator[Computation]:
+    def _needs(
+        self, computation: Computation, by_spec: Mapping[int, list[Computation]]
+    ) -> Iterator[Computation]:
         for spec in computation.spec.above():
             for other in by_spec.get(id(spec), ()):
-                if other is not computation and (other.kind == "relevant" or (other.kind == "count" and spec is not computation.spec)):
+                if other is not computation and (
+                    other.kind == "relevant" or (other.kind == "count" and spec is not computation.spec)
+                ):
                     yield other
         for path, top in computation.reads.paths.items():
             for maker in self._makers(path, path in computation.reads.structure, by_spec):
@@ -214,7 +220,9 @@ class FormSpecs:
                 if maker.kind != "count":
                     yield maker
 
-    def _makers(self, path: str, structure: bool, by_spec: Mapping[int, list[Computation]]) -> Iterator[Computation]:
+    def _makers(
+        self, path: str, structure: bool, by_spec: Mapping[int, list[Computation]]
+    ) -> Iterator[Computation]:
         """Yield what decides on the value at `path`: all below it unless only structure counts."""
         spec = self.by_path.get(path)
         if spec is None:

@@ -17,9 +17,22 @@ class InstanceNode:
     condition, `is_relevant` that of all above it too. `identity` is the lasting id of a repeat instance.
     """
 
-    __slots__ = ("attributes", "children", "identity", "is_relevant", "kind", "own_relevant", "parent", "spec", "text", "tz")
+    __slots__ = (
+        "attributes",
+        "children",
+        "identity",
+        "is_relevant",
+        "kind",
+        "own_relevant",
+        "parent",
+        "spec",
+        "text",
+        "tz",
+    )
 
-    def __init__(self, spec: "NodeSpec", parent: "InstanceNode | None", tz: tzinfo, kind: str = "element") -> None:
+    def __init__(
+        self, spec: "NodeSpec", parent: "InstanceNode | None", tz: tzinfo, kind: str = "element"
+    ) -> None:
         self.spec = spec
         self.parent = parent
         self.kind = kind

@@ -125,7 +125,7 @@ class SetValue:
 
 @dataclass(frozen=True, slots=True)
 class ExternalInstance:
-    """A secondary instance: inline as `element`, or in the file that `source` (`jr://file-csv/x.csv`) names."""
+    """A secondary instance: inline as `element`, or in the file that `source` names (`jr://file-csv/x.csv`)."""
 
     identifier: str
     element: Element | None = None

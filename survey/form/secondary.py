@@ -27,7 +27,9 @@ class StaticNode:
 
     is_relevant = True
 
-    def __init__(self, kind: str, name: str, parent: "StaticNode | None", text: str = "", namespace: str = "") -> None:
+    def __init__(
+        self, kind: str, name: str, parent: "StaticNode | None", text: str = "", namespace: str = ""
+    ) -> None:
         self.kind = kind
         self.name = name
         self.namespace = namespace
@@ -46,7 +48,7 @@ class StaticNode:
         return self.string_value()
 
     def lookup(self, child: str, key: str, value: str) -> "list[StaticNode]":
-        """Return the children `child` whose cell `key` reads `value`, from an index made at the first asking."""
+        """Return the children `child` whose cell `key` reads `value`, from an index made once."""
         index = self._indexes.get((child, key))
         if index is None:
             index = {}
@@ -69,7 +71,8 @@ def document_of(element: Element) -> StaticNode:
 def _node(element: Element, parent: StaticNode) -> StaticNode:
     node = StaticNode("element", element.name, parent, element.text.strip(), element.namespace)
     node.attributes = [
-        StaticNode("attribute", name.rpartition(":")[2], node, value) for name, value in element.attributes.items()
+        StaticNode("attribute", name.rpartition(":")[2], node, value)
+        for name, value in element.attributes.items()
     ]
     node.children.extend(_node(child, node) for child in element.children)
     return node
@@ -86,7 +89,9 @@ def load_instance(form: FormDefinition, instance: ExternalInstance) -> StaticNod
         if instance.element is not None:
             return document_of(instance.element)
         raise FormError(
-            _("The form needs the file {name}, which is not beside it.").format(name=file_name(instance.source)),
+            _("The form needs the file {name}, which is not beside it.").format(
+                name=file_name(instance.source)
+            ),
             where=str(form.folder or form.form_id),
             remedy=_("Put the file into the form's folder, or name its folder with --attachments."),
         )
@@ -142,14 +147,20 @@ def _csv_rows(data: bytes) -> Iterable[dict[str, str]]:
     text = data.decode("utf-8-sig")
     separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     for row in csv.DictReader(io.StringIO(text), delimiter=separator):
-        yield {str(column).strip(): value or "" for column, value in row.items() if isinstance(value, str | None) and column}
+        yield {
+            str(column).strip(): value or ""
+            for column, value in row.items()
+            if isinstance(value, str | None) and column
+        }
 
 
 def _geojson_rows(value: Any) -> Iterable[dict[str, str]]:
     if value.get("type") != "FeatureCollection":
         raise ValueError("no FeatureCollection")
     for feature in value["features"]:
-        properties = {str(key): "" if cell is None else str(cell) for key, cell in feature["properties"].items()}
+        properties = {
+            str(key): "" if cell is None else str(cell) for key, cell in feature["properties"].items()
+        }
         if "id" in feature and "id" not in properties:
             properties["id"] = str(feature["id"])
         yield {**properties, "geometry": _odk_geometry(feature["geometry"])}

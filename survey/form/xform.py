@@ -20,7 +20,13 @@ JAVAROSA = "http://openrosa.org/javarosa"
 ODK = "http://www.opendatakit.org/xforms"
 ENTITIES = "http://www.opendatakit.org/xforms/entities"
 SURVEY = "urn:x-survey:tags"
-_CANONICAL = {JAVAROSA: "jr", ODK: "odk", ENTITIES: "entities", SURVEY: "survey", "http://openrosa.org/xforms": "orx"}
+_CANONICAL = {
+    JAVAROSA: "jr",
+    ODK: "odk",
+    ENTITIES: "entities",
+    SURVEY: "survey",
+    "http://openrosa.org/xforms": "orx",
+}
 _LOGIC = ("relevant", "required", "readonly", "constraint", "calculate")
 
 
@@ -76,7 +82,9 @@ def parse_xml(data: bytes, name: str) -> Any:
     except (etree.XMLSyntaxError, ValueError) as error:
         raise FormError(_("The XML cannot be read: {reason}.").format(reason=error), where=name) from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise FormError(_("The file declares a document type or entities, which forms never need."), where=name)
+        raise FormError(
+            _("The file declares a document type or entities, which forms never need."), where=name
+        )
     return root
 
 
@@ -131,7 +139,8 @@ def _binds(model: Any, namespaces: dict[str, str], root: str) -> dict[str, Bind]
         for key, value in element.attrib.items():
             name = etree.QName(key)
             if name.namespace:
-                extra[f"{_CANONICAL.get(name.namespace) or _prefix_of(name.namespace, namespaces)}:{name.localname}"] = value
+                prefix = _CANONICAL.get(name.namespace) or _prefix_of(name.namespace, namespaces)
+                extra[f"{prefix}:{name.localname}"] = value
         logic = {kind: (element.get(kind) or "").strip() or None for kind in _LOGIC}
         binds[nodeset] = Bind(
             nodeset=nodeset,
@@ -222,7 +231,9 @@ def _actions(root: Any, instance_root: str) -> tuple[SetValue, ...]:
     for element in root.iter(f"{{{XFORMS}}}setvalue", f"{{{ODK}}}setgeopoint"):
         if element.tag.endswith("setgeopoint"):
             continue
-        events = (element.get("event") or element.get("{http://www.w3.org/2001/xml-events}event") or "").split()
+        events = (
+            element.get("event") or element.get("{http://www.w3.org/2001/xml-events}event") or ""
+        ).split()
         parent = element.getparent()
         source = parent.get("nodeset") or parent.get("ref") if parent.tag != f"{{{XFORMS}}}model" else None
         found.append(

@@ -44,9 +44,11 @@ def _convert(path: Path) -> XFormSource:
             where=str(path),
             remedy=_("`survey form check` says sheet, row and remedy of each problem."),
         ) from error
-    except Exception as error:  # noqa: BLE001 - pyxform and its readers raise anything on a broken file
+    except Exception as error:
         raise FormError(
-            _("The workbook cannot be read: {reason}.").format(reason=str(error).strip() or type(error).__name__),
+            _("The workbook cannot be read: {reason}.").format(
+                reason=str(error).strip() or type(error).__name__
+            ),
             where=str(path),
             remedy=_("Open it in Excel or LibreOffice, save it as .xlsx, and try again."),
         ) from error

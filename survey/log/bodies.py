@@ -24,9 +24,10 @@ class Revision:
     """One finished state of a submission, its personal answers joined in.
 
     `answers`, `derived` and `notes` map identity paths to text; `attachments` map paths to files;
-    `repeats` list the identities of instances. `started` and `ended` are ISO 8601 UTC text. `audit` holds the
-    rows of the ODK-shaped audit log: event, node, start, end, old value, new value, milliseconds since 1970
-    as text; the rows of personal questions lie in the person's part. `erased` names the subjects (persons) whose part is no longer here.
+    `repeats` list the identities of instances. `started` and `ended` are ISO 8601 UTC text. `audit` holds
+    the rows of the ODK-shaped audit log: event, node, start, end, old value, new value, times as
+    milliseconds since 1970; the rows of personal questions lie in the person's part. `erased` names the
+    subjects (persons) whose part is no longer here, `erased_paths` what was in those parts.
     """
 
     form_id: str

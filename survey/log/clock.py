@@ -10,7 +10,7 @@ DAY_MS = 24 * 60 * 60 * 1000
 
 
 class Hlc(NamedTuple):
-    """A moment: milliseconds since 1970 UTC, and a tie-breaking count within the millisecond. Ordered as a pair."""
+    """A moment: milliseconds since 1970 UTC, and a tie-breaking count within one. Ordered as a pair."""
 
     ms: int
     tie: int

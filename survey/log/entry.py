@@ -17,28 +17,13 @@ from survey.messages import _
 FORMAT_VERSION = 1
 SALT_BYTES = 16
 KNOWN_KINDS = frozenset(
-    [
-        "revision",
-        "draft",
-        "review",
-        "comment",
-        "consent",
-        "same-centre",
-        "not-same-centre",
-        "centre",
-        "assignment",
-        "attempt",
-        "photo",
-        "sign-off",
-        "form",
-        "team",
-        "erasure",
-        "sent",
-        "receipt",
-    ]
-)
+    (
+        "revision", "draft", "review", "comment", "consent", "same-centre", "not-same-centre", "centre",
+        "assignment", "attempt", "photo", "sign-off", "form", "team", "erasure", "sent", "receipt",
+    )
+)  # fmt: skip
 _KEYS = frozenset(
-    ["v", "campaign", "device", "seq", "prev", "hlc", "kind", "subject", "parents", "parts", "author"]
+    ("v", "campaign", "device", "seq", "prev", "hlc", "kind", "subject", "parents", "parts", "author")
 )
 
 

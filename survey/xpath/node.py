@@ -15,10 +15,25 @@ class Node(Protocol):
     only, in document order. Nodes are compared by identity.
     """
 
-    kind: str  # "document", "element", "attribute", "text", "comment" or "processing-instruction"
-    name: str
-    namespace: str
-    parent: "Node | None"
+    @property
+    def kind(self) -> str:
+        """Return document, element, attribute, text, comment or processing-instruction."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Return the local name."""
+        ...
+
+    @property
+    def namespace(self) -> str:
+        """Return the namespace's URI."""
+        ...
+
+    @property
+    def parent(self) -> "Node | None":
+        """Return the node above, None for a document."""
+        ...
 
     @property
     def children(self) -> Sequence["Node"]:

@@ -143,7 +143,8 @@ def format_moment(moment: datetime, pattern: str) -> str:
 def _escape(moment: datetime, escape: str, pattern: str) -> str:
     values = {
         "%": "%", "Y": f"{moment.year:04d}", "y": f"{moment.year % 100:02d}", "m": f"{moment.month:02d}",
-        "n": str(moment.month), "b": _MONTHS[moment.month - 1], "d": f"{moment.day:02d}", "e": str(moment.day),
+        "n": str(moment.month), "b": _MONTHS[moment.month - 1], "d": f"{moment.day:02d}",
+        "e": str(moment.day),
         "H": f"{moment.hour:02d}", "h": str(moment.hour), "M": f"{moment.minute:02d}",
         "S": f"{moment.second:02d}", "3": f"{moment.microsecond // 1000:03d}", "a": _DAYS[moment.weekday()],
         "W": f"{moment.isocalendar().week:02d}",

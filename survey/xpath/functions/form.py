@@ -17,7 +17,7 @@ from survey.xpath.values import to_text
 
 @with_environment("instance", 1)
 def instance(env: Environment, name: Any) -> list[Node]:
-    """Return the document of a secondary instance, so that `instance(x)/root/item` finds. Raises XPathError when there is none."""
+    """Return the document of a secondary instance. Raises XPathError when there is none."""
     document = env.instance(to_text(name))
     if document is None:
         raise XPathError(

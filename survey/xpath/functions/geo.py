@@ -3,6 +3,7 @@
 Source: ODK XForms specification, geographic functions; the formulas are those of `survey.geo`.
 """
 
+from itertools import pairwise
 from typing import Any
 
 from survey.errors import XPathError
@@ -24,9 +25,7 @@ def read_points(value: Any) -> list[Point]:
     )
     points: list[Point] = []
     for text in texts:
-        for part in text.split(";"):
-            if part.strip():
-                points.append(_point(part))
+        points.extend(_point(part) for part in text.split(";") if part.strip())
     return points
 
 
@@ -63,7 +62,7 @@ def geofence(point: Any, shape: Any) -> bool:
 def intersects(value: Any) -> bool:
     """Tell whether a trace crosses itself."""
     points = read_points(value)
-    edges = list(zip(points, points[1:], strict=False))
+    edges = list(pairwise(points))
     return any(
         _cross(a, b)
         for i, a in enumerate(edges)

@@ -105,7 +105,7 @@ def substring(value: Any, start: Any, length: Any = None) -> str:
 
 @plain("regex", 2)
 def matches(value: Any, pattern: Any) -> bool:
-    """Tell whether the pattern (Java's syntax) fits the whole text. Raises XPathError when it is no pattern."""
+    """Tell whether a pattern in Java's syntax fits the whole text. Raises XPathError when it is none."""
     compiled = compile_pattern(to_text(pattern))
     try:
         return compiled.fullmatch(to_text(value), timeout=REGEX_TIMEOUT_S) is not None

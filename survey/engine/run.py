@@ -1,0 +1,124 @@
+"""A script of answers replayed against a form without a screen: `survey form run`.
+
+What lives here: reading the script's lines and reporting each step. What does not: files and printing.
+A script is JSON Lines in the order of entry: `{"ref", "value"}` (XForms text, null clears), `{"repeat"}`
+adds that instance, `{"delete"}`, `{"language"}`.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from survey.engine.instance import Instance
+from survey.errors import EngineError
+from survey.form.definition import FormDefinition
+from survey.messages import _
+from survey.records.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class StepReport:
+    """What became of one line: `status` is ok, constraint, required or refused."""
+
+    ref: str
+    status: str
+    message: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return {"ref": self.ref, "status": self.status, "message": self.message}
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What a replay ended in: the submission, what stands against it, each step, each node."""
+
+    submission: str
+    findings: tuple[Finding, ...]
+    steps: tuple[StepReport, ...]
+    nodes: tuple[dict[str, Any], ...]
+
+    @property
+    def exit_ok(self) -> bool:
+        """Tell whether the final instance is valid; a refused step alone changes nothing."""
+        return not self.findings
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return {
+            "submission": self.submission,
+            "findings": [finding.as_json() for finding in self.findings],
+            "steps": [step.as_json() for step in self.steps],
+            "nodes": list(self.nodes),
+        }
+
+
+def run_script(
+    form: FormDefinition, lines: Iterable[str], *, language: str | None = None, now: datetime | None = None
+) -> RunReport:
+    """Replay the lines of a script against a new instance; blank lines are passed over.
+
+    Raises EngineError for a line that is no step, naming it, and for a language that the form lacks.
+    """
+    instance = Instance(form, now=now)
+    if language is not None:
+        instance.set_language(language)
+    steps = [_take(instance, read_line(line, number)) for number, line in enumerate(lines, 1) if line.strip()]
+    findings = instance.finalize()
+    nodes = tuple(view.as_json() for view in instance.nodes())
+    return RunReport(instance.to_xml(), tuple(findings), tuple(steps), nodes)
+
+
+def read_line(line: str, number: int) -> dict[str, Any]:
+    """Read one line of a script. Raises EngineError that names the line."""
+    try:
+        step = json.loads(line)
+    except ValueError as error:
+        raise EngineError(
+            _("Line {number} of the script is not JSON: {reason}.").format(number=number, reason=error)
+        ) from error
+    if not isinstance(step, dict) or not any(key in step for key in ("ref", "repeat", "delete", "language")):
+        raise EngineError(
+            _("Line {number} of the script is no step.").format(number=number),
+            remedy=_('Write {example}, or "repeat", "delete" or "language".').format(
+                example='{"ref": "/data/question", "value": "12"}'
+            ),
+        )
+    return step
+
+
+def _take(instance: Instance, step: dict[str, Any]) -> StepReport:
+    ref = ""
+    try:
+        if "ref" in step:
+            ref = str(step["ref"])
+            outcome = instance.answer(ref, _as_text(step.get("value")))
+            return StepReport(ref, outcome.status, outcome.message)
+        if "repeat" in step:
+            ref = str(step["repeat"])
+            return StepReport(instance.add_repeat(ref), "ok")
+        if "delete" in step:
+            ref = str(step["delete"])
+            instance.delete_repeat(ref)
+        else:
+            ref = str(step["language"])
+            instance.set_language(ref)
+    except EngineError as error:
+        return StepReport(ref, "refused", error.what)
+    return StepReport(ref, "ok")
+
+
+def _as_text(value: Any) -> str | None:
+    """Return a JSON value as XForms text: scripts write 12 and true as well as "12"."""
+    match value:
+        case None:
+            return None
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return " ".join(str(item) for item in value)
+        case float() if value == int(value):
+            return str(int(value))
+    return str(value)
