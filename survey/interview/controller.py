@@ -28,7 +28,6 @@ from survey.interview.prompt import (
     Status,
 )
 from survey.interview.prompting import (
-    counts_as_question,
     entry_of,
     instance_label,
     is_phone,
@@ -329,7 +328,7 @@ class Controller:
 
     def _answer_nothing(self, ref: str) -> Reply:
         node = self._instance.node(ref)
-        if node.required and missing_value(ref, self._index, self._instance) is None:
+        if node.required and not self._has_reason(ref):
             message = node.required_message or _("An answer is required here.")
             return Reply(Status.REFUSED, message, reason="required")
         self._forget_text(ref)
@@ -359,7 +358,7 @@ class Controller:
     def _clear_reason(self, ref: str) -> None:
         # A reason recorded before the answer that is cleared now would come back with the empty question.
         companion = self._index.companion(ref)
-        if companion is not None and missing_value(ref, self._index, self._instance) is not None:
+        if companion is not None and self._has_reason(ref):
             self._do(Answer(companion, None))
 
     def _keep_text(self, ref: str, text: str | None) -> None:
@@ -384,14 +383,12 @@ class Controller:
 
     def _count(self) -> tuple[int, int]:
         if self._counted is None:
-            refs = [stop.place.ref for stop in self._way.stops() if counts_as_question(stop, self._instance)]
-            answered = [ref for ref in refs if self._has_answer(ref)]
-            self._counted = (len(answered), len(refs))
+            asked = [stop for stop in self._way.stops() if stop.is_asked]
+            answered = [stop for stop in asked if stop.value or self._has_reason(stop.place.ref)]
+            self._counted = (len(answered), len(asked))
         return self._counted
 
-    def _has_answer(self, ref: str) -> bool:
-        if value_of(self._instance, ref):
-            return True
+    def _has_reason(self, ref: str) -> bool:
         return missing_value(ref, self._index, self._instance) is not None
 
     def _answers_that_count(self) -> set[str]:

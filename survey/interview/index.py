@@ -18,12 +18,16 @@ MISSING_FOR = "survey:missing_for"
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """A place with the control that asks there and the groups around it, outermost first."""
+    """A place with the control that asks there and the groups around it, outermost first.
+
+    `value` is the question's value when the walk passed; `is_asked` tells whether it takes an answer.
+    """
 
     place: Place
     control: Control | None
-    depth: int
     around: tuple[str, ...] = ()
+    value: str | None = None
+    is_asked: bool = False
 
 
 class FormIndex:
@@ -52,7 +56,7 @@ class FormIndex:
         """Return every place in body order, the end last; hidden questions too when asked for."""
         walk = _Walk(self, instance, with_hidden)
         found = list(walk.through(self.form.body, "", None, 0, ()))
-        found.append(Stop(END, None, 0))
+        found.append(Stop(END, None))
         return found
 
 
@@ -83,8 +87,12 @@ class _Walk:
             elif control.kind == "repeat":
                 assert ref is not None
                 yield from self._repeat(control, ref, here, depth, around)
-            elif ref is not None and control.ref not in self._index.companion_refs and self._is_shown(ref):
-                yield Stop(Place(PlaceKind.QUESTION, ref, here), control, depth, around)
+            elif ref is not None and control.ref not in self._index.companion_refs:
+                # One look at the node serves relevance, progress and overview: forms have thousands.
+                node = self._instance.node(ref)
+                if self._with_hidden or node.relevant:
+                    place = Place(PlaceKind.QUESTION, ref, here)
+                    yield Stop(place, control, around, node.value or None, not node.readonly)
 
     def _repeat(
         self, control: Control, ref: str, section: int | None, depth: int, around: tuple[str, ...]
@@ -94,7 +102,7 @@ class _Walk:
             if self._is_shown(own):
                 yield from self.through(control.children, own, section, depth + 1, (*around, own))
         if control.count is None and not control.no_add_remove and self._is_shown(ref):
-            yield Stop(Place(PlaceKind.REPEAT, ref, section), control, depth, around)
+            yield Stop(Place(PlaceKind.REPEAT, ref, section), control, around)
 
     def _is_shown(self, ref: str) -> bool:
         return self._with_hidden or is_relevant(self._instance, ref)

@@ -2,7 +2,6 @@
 
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex, Stop
-from survey.interview.probe import value_of
 from survey.interview.prompt import OverviewRow, PlaceKind, State
 from survey.interview.prompting import around_in_words, row_for
 
@@ -14,7 +13,7 @@ def overview_rows(index: FormIndex, draft: Draft, relevant: list[Stop]) -> tuple
     named: set[str] = set()
     for stop in index.stops(draft.instance, with_hidden=True):
         is_question = stop.place.kind is PlaceKind.QUESTION
-        if stop.place not in shown and not (is_question and value_of(draft.instance, stop.place.ref)):
+        if stop.place not in shown and not (is_question and stop.value):
             continue
         words = around_in_words(stop, draft.instance)
         for depth, (ref, label) in enumerate(words):

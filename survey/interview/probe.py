@@ -1,6 +1,6 @@
 """Small questions to the instance, asked for every place at every answer: they must cost little.
 
-What lives here: relevance, value, read-only. What does not: labels and choices, which only the question
+What lives here: relevance and value. What does not: labels and choices, which only the question
 on screen needs (`prompting`).
 """
 
@@ -15,8 +15,3 @@ def is_relevant(instance: Instance, ref: str) -> bool:
 def value_of(instance: Instance, ref: str) -> str | None:
     """Return the node's value as XForms text, None when it is empty."""
     return instance.node(ref).value or None
-
-
-def is_readonly(instance: Instance, ref: str) -> bool:
-    """Tell whether the node is only shown."""
-    return instance.node(ref).readonly

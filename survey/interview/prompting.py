@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from survey.engine import Instance, NodeView
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex, Stop
-from survey.interview.probe import is_readonly, is_relevant, value_of
+from survey.interview.probe import is_relevant, value_of
 from survey.interview.prompt import Entry, Option, OverviewRow, PlaceKind, Prompt, State
 from survey.interview.reading import shown_text
 from survey.interview.refs import is_inside, name_of, split_position
@@ -57,11 +57,6 @@ def complaint_about(node: NodeView, is_unfinished: bool) -> str | None:
     if node.value and not node.valid:
         return node.constraint_message or _("This answer is not valid any more.")
     return None
-
-
-def counts_as_question(stop: Stop, instance: Instance) -> bool:
-    """Tell whether a stop counts in the progress: a question that one answers."""
-    return stop.place.kind is PlaceKind.QUESTION and not is_readonly(instance, stop.place.ref)
 
 
 def instance_label(ref: str, stops: Sequence[Stop], draft: Draft) -> str:
@@ -160,8 +155,8 @@ def around_in_words(stop: Stop, instance: Instance) -> list[tuple[str, str]]:
             head, position = split_position(ref)
             label = instance.node(ref).label or instance.node(head).label or name_of(ref)
             words.append((ref, f"{label} {position}"))
-        elif not _frames_repeat(ref, stop) and (label := instance.node(ref).label):
-            words.append((ref, label))
+        elif not _frames_repeat(ref, stop):
+            words += [(ref, label) for label in [instance.node(ref).label] if label]
     return words
 
 

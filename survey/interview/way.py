@@ -31,7 +31,7 @@ class Way:
 
     def stop(self) -> Stop:
         """Return the stop at which one stands."""
-        return next((stop for stop in self.stops() if stop.place == self.place), Stop(END, None, 0))
+        return next((stop for stop in self.stops() if stop.place == self.place), Stop(END, None))
 
     def changed(self) -> None:
         """Forget the order of places: an answer or a repeat may have changed it."""

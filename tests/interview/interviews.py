@@ -5,10 +5,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from survey.form.definition import FormDefinition
-
 from survey.engine import Instance
 from survey.form import load_form
+from survey.form.definition import FormDefinition
 from survey.interview.controller import Attacher, Controller
 from survey.interview.memory_journal import MemoryJournal
 from survey.records.journal import DraftHeader, Journal

@@ -1,8 +1,8 @@
 import io
 
 import pytest
-from survey.form.definition import FormDefinition
 
+from survey.form.definition import FormDefinition
 from survey.interview.controller import Controller
 from survey.interview.plain import run_plain, wants_plain
 from survey.interview.prompt import Ending
@@ -136,8 +136,10 @@ def test_a_repeat_is_added_seen_and_deleted(interview: Controller) -> None:
 
 
 def test_a_whole_interview_is_finished_by_f(interview: Controller) -> None:
-    lines = ["Réo", ":r 1", "2", "printer", "1", "", "", "3/11/2006", "", "70123456", "12,37 ; -1,52", "", "f"]
-    ending, out = say(interview, *lines)
+    identity = ["Réo", ":r 1", "2"]
+    device = ["printer", "1", ""]
+    closing = ["", "3/11/2006", "", "70123456", "12,37 ; -1,52", ""]
+    ending, out = say(interview, *identity, *device, *closing, "f")
     assert ending is Ending.FINALIZED, out
     assert steps_of(interview)[-1] == Finalize()
 

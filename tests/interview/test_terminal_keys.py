@@ -1,7 +1,7 @@
 import pytest
 from prompt_toolkit.keys import Keys
-from survey.form.definition import FormDefinition
 
+from survey.form.definition import FormDefinition
 from survey.interview.controller import Controller
 from survey.interview.prompt import Ending
 from survey.records.steps import AddRepeat, Answer, Finalize, Language, Note, Typed
