@@ -19,7 +19,7 @@ from survey.engine.showing import Showing
 from survey.engine.snapshots import fill_from, name_instances, take_snapshot
 from survey.engine.specs import NodeSpec, specs_of
 from survey.engine.tree import InstanceNode
-from survey.engine.views import NodeView, Outcome
+from survey.engine.views import Glance, NodeView, Outcome
 from survey.errors import EngineError, XPathError
 from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
@@ -129,6 +129,13 @@ class Instance:
         if node is None:
             return self._showing.range(parent, spec)
         return self._showing.node(node)
+
+    def glance(self, ref: str) -> Glance:
+        """Tell what a screen asks of every node at every answer: no texts, no choices. Raises EngineError."""
+        parent, spec, node = self._locate(ref)
+        if node is None:
+            return Glance(self._showing.range(parent, spec).relevant, False, "")
+        return Glance(node.is_relevant, self._showing.is_readonly(node), "" if node.children else node.text)
 
     def nodes(self) -> Iterator[NodeView]:
         """Show every node in document order, a repeat's range before its instances."""

@@ -29,6 +29,15 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """The little of a node that progress and the way through a form need; `value` is "" when empty."""
+
+    relevant: bool
+    readonly: bool
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class NodeView:
     """A node as it stands now.
 
