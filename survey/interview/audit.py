@@ -22,9 +22,13 @@ def audit_csv(header: DraftHeader, steps: Iterable[Recorded]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerow(("form start", "", _milliseconds(header.started_at), "", "", ""))
-    writer.writerows(_rows(steps))
+    writer.writerows(audit_rows(header, steps))
     return out.getvalue()
+
+
+def audit_rows(header: DraftHeader, steps: Iterable[Recorded]) -> list[Row]:
+    """Return the audit log of a draft as rows of `COLUMNS`."""
+    return [("form start", "", _milliseconds(header.started_at), "", "", ""), *_rows(steps)]
 
 
 def _rows(steps: Iterable[Recorded]) -> Iterator[Row]:

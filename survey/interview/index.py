@@ -89,7 +89,7 @@ class _Walk:
                 yield from self._repeat(control, ref, here, depth, around)
             elif ref is not None and control.ref not in self._index.companion_refs:
                 # One look at the node serves relevance, progress and overview: forms have thousands.
-                node = self._instance.node(ref)
+                node = self._instance.glance(ref)
                 if self._with_hidden or node.relevant:
                     place = Place(PlaceKind.QUESTION, ref, here)
                     yield Stop(place, control, around, node.value or None, not node.readonly)

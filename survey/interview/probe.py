@@ -9,9 +9,9 @@ from survey.engine import Instance
 
 def is_relevant(instance: Instance, ref: str) -> bool:
     """Tell whether the node applies with the present answers, its groups included."""
-    return instance.node(ref).relevant
+    return instance.glance(ref).relevant
 
 
 def value_of(instance: Instance, ref: str) -> str | None:
     """Return the node's value as XForms text, None when it is empty."""
-    return instance.node(ref).value or None
+    return instance.glance(ref).value or None

@@ -51,12 +51,10 @@ def expectation(entry: Entry, datatype: str, *, is_phone: bool = False) -> str |
     if entry is Entry.FILE:
         return _("Path of the file on this computer; empty passes.")
     return {
-        "int": None,
-        "decimal": None,
         "date": _("Date: day/month/year, as 03/11/2026."),
         "time": _("Time: hours:minutes, as 14:30."),
         "dateTime": _("Date and time, as 03/11/2026 14:30."),
-        "geopoint": _("Position: latitude, longitude, as 12.3714, -1.5197 or 12°22'17\"N 1°31'11\"W."),
+        "geopoint": _("As 12.3714 ; -1.5197 or 12°22'17\"N 1°31'11\"W."),
         "geotrace": _("Positions in order, separated by |."),
         "geoshape": _("Positions around the area, separated by |; the last joins the first."),
     }.get(datatype)
