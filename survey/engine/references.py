@@ -1,6 +1,8 @@
 """References with positions, to nodes and back: `/data/equipement[2]/etat`."""
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 
 from survey.engine.building import instances_of
 from survey.engine.specs import NodeSpec
@@ -11,7 +13,8 @@ from survey.messages import _
 _SEGMENT = re.compile(r"(?P<name>@?[^\[\]/]+)(?:\[(?P<place>[^\[\]]+)\])?")
 
 
-def split_reference(ref: str) -> list[tuple[str, str | None]]:
+@lru_cache(maxsize=10_000)
+def split_reference(ref: str) -> Sequence[tuple[str, str | None]]:
     """Return the segments of a reference: names with what stands in their brackets.
 
     Raises EngineError for a text that is no reference.
@@ -29,7 +32,7 @@ def split_reference(ref: str) -> list[tuple[str, str | None]]:
                 "Write it as /data/group/question, with the position of a repeat: /data/repeat[2]/question."
             ),
         )
-    return segments
+    return tuple(segments)
 
 
 def generic_path(ref: str) -> str:
@@ -45,9 +48,9 @@ def find_child(node: InstanceNode, name: str, place: str | None) -> InstanceNode
     """Return the child of that name, the attribute `@name`, or the instance at a position or identity."""
     if name.startswith("@"):
         return next((attribute for attribute in node.attributes if attribute.spec.name == name[1:]), None)
-    twins = [child for child in node.children if child.spec.name == name]
     if place is None:
-        return twins[0] if twins else None
+        return next((child for child in node.children if child.spec.name == name), None)
+    twins = [child for child in node.children if child.spec.name == name]
     if place.isdecimal():
         return twins[int(place) - 1] if 0 < int(place) <= len(twins) else None
     return next((twin for twin in twins if twin.identity == place), None)
