@@ -236,7 +236,10 @@ class PlainInterview:
     def _show(self, prompt: Prompt) -> None:
         progress = self._controller.progress()
         self._say("")
-        where = [f"{progress.answered}/{progress.relevant}", progress.section_label or "", *prompt.crumbs]
+        section = progress.section_label or ""
+        if prompt.crumbs and prompt.crumbs[0].startswith(section):
+            section = ""
+        where = [f"{progress.answered}/{progress.relevant}", section, *prompt.crumbs]
         self._say(f"[{' > '.join(part for part in where if part)}]")
         mark = " " + _("* required") if prompt.required and not prompt.missing else ""
         self._say(prompt.label + mark)

@@ -9,7 +9,7 @@ from survey.interview.probe import is_relevant, value_of
 from survey.interview.prompt import Entry, Option, OverviewRow, PlaceKind, Prompt, State
 from survey.interview.reading import shown_text
 from survey.interview.refs import is_inside, name_of, split_position
-from survey.interview.wording import expectation
+from survey.interview.wording import bounds_in_words, expectation
 from survey.messages import _, ngettext
 
 PII = "survey:pii"
@@ -45,9 +45,15 @@ def prompt_for(stop: Stop, index: FormIndex, draft: Draft) -> Prompt:
         reasons=reasons_for(place.ref, index, draft.instance),
         note=draft.notes.get(place.ref),
         files=draft.files.get(place.ref, ()),
-        expects=expectation(entry, node.datatype, is_phone=is_phone(node)),
+        expects=_expects(node, entry),
         complaint=complaint_about(node, place.ref in draft.typed),
     )
+
+
+def _expects(node: NodeView, entry: Entry) -> str | None:
+    if node.control == "range":
+        return bounds_in_words(node.attributes)
+    return expectation(entry, node.datatype, is_phone=is_phone(node))
 
 
 def complaint_about(node: NodeView, is_unfinished: bool) -> str | None:

@@ -1,5 +1,7 @@
 """Words shared by the ways of asking: states, marks, and what a question expects to be typed."""
 
+from collections.abc import Mapping
+
 from survey.interview.prompt import Entry, State
 from survey.messages import _
 
@@ -42,12 +44,21 @@ def state_word(state: State) -> str:
             return _("section")
 
 
+def bounds_in_words(bounds: Mapping[str, str]) -> str | None:
+    """Say between which numbers a range question is answered, None when the form does not tell."""
+    if not {"start", "end", "step"} <= bounds.keys():
+        return None
+    return _("From {start} to {end}, by steps of {step}.").format(
+        start=bounds["start"], end=bounds["end"], step=bounds["step"]
+    )
+
+
 def expectation(entry: Entry, datatype: str, *, is_phone: bool = False) -> str | None:
     """Say what is typed here, where the question's own words may not; None for plain text."""
     if is_phone:
         return _("Telephone number, spaces allowed.")
     if entry is Entry.RANK:
-        return _("Tick every line in order of rank with Tab.")
+        return _("Put every line in order of rank.")
     if entry is Entry.FILE:
         return _("Path of the file on this computer; empty passes.")
     return {

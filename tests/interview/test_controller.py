@@ -433,3 +433,60 @@ def test_a_form_of_nothing_but_notes_ends(tmp_path: Path) -> None:
     assert interview.prompt().entry is Entry.NONE
     interview.answer("")
     assert interview.place.kind is PlaceKind.END
+
+
+ROOMS = """
+| survey |
+| | type | name | label | repeat_count | parameters |
+| | integer | n | Rooms | | |
+| | begin_repeat | room | Room | ${n} | |
+| | text | seat | Seats | | |
+| | begin_repeat | item | Item | | |
+| | text | what | What? | | |
+| | end_repeat | | | | |
+| | end_repeat | | | | |
+| | range | mark | Mark | | start=0 end=10 step=2 |
+| | rank order | wish | Wishes | | |
+| choices |
+| | list_name | name | label |
+| | order | a | Power |
+| | order | b | Link |
+| | order | c | Money |
+| settings |
+| | name |
+| | data |
+"""
+
+
+@pytest.fixture
+def rooms(tmp_path: Path) -> Controller:
+    return controller_for(form_from(ROOMS, tmp_path))
+
+
+def test_a_counted_repeat_is_asked_as_often_and_never_offered(rooms: Controller) -> None:
+    rooms.answer("2")
+    refs = [row.place.ref for row in rooms.overview()]
+    assert "/data/room[2]/seat" in refs
+    assert "/data/room" not in refs
+    assert "/data/room[2]/item" in refs
+
+
+def test_a_repeat_inside_a_repeat_belongs_to_its_instance(rooms: Controller) -> None:
+    rooms.answer("2")
+    at(rooms, "/data/room[2]/item")
+    count = len(rooms.instances("/data/room[2]/item"))
+    rooms.add_repeat("/data/room[2]/item")
+    assert rooms.place.ref == f"/data/room[2]/item[{count + 1}]/what"
+    assert rooms.prompt().crumbs == ("Room 2", f"Item {count + 1}")
+
+
+def test_a_range_says_its_bounds_and_refuses_what_is_between_its_steps(rooms: Controller) -> None:
+    assert at(rooms, "/data/mark").prompt().expects == "From 0 to 10, by steps of 2."
+    assert rooms.answer("3").status is Status.REFUSED
+    assert rooms.answer("4").status is Status.SAVED
+
+
+def test_a_ranking_names_every_line(rooms: Controller) -> None:
+    assert at(rooms, "/data/wish").answer("c").status is Status.REFUSED
+    rooms.answer("c a")
+    assert steps_of(rooms)[-1] == Answer("/data/wish", "c a b")
