@@ -37,7 +37,7 @@ def _convert(path: Path) -> XFormSource:
     from pyxform.xls2xform import convert
 
     try:
-        result = convert(str(path), form_name=path.stem if path.stem.isidentifier() else "form")
+        result = convert(str(path), form_name="data")
     except PyXFormError as error:
         raise FormError(
             _("The workbook is no valid XLSForm: {reason}").format(reason=str(error).strip()),

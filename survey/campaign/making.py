@@ -1,0 +1,48 @@
+"""Making a campaign: the folder, its settings, its database, the first entries and the forms."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.campaign.settings import COUNTRIES, SETTINGS_NAME
+from survey.errors import CampaignError
+from survey.messages import _
+from survey.shipped import shipped_folder
+
+
+@dataclass(frozen=True, slots=True)
+class NewCampaign:
+    """What a campaign is made from. `country` is an ISO 3166-1 code, `forms` files to deploy (else the
+    shipped ones), `agent` the name of the person on this device."""
+
+    folder: Path
+    title: str
+    country: str = "BF"
+    language: str = "fr"
+    agent: str = "agent"
+    forms: tuple[Path, ...] = ()
+
+    def check(self) -> None:
+        """Raise CampaignError when the folder is taken or the country is unknown."""
+        if self.country not in COUNTRIES:
+            raise CampaignError(
+                _("There is no country {country}; there are {countries}.").format(
+                    country=repr(self.country), countries=", ".join(COUNTRIES)
+                )
+            )
+        if (self.folder / SETTINGS_NAME).exists():
+            raise CampaignError(
+                _("There is a campaign in this folder already."),
+                where=str(self.folder),
+                remedy=_("Open it with `survey --campaign {folder}`, or choose another folder.").format(
+                    folder=self.folder
+                ),
+            )
+        if self.folder.exists() and (not self.folder.is_dir() or any(self.folder.iterdir())):
+            raise CampaignError(
+                _("This folder is not empty."), where=str(self.folder), remedy=_("Choose a new folder.")
+            )
+
+
+def shipped_forms() -> tuple[Path, ...]:
+    """Return the workbooks that came with this installation."""
+    return tuple(sorted(path for path in shipped_folder("forms").glob("*.xlsx") if not path.name.startswith("~")))

@@ -1,0 +1,93 @@
+"""From a finished interview to the entry that lasts: the revision's body, and one part per person."""
+
+from typing import TYPE_CHECKING, Any
+
+from survey import __version__
+from survey.engine import Instance
+from survey.form.tags import tags_of
+from survey.interview.audit import audit_rows
+from survey.log.bodies import Revision, with_people, write_revision
+from survey.log.chain import Writing
+from survey.log.entry import hash_bytes
+from survey.records.attachments import Attachment
+from survey.records.steps import Attach
+
+if TYPE_CHECKING:
+    from survey.campaign.interviews import InterviewSession
+
+DISPOSITION_QUESTIONS = ("disposition",)
+
+
+def revision_writing(session: "InterviewSession") -> Writing:
+    """Return the revision entry to write for a finished interview."""
+    header = session.journal.header
+    snapshot = session.instance.snapshot()
+    steps = session.journal.steps()
+    revision = Revision(
+        form_id=header.form_id,
+        form_version=header.form_version,
+        form_hash=header.form_hash,
+        instance_id=header.instance_id,
+        reason=header.reason,
+        language=session.instance.language or "",
+        started=_utc_text(header.started_at),
+        ended=_utc_text(session.campaign.clock()),
+        tz=header.tz,
+        app=f"survey {__version__}",
+        answers=snapshot.answers,
+        repeats=snapshot.repeats,
+        derived=snapshot.derived,
+        entities=snapshot.entities,
+        attachments=_attachments(session),
+        notes=_notes(session),
+        disposition=_disposition({**snapshot.derived, **snapshot.answers}),
+        why=header.why,
+        audit=tuple(audit_rows(header, steps)),
+    )
+    tags = tags_of(session.form)
+    body, people = write_revision(revision, tags.subject_of)
+    return Writing("revision", header.submission, _parts(session, body, people), parents=header.base)
+
+
+def _parts(
+    session: "InterviewSession", body: dict[str, Any], people: dict[str, dict[str, Any]]
+) -> tuple[bytes, ...]:
+    made = {subject: session.campaign.new_part(content) for subject, content in sorted(people.items())}
+    named = {subject: (hash_bytes(part), people[subject]) for subject, part in made.items()}
+    return (session.campaign.new_part(with_people(body, named)), *made.values())
+
+
+def _attachments(session: "InterviewSession") -> dict[str, Attachment]:
+    """Return the file of each question that asks for one, by identity path."""
+    known = dict(session.attached)
+    for recorded in session.journal.steps():
+        if isinstance(recorded.step, Attach):
+            known[recorded.step.attachment.name] = recorded.step.attachment
+    found: dict[str, Attachment] = {}
+    for view in session.instance.nodes():
+        if view.control == "upload" and view.relevant and view.value and view.value in known:
+            found[session.instance.identity_path(view.ref)] = known[view.value]
+    return found
+
+
+def _notes(session: "InterviewSession") -> dict[str, str]:
+    return {
+        _identity(session.instance, ref): text for ref, text in session.controller.draft.notes.items() if text
+    }
+
+
+def _identity(instance: Instance, ref: str) -> str:
+    return instance.identity_path(ref)
+
+
+def _disposition(values: dict[str, str]) -> str | None:
+    for path, value in values.items():
+        if path.rpartition("/")[2] in DISPOSITION_QUESTIONS and value:
+            return value
+    return None
+
+
+def _utc_text(moment: Any) -> str:
+    from datetime import UTC
+
+    return str(moment.astimezone(UTC).isoformat(timespec="milliseconds")).replace("+00:00", "Z")
