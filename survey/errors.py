@@ -6,7 +6,8 @@ What lives here: classes. What does not: findings (a person may have several; th
     SurveyError 10
     ├─ FormError 11            FormVersionError 12
     ├─ XPathError 15           EngineError 16          InterviewError 18
-    ├─ StoreError 20           StoreBusy 21   StoreFull 22   StoreReadOnly 23   StoreDamaged 24   StoreNewer 25
+    ├─ StoreError 20           StoreBusy 21   StoreFull 22   StoreReadOnly 23
+    │                          StoreDamaged 24   StoreNewer 25
     ├─ LogError 27             KeyMissing 28
     ├─ MediaError 30           PlaceError 33
     ├─ BundleError 35

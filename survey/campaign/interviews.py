@@ -41,7 +41,9 @@ class Conducted:
 class InterviewSession:
     """One interview in hand; a context manager that lets go of the draft."""
 
-    def __init__(self, campaign: Campaign, journal: Journal, form: FormDefinition, base: SubmissionState | None) -> None:
+    def __init__(
+        self, campaign: Campaign, journal: Journal, form: FormDefinition, base: SubmissionState | None
+    ) -> None:
         self.campaign = campaign
         self.journal = journal
         self.form = form
@@ -217,7 +219,9 @@ def conduct_interview(
     return _conclude(session, ending)
 
 
-def conduct_script(session: InterviewSession, lines: Iterable[str], *, folder: Path | None = None) -> Conducted:
+def conduct_script(
+    session: InterviewSession, lines: Iterable[str], *, folder: Path | None = None
+) -> Conducted:
     """Replay a script of steps; `folder` completes the paths of files to attach. Raises InterviewError.
 
     A script that says nothing of finishing is finished at its end when nothing stands against it.

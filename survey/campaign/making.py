@@ -45,4 +45,6 @@ class NewCampaign:
 
 def shipped_forms() -> tuple[Path, ...]:
     """Return the workbooks that came with this installation."""
-    return tuple(sorted(path for path in shipped_folder("forms").glob("*.xlsx") if not path.name.startswith("~")))
+    return tuple(
+        sorted(path for path in shipped_folder("forms").glob("*.xlsx") if not path.name.startswith("~"))
+    )

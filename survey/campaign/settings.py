@@ -119,7 +119,7 @@ def _text(table: dict[str, Any], key: str, path: Path, default: str | None = Non
         raise CampaignError(
             _("The setting {key} is missing or is no text.").format(key=key),
             where=str(path),
-            remedy=_("Write it as: {key} = \"…\"").format(key=key),
+            remedy=_('Write it as: {key} = "…"').format(key=key),
         )
     return value
 

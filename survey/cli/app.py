@@ -67,7 +67,9 @@ def build_app() -> "typer.Typer":
         plain: Annotated[
             bool,
             typer.Option(
-                "--plain", envvar="SURVEY_PLAIN", help=_("One line in, one line out: for screen readers and pipes.")
+                "--plain",
+                envvar="SURVEY_PLAIN",
+                help=_("One line in, one line out: for screen readers and pipes."),
             ),
         ] = False,
         version: Annotated[bool, typer.Option("--version", help=_("Show the version and leave."))] = False,

@@ -96,10 +96,12 @@ def _usage_reason(error: Exception) -> str:
             name = error.param.human_readable_name if error.param is not None else ""
             return _("{name} is missing.").format(name=name)
         case BadParameter() if error.param is not None or error.param_hint:
-            name = error.param.human_readable_name if error.param is not None else error.param_hint
-            return f"{name}: {message}"
+            known = error.param.human_readable_name if error.param is not None else error.param_hint
+            return f"{known}: {message}"
         case _ if message.startswith("No such command"):
-            return _("there is no command {name}.").format(name=message.split("'")[1] if "'" in message else "")
+            return _("there is no command {name}.").format(
+                name=message.split("'")[1] if "'" in message else ""
+            )
     return message
 
 
@@ -120,7 +122,8 @@ def _say_bug(error: Exception) -> int:
         _("This is a bug in survey, not a mistake of yours: {name}: {reason}").format(
             name=type(error).__name__, reason=error
         ),
-        "  " + _("Everything saved before is kept. Please send this to the developers: {kept}").format(kept=kept),
+        "  "
+        + _("Everything saved before is kept. Please send this to the developers: {kept}").format(kept=kept),
         sep="\n",
         file=sys.stderr,
     )

@@ -21,21 +21,30 @@ def register(app: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Write submissions as CSV tables or GeoJSON: only what people agreed to, unless --private."),
-        epilog=_("Examples: survey data export -o export/ | survey data export --format geojson -o centres.geojson"),
+        epilog=_(
+            "Examples: survey data export -o export/ | survey data export --format geojson -o centres.geojson"
+        ),
     )
     def export(
         context: typer.Context,
         output: Annotated[Path, typer.Option("--output", "-o", metavar=_("PATH"), help=_("Where to write."))],
-        format_: Annotated[str, typer.Option("--format", metavar="csv|geojson", help=_("The format."))] = "csv",
-        form: Annotated[str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))] = None,
+        format_: Annotated[
+            str, typer.Option("--format", metavar="csv|geojson", help=_("The format."))
+        ] = "csv",
+        form: Annotated[
+            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
+        ] = None,
         language: Annotated[
             str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The language of labels: fr, en …"))
         ] = None,
         labels: Annotated[bool, typer.Option("--labels", help=_("Labels instead of codes."))] = False,
         separator: Annotated[str, typer.Option(metavar=_("SIGN"), help=_("Between CSV cells."))] = ",",
-        bom: Annotated[bool, typer.Option("--bom/--no-bom", help=_("Mark the CSV as UTF-8 for Excel."))] = True,
+        bom: Annotated[
+            bool, typer.Option("--bom/--no-bom", help=_("Mark the CSV as UTF-8 for Excel."))
+        ] = True,
         private: Annotated[
-            bool, typer.Option("--private", help=_("Everything, for the coordinator's own use; never publish it."))
+            bool,
+            typer.Option("--private", help=_("Everything, for the coordinator's own use; never publish it.")),
         ] = False,
         json: Json = False,
     ) -> None:
@@ -59,7 +68,9 @@ def register(app: typer.Typer) -> None:
             show_json(report.as_json())
             return
         count = report.rows
-        show_line(ngettext("{count} submission written.", "{count} submissions written.", count).format(count=count))
+        show_line(
+            ngettext("{count} submission written.", "{count} submissions written.", count).format(count=count)
+        )
         for file in report.files:
             show_line(f"  {file}")
         if report.left_out:

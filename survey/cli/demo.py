@@ -23,10 +23,12 @@ def register(app: typer.Typer) -> None:
     def demo(
         context: typer.Context,
         folder: Annotated[
-            Path | None, typer.Option(metavar=_("FOLDER"), help=_("Where to make it; else a temporary folder."))
+            Path | None,
+            typer.Option(metavar=_("FOLDER"), help=_("Where to make it; else a temporary folder.")),
         ] = None,
         offer: Annotated[
-            bool, typer.Option("--offer/--no-offer", help=_("On a terminal, offer a real interview at the end."))
+            bool,
+            typer.Option("--offer/--no-offer", help=_("On a terminal, offer a real interview at the end.")),
         ] = True,
     ) -> None:
         from survey.campaign.demo import play_demo

@@ -48,7 +48,8 @@ def _register_check(group: typer.Typer) -> None:
     def check(
         form: Annotated[Path, typer.Argument(metavar="FORM", help=_(".xlsx, .xls, .csv, .md or .xml"))],
         attachments: Annotated[
-            Path | None, typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie."))
+            Path | None,
+            typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie.")),
         ] = None,
         json: Json = False,
     ) -> None:
@@ -89,10 +90,13 @@ def _register_run(group: typer.Typer) -> None:
         answers: Annotated[
             Path | None, typer.Option(metavar=_("FILE"), help=_("JSON Lines; - reads standard input."))
         ] = None,
-        language: Annotated[str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The form's language."))] = None,
+        language: Annotated[
+            str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The form's language."))
+        ] = None,
         now: Annotated[str | None, typer.Option(metavar="ISO", help=_("The interview's clock."))] = None,
         attachments: Annotated[
-            Path | None, typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie."))
+            Path | None,
+            typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie.")),
         ] = None,
         json: Json = False,
     ) -> None:
@@ -129,5 +133,7 @@ def _read_clock(text: str | None) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise typer.BadParameter(_("write the time as 2026-11-03T09:30:00+00:00."), param_hint="--now") from error
+        raise typer.BadParameter(
+            _("write the time as 2026-11-03T09:30:00+00:00."), param_hint="--now"
+        ) from error
     return moment if moment.tzinfo else moment.astimezone()

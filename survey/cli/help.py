@@ -21,7 +21,7 @@ class _Translated:
         return option
 
     def format_usage(self, ctx: Any, formatter: Any) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))  # type: ignore[attr-defined]
+        pieces = " ".join(self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix=_("Usage: "))
 
     def collect_usage_pieces(self, ctx: Any) -> list[str]:

@@ -63,7 +63,7 @@ def show_home(session: Session) -> None:
     with campaign:
         show_overview(take_stock(campaign))
         if not is_terminal() or session.plain:
-            show_line(_("Next: survey interview | survey interview --resume | survey submission list | survey --help"))
+            show_line(_("Next: survey interview | survey interview --resume | survey submission list"))
             return
         while _offer(session, campaign):
             show_overview(take_stock(campaign))
@@ -133,7 +133,9 @@ def _pick_draft(campaign: "Campaign") -> str | None:
     if not drafts:
         show_line(_("There is no draft."))
         return None
-    choices = [questionary.Choice(f"{d.title or d.short_id}  {d.progress}  {d.when_local}", d.id) for d in drafts]
+    choices = [
+        questionary.Choice(f"{d.title or d.short_id}  {d.progress}  {d.when_local}", d.id) for d in drafts
+    ]
     return str(questionary.select(_("Which draft?"), choices=choices).unsafe_ask())
 
 

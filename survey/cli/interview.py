@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
         cls=HelpfulCommand,
         rich_help_panel=_("Every day"),
         help=_("Interview: begin one, or take up a draft with --resume. Every answer is kept at once."),
-        epilog=_("Examples: survey interview | survey interview --resume | survey interview --answers réponses.jsonl"),
+        epilog=_(
+            "Examples: survey interview | survey interview --resume | survey interview --answers FILE.jsonl"
+        ),
     )
     def interview(
         context: typer.Context,
@@ -32,7 +34,9 @@ def register(app: typer.Typer) -> None:
             bool, typer.Option("--resume", help=_("Take up the newest draft, or the one named with --draft."))
         ] = False,
         draft: Annotated[str | None, typer.Option(metavar="ID", help=_("The draft to take up."))] = None,
-        centre: Annotated[str | None, typer.Option(metavar="CODE", help=_("The centre's printed code."))] = None,
+        centre: Annotated[
+            str | None, typer.Option(metavar="CODE", help=_("The centre's printed code."))
+        ] = None,
         language: Annotated[
             str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The language of the questions: fr, en …"))
         ] = None,
@@ -41,7 +45,8 @@ def register(app: typer.Typer) -> None:
         ] = False,
         plain: Annotated[bool, typer.Option("--plain", help=_("One line in, one line out."))] = False,
         answers: Annotated[
-            Path | None, typer.Option(metavar=_("FILE"), help=_("JSON Lines of steps; - reads standard input."))
+            Path | None,
+            typer.Option(metavar=_("FILE"), help=_("JSON Lines of steps; - reads standard input.")),
         ] = None,
     ) -> None:
         from survey.campaign.interviews import begin_interview, resume_interview

@@ -24,12 +24,16 @@ def register(app: typer.Typer) -> None:
 def _register_add(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
-        help=_("Take in photos from files, a phone's folder or a camera card; those already held are skipped."),
+        help=_(
+            "Take in photos from files, a phone's folder or a camera card; those already held are skipped."
+        ),
         epilog=_("Example: survey photo add /media/awa/PHONE/DCIM"),
     )
     def add(
         context: typer.Context,
-        paths: Annotated[list[Path], typer.Argument(metavar=_("FOLDER|FILE …"), help=_("Photos or folders."))],
+        paths: Annotated[
+            list[Path], typer.Argument(metavar=_("FOLDER|FILE …"), help=_("Photos or folders."))
+        ],
         json: Json = False,
     ) -> None:
         from survey.campaign.photos import add_photos
@@ -48,7 +52,9 @@ def _register_add(group: typer.Typer) -> None:
 def _register_inspect(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
-        help=_("Show the position, time and orientation that photos carry; changes nothing, needs no campaign."),
+        help=_(
+            "Show the position, time and orientation that photos carry; changes nothing, needs no campaign."
+        ),
     )
     def inspect(
         files: Annotated[list[Path], typer.Argument(metavar=_("FILE …"), help=_("Photos."))],
@@ -79,6 +85,8 @@ def _show_photo(photo: Any) -> None:
         "orientation": _("Orientation"),
         "sha256": "SHA-256",
     }
-    show_facts(((label, str(values[key])) for key, label in labels.items() if values[key] is not None), indent=2)
+    show_facts(
+        ((label, str(values[key])) for key, label in labels.items() if values[key] is not None), indent=2
+    )
     for finding in photo.findings:
         show_line(f"  ! {finding.message}")

@@ -61,7 +61,8 @@ def printable(text: str) -> str:
     'a?[31mb'
     """
     return "".join(
-        character if character.isprintable() else (" " if character in "\n\r\t" else "?") for character in text
+        character if character.isprintable() else (" " if character in "\n\r\t" else "?")
+        for character in text
     )
 
 

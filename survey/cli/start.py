@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
         cls=HelpfulCommand,
         rich_help_panel=_("Campaign"),
         help=_("Make a campaign: a folder with its settings, its database and the shipped forms."),
-        epilog=_("Example: survey init inventaire --title \"Inventaire 2026\" --agent \"Awa Sawadogo\""),
+        epilog=_('Example: survey init inventaire --title "Inventaire 2026" --agent "Awa Sawadogo"'),
     )
     def init(
         context: typer.Context,
@@ -27,11 +27,17 @@ def register(app: typer.Typer) -> None:
         country: Annotated[
             str | None, typer.Option(metavar="BF|SN", help=_("The country where centres are visited."))
         ] = None,
-        agent: Annotated[str | None, typer.Option(metavar=_("NAME"), help=_("Your name, as author of entries."))] = None,
-        language: Annotated[str | None, typer.Option(metavar="fr|en", help=_("The campaign's language."))] = None,
+        agent: Annotated[
+            str | None, typer.Option(metavar=_("NAME"), help=_("Your name, as author of entries."))
+        ] = None,
+        language: Annotated[
+            str | None, typer.Option(metavar="fr|en", help=_("The campaign's language."))
+        ] = None,
         form: Annotated[
             list[Path] | None,
-            typer.Option(metavar=_("FILE"), help=_("A form to deploy instead of the shipped ones; may be repeated.")),
+            typer.Option(
+                metavar=_("FILE"), help=_("A form to deploy instead of the shipped ones; may be repeated.")
+            ),
         ] = None,
     ) -> None:
         from survey.campaign.campaign import Campaign

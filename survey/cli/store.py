@@ -21,7 +21,9 @@ def register(app: typer.Typer) -> None:
 
     @group.command(
         cls=HelpfulCommand,
-        help=_("Check the chain, the signatures, every hash, the projections and the media; changes nothing."),
+        help=_(
+            "Check the chain, the signatures, every hash, the projections and the media; changes nothing."
+        ),
     )
     def check(context: typer.Context, json: Json = False) -> None:
         with session_of(context).open_campaign() as campaign:
@@ -44,7 +46,9 @@ def register(app: typer.Typer) -> None:
     def rebuild(context: typer.Context) -> None:
         with session_of(context).open_campaign() as campaign:
             count = campaign.store.rebuild()
-        show_line(ngettext("{count} submission rebuilt.", "{count} submissions rebuilt.", count).format(count=count))
+        show_line(
+            ngettext("{count} submission rebuilt.", "{count} submissions rebuilt.", count).format(count=count)
+        )
 
     @group.command(
         cls=HelpfulCommand,
@@ -52,7 +56,9 @@ def register(app: typer.Typer) -> None:
     )
     def backup(
         context: typer.Context,
-        target: Annotated[Path, typer.Argument(metavar=_("FOLDER"), help=_("A folder that does not exist yet."))],
+        target: Annotated[
+            Path, typer.Argument(metavar=_("FOLDER"), help=_("A folder that does not exist yet."))
+        ],
     ) -> None:
         with session_of(context).open_campaign() as campaign:
             campaign.store.backup(target)

@@ -11,7 +11,10 @@ from survey.messages import _
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 Submission = Annotated[
-    str, typer.Argument(metavar="ID", help=_("The submission's id, or enough of its beginning to be the only one."))
+    str,
+    typer.Argument(
+        metavar="ID", help=_("The submission's id, or enough of its beginning to be the only one.")
+    ),
 ]
 
 
@@ -53,8 +56,12 @@ def _register_show(group: typer.Typer) -> None:
     def show(
         context: typer.Context,
         submission: Submission,
-        language: Annotated[str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The form's language."))] = None,
-        xml: Annotated[bool, typer.Option("--xml", help=_("Print the submission as ODK Collect sends it."))] = False,
+        language: Annotated[
+            str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The form's language."))
+        ] = None,
+        xml: Annotated[
+            bool, typer.Option("--xml", help=_("Print the submission as ODK Collect sends it."))
+        ] = False,
         json: Json = False,
     ) -> None:
         from survey.campaign.listing import describe_submission
@@ -91,7 +98,8 @@ def _register_edit(group: typer.Typer) -> None:
         why: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Why it is edited."))] = None,
         plain: Annotated[bool, typer.Option("--plain", help=_("One line in, one line out."))] = False,
         answers: Annotated[
-            str | None, typer.Option(metavar=_("FILE"), help=_("JSON Lines of steps; - reads standard input."))
+            str | None,
+            typer.Option(metavar=_("FILE"), help=_("JSON Lines of steps; - reads standard input.")),
         ] = None,
     ) -> None:
         from pathlib import Path

@@ -1,1 +1,4 @@
-"""To be built."""
+"""The campaign's people and places, and what may be done with what they said.
+
+What lives here: the consent gate, printed centre codes, dispositions. What does not: screens, SQL.
+"""

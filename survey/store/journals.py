@@ -109,6 +109,11 @@ class Journals:
             raise
         return StoredJournal(self._database, hold, header, steps)
 
+    def read(self, draft_id: str) -> Sequence[Recorded]:
+        """Return the steps of a draft without holding it, as for a list; another process may go on."""
+        with self._database.read() as connection:
+            return self._read(connection, draft_id)[1]
+
     def find(self, draft: str) -> str:
         """Return the id of the one draft that begins so. Raises StoreError when none or several do."""
         with self._database.read() as connection:

@@ -45,7 +45,11 @@ def replay(form: FormDefinition, transcript: list[dict[str, Any]]) -> Replay:
         if line["ref"] != asked:
             result.questions += 1
             expected = next_question(form, instance, asked)
-            if expected is not None and expected != line["ref"] and not is_after(form, instance, expected, line["ref"]):
+            if (
+                expected is not None
+                and expected != line["ref"]
+                and not is_after(form, instance, expected, line["ref"])
+            ):
                 result.differences.append(f"asked {expected}, JavaRosa {line['ref']}")
             asked = line["ref"]
         compare_question(instance, line, result)
@@ -63,8 +67,18 @@ def clock_of(xml: str) -> datetime:
 
 def compare_question(instance: Instance, line: dict[str, Any], result: Replay) -> None:
     view = instance.node(line["ref"])
-    ours = {"label": view.label, "required": view.required, "readonly": view.readonly, "relevant": view.relevant}
-    theirs = {"label": line["label"], "required": line["required"], "readonly": line["readonly"], "relevant": True}
+    ours = {
+        "label": view.label,
+        "required": view.required,
+        "readonly": view.readonly,
+        "relevant": view.relevant,
+    }
+    theirs = {
+        "label": line["label"],
+        "required": line["required"],
+        "readonly": line["readonly"],
+        "relevant": True,
+    }
     if "choices" in line:
         ours["choices"], theirs["choices"] = [c.value for c in view.choices], line["choices"]
     for key, value in theirs.items():
@@ -126,7 +140,9 @@ def canonical(xml: str) -> list[tuple[str, str]]:
         name = etree.QName(element).localname
         here = f"{path}/{name}"
         attributes = sorted(
-            f"{etree.QName(key).localname}={value}" for key, value in element.attrib.items() if not key.endswith("id")
+            f"{etree.QName(key).localname}={value}"
+            for key, value in element.attrib.items()
+            if not key.endswith("id")
         )
         text = "" if len(element) or name in UNREPEATABLE else (element.text or "").strip()
         found.append((here + "".join(f" {a}" for a in attributes), text))

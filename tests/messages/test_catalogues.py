@@ -47,7 +47,9 @@ def test_every_message_is_translated(language: str) -> None:
     missing = [
         f"{place}: {message}"
         for message, context, place in said_in_code()
-        if (found := entry(language, message, context)) is None or not all(_texts(found.string)) or found.fuzzy
+        if (found := entry(language, message, context)) is None
+        or not all(_texts(found.string))
+        or found.fuzzy
     ]
     assert missing == []
 

@@ -10,7 +10,9 @@ from lxml import etree
 class XmlNode:
     """One node of an XML document, as the engine sees nodes."""
 
-    def __init__(self, kind: str, name: str, namespace: str, parent: "XmlNode | None", text: str = "") -> None:
+    def __init__(
+        self, kind: str, name: str, namespace: str, parent: "XmlNode | None", text: str = ""
+    ) -> None:
         self.kind, self.name, self.namespace, self.parent, self.text = kind, name, namespace, parent, text
         self.all_children: list[XmlNode] = []
         self.attributes: list[XmlNode] = []
@@ -81,7 +83,9 @@ def path_of(node: XmlNode) -> str:
         return ""
     if node.kind == "attribute":
         return f"{path_of(node.parent)}/@{node.qualified_name}"
-    twins = [c for c in node.parent.all_children if c.kind == "element" and c.qualified_name == node.qualified_name]
+    twins = [
+        c for c in node.parent.all_children if c.kind == "element" and c.qualified_name == node.qualified_name
+    ]
     place = next(i for i, twin in enumerate(twins, 1) if twin is node)
     return f"{path_of(node.parent)}/{node.qualified_name}[{place}]"
 
@@ -102,7 +106,9 @@ def find(document: XmlNode, path: str) -> XmlNode:
 class PlainEnvironment:
     """An environment with one document and a fixed clock."""
 
-    def __init__(self, document: XmlNode, tz: tzinfo = UTC, instances: dict[str, XmlNode] | None = None) -> None:
+    def __init__(
+        self, document: XmlNode, tz: tzinfo = UTC, instances: dict[str, XmlNode] | None = None
+    ) -> None:
         self.document, self.tz, self.current = document, tz, None
         self.instances = instances or {}
         self.texts: dict[str, str] = {}

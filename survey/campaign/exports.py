@@ -1,0 +1,48 @@
+"""Exports of a campaign: submissions through the gate into files."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.campaign.campaign import Campaign
+from survey.fieldwork.gate import Gate
+from survey.form.itext import find_language
+from survey.form.tags import tags_of
+from survey.messages import current_language
+from survey.outputs.report import ExportReport
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What to export and how; `private` lifts the gate for the coordinator's own use."""
+
+    output: Path
+    format: str = "csv"
+    form: str | None = None
+    language: str | None = None
+    labels: bool = False
+    separator: str = ","
+    bom: bool = True
+    private: bool = False
+
+
+def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
+    """Write the submissions of a form. Raises OutputError, StoreError, FormError."""
+    from survey.outputs.csv_export import export_csv
+    from survey.outputs.geojson import export_geojson
+
+    form = campaign.form(order.form)
+    language = find_language(order.language or current_language(), form.languages)
+    states = campaign.store.submissions(form=form.form_id)
+    gate = None if order.private else Gate(tags_of(form), publish=campaign.settings.publish)
+    if order.format == "geojson":
+        return export_geojson(states, form, order.output, gate=gate, language=language)
+    return export_csv(
+        states,
+        form,
+        order.output,
+        gate=gate,
+        language=language,
+        labels=order.labels,
+        separator=order.separator,
+        bom=order.bom,
+    )

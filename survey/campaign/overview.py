@@ -1,0 +1,88 @@
+"""Where a campaign stands, for the home screen and `survey status`."""
+
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.listing import SubmissionRow, list_drafts, state_of
+from survey.messages import _, ngettext
+
+ONE_DISK_LIMIT = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The numbers of a campaign as this device sees it."""
+
+    title: str
+    folder: str
+    author: str
+    drafts: tuple[SubmissionRow, ...]
+    finalized: int
+    conflicts: int
+    inbox_photos: int
+    only_here: int
+    only_here_since_days: int
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Return the numbers with their names, in the language in use."""
+        return [
+            (_("Folder"), self.folder),
+            (_("You are"), self.author),
+            (_("Drafts"), str(len(self.drafts))),
+            (_("Finalized"), str(self.finalized)),
+            (_("In conflict"), str(self.conflicts)),
+            (_("Photos in the inbox"), str(self.inbox_photos)),
+            (_("On this disk only"), str(self.only_here)),
+        ]
+
+    @property
+    def warnings(self) -> list[str]:
+        """Return what needs care, as sentences."""
+        if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
+            return [
+                ngettext(
+                    "{count} submission is on this disk only: copy the campaign with `survey store backup`.",
+                    "{count} submissions are on this disk only: copy the campaign with `survey store backup`.",
+                    self.only_here,
+                ).format(count=self.only_here)
+            ]
+        return []
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def take_stock(campaign: Campaign) -> Overview:
+    """Count what this campaign holds. Raises StoreError."""
+    finalized = conflicts = only_here = 0
+    oldest = None
+    for state in campaign.store.submissions():
+        finalized += 1
+        conflicts += state_of(state) == "conflict"
+        # Nothing is handed over in this version: what this device wrote is nowhere else.
+        if state.device == campaign.device.device_id:
+            only_here += 1
+            oldest = min(oldest or state.finalized, state.finalized)
+    return Overview(
+        title=campaign.settings.title,
+        folder=str(campaign.folder),
+        author=campaign.device.author,
+        drafts=tuple(list_drafts(campaign)),
+        finalized=finalized,
+        conflicts=conflicts,
+        inbox_photos=len(campaign.store.photos.list("inbox")),
+        only_here=only_here,
+        only_here_since_days=_days_since(campaign, oldest),
+    )
+
+
+def _days_since(campaign: Campaign, moment: str | None) -> int:
+    from datetime import datetime
+
+    if moment is None:
+        return 0
+    return (campaign.clock() - datetime.fromisoformat(moment.replace("Z", "+00:00"))).days

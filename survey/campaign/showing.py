@@ -1,0 +1,54 @@
+"""Values as people read them: labels of choices, dates and numbers of the language in use, positions."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from survey.engine import NodeView
+from survey.errors import PlaceError
+from survey.messages import _, current_language
+from survey.messages.dates import format_date_short
+from survey.messages.numbers import format_number
+from survey.places import format_position, parse_position
+from survey.records.attachments import Attachment
+
+
+def shown_answer(view: NodeView, attachments: Mapping[str, Attachment]) -> str:
+    """Return an answer as a person reads it."""
+    value = view.value or ""
+    if view.control in ("select1", "select", "rank"):
+        labels = {choice.value: choice.label for choice in view.choices}
+        codes = [value] if view.control == "select1" else value.split()
+        return ", ".join(labels.get(code, code) for code in codes)
+    match view.datatype:
+        case "date":
+            return _date(value)
+        case "time":
+            return value[:5]
+        case "int" | "decimal":
+            return _number(value)
+        case "geopoint":
+            return _position(value)
+    if view.control == "upload":
+        return value if value in attachments else _("{name} (the file is not here)").format(name=value)
+    return value
+
+
+def _date(value: str) -> str:
+    try:
+        return format_date_short(date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
+def _number(value: str) -> str:
+    try:
+        return format_number(float(value), language=current_language())
+    except ValueError:
+        return value
+
+
+def _position(value: str) -> str:
+    try:
+        return format_position(parse_position(value), "decimal", language=current_language())
+    except PlaceError:
+        return value

@@ -1,0 +1,104 @@
+"""CSV: one file a table, UTF-8, made safe for spreadsheets.
+
+A cell that a spreadsheet would take for a formula (it begins with `= + - @`, a tab or a line end, and is
+no number) gets an apostrophe before it.
+"""
+
+import csv
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from survey.errors import OutputError
+from survey.fieldwork.gate import Gate
+from survey.form.definition import FormDefinition
+from survey.messages import _
+from survey.outputs.report import ExportReport, Sieve
+from survey.outputs.tables import KEY, PARENT_KEY, Table, rows_of, shown, tables_of
+from survey.records.submissions import SubmissionState
+
+_FORMULA = re.compile(r"[=+\-@\t\r\n]")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_META = ("submission_state", "form_version", "author", "finalized")
+
+
+def safe_cell(text: str) -> str:
+    """Return a cell that no spreadsheet runs.
+
+    >>> safe_cell("=1+1"), safe_cell("-12.5"), safe_cell("@x")
+    ("'=1+1", '-12.5', "'@x")
+    """
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def export_csv(
+    states: Iterable[SubmissionState],
+    form: FormDefinition,
+    folder: Path,
+    *,
+    gate: Gate | None,
+    language: str | None = None,
+    labels: bool = False,
+    separator: str = ",",
+    bom: bool = True,
+) -> ExportReport:
+    """Write a form's submissions and repeats into `folder`, made when absent, one CSV each.
+
+    Without a gate everything is written. Each file appears whole or not at all. Raises OutputError.
+    """
+    tables = tables_of(form, language)
+    sieve = Sieve(gate)
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = [folder / f"{table.name}.csv.part" for table in tables]
+    count = 0
+    try:
+        files = [part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") for part in parts]
+        try:
+            writers = [csv.writer(file, delimiter=separator) for file in files]
+            for table, writer in zip(tables, writers, strict=True):
+                writer.writerow(_header(table))
+            for state in states:
+                count += _write_state(state, sieve, list(zip(tables, writers, strict=True)), labels)
+        finally:
+            for file in files:
+                file.close()
+        targets = [part.with_suffix("") for part in parts]
+        for part, target in zip(parts, targets, strict=True):
+            part.replace(target)
+    except OSError as error:
+        raise _failed(folder, error) from error
+    return ExportReport(tuple(targets), count, sieve.left_out())
+
+
+def _failed(place: Path, error: OSError) -> OutputError:
+    return OutputError(
+        _("The export cannot be written: {reason}.").format(reason=error.strerror or error),
+        where=str(place),
+        remedy=_("Check the free space and the rights of that folder, and that no file there is open."),
+    )
+
+
+def _header(table: Table) -> list[str]:
+    names = [column.name for column in table.columns]
+    return [KEY, PARENT_KEY, *names] if table.is_repeat else [KEY, *_META, *names]
+
+
+def _write_state(
+    state: SubmissionState, sieve: Sieve, outputs: list[tuple[Table, object]], labels: bool
+) -> int:
+    values = sieve.values(state)
+    if values is None:
+        return 0
+    for table, writer in outputs:
+        for row in rows_of(table, state, values):
+            cells = [
+                shown(column, row.values.get(column.path, ""), labels=labels) for column in table.columns
+            ]
+            before = [row.key, row.parent_key or ""] if table.is_repeat else [row.key, *_meta(state)]
+            writer.writerow([safe_cell(cell) for cell in (*before, *cells)])  # type: ignore[attr-defined]
+    return 1
+
+
+def _meta(state: SubmissionState) -> list[str]:
+    status = "conflict" if state.conflicts else state.review or "received"
+    return [status, state.form_version, state.author, state.finalized]
