@@ -30,6 +30,7 @@ from survey.interview.prompt import (
 from survey.interview.prompting import (
     entry_of,
     instance_label,
+    is_needed,
     is_phone,
     missing_value,
     options_of,
@@ -328,9 +329,8 @@ class Controller:
 
     def _answer_nothing(self, ref: str) -> Reply:
         node = self._instance.node(ref)
-        if node.required and not self._has_reason(ref):
-            message = node.required_message or _("An answer is required here.")
-            return Reply(Status.REFUSED, message, reason="required")
+        if is_needed(node, self._index, self._instance) and not self._has_reason(ref):
+            return Reply(Status.REFUSED, self._required_message(node), reason="required")
         self._forget_text(ref)
         if not node.value:
             return self._pass()
@@ -387,6 +387,11 @@ class Controller:
             answered = [stop for stop in asked if stop.value or self._has_reason(stop.place.ref)]
             self._counted = (len(answered), len(asked))
         return self._counted
+
+    def _required_message(self, node: NodeView) -> str:
+        companion = self._index.companion(node.ref)
+        asking = node if node.required or companion is None else self._instance.node(companion)
+        return asking.required_message or _("An answer is required here.")
 
     def _has_reason(self, ref: str) -> bool:
         return missing_value(ref, self._index, self._instance) is not None

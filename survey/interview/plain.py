@@ -29,7 +29,7 @@ def run_plain(controller: Controller, lines_in: Iterable[str], out: TextIO) -> E
     return PlainInterview(controller, lines_in, out).run()
 
 
-class _LeaveNow(Exception):  # noqa: N818 (leaving is no error)
+class _LeaveNow(Exception):
     """The person or the end of the input ends the interview."""
 
     def __init__(self, ending: Ending) -> None:

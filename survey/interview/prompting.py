@@ -35,7 +35,7 @@ def prompt_for(stop: Stop, index: FormIndex, draft: Draft) -> Prompt:
         datatype=node.datatype,
         hint=node.hint,
         guidance=node.guidance,
-        required=node.required,
+        required=is_needed(node, index, draft.instance),
         readonly=node.readonly,
         value=node.value or None,
         text=starting_text(node, entry, draft),
@@ -121,6 +121,12 @@ def is_phone(node: NodeView) -> bool:
     return node.tags.get(PII) == "phone" and node.datatype in ("string", "")
 
 
+def is_needed(node: NodeView, index: FormIndex, instance: Instance) -> bool:
+    """Tell whether a question needs an answer, or the reason why there is none in its required companion."""
+    companion = index.companion(node.ref)
+    return node.required or (companion is not None and instance.node(companion).required)
+
+
 def missing_value(ref: str, index: FormIndex, instance: Instance) -> str | None:
     """Return the recorded reason for no answer at `ref`, None when there is none or it does not count."""
     companion = index.companion(ref)
@@ -196,6 +202,8 @@ def row_for(stop: Stop, index: FormIndex, draft: Draft, *, depth: int = 0) -> Ov
     missing = missing_label(place.ref, index, instance)
     answer = answer_in_words(node, entry) or missing or draft.typed.get(place.ref, "")
     state = state_of(node, entry, missing is not None, place.ref in draft.typed)
+    if state is State.EMPTY and is_needed(node, index, instance):
+        state = State.REQUIRED
     return OverviewRow(place, _one_line(label_of(node)), state, answer, depth, draft.notes.get(place.ref))
 
 
