@@ -25,7 +25,7 @@ class SubmissionRow:
     """A draft or a submission in a list.
 
     `state` is draft, finalized, edited, hasIssues, approved, rejected or conflict; `when` is ISO 8601 UTC
-    text: the last step of a draft, the signing of a submission. `progress` is `answered/relevant`, for drafts.
+    text: the last step of a draft, the signing of a submission. `progress` is `answered/asked`.
     """
 
     id: str

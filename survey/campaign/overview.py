@@ -44,8 +44,8 @@ class Overview:
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             return [
                 ngettext(
-                    "{count} submission is on this disk only: copy the campaign with `survey store backup`.",
-                    "{count} submissions are on this disk only: copy the campaign with `survey store backup`.",
+                    "{count} submission is on this disk only: copy it with `survey store backup`.",
+                    "{count} submissions are on this disk only: copy it with `survey store backup`.",
                     self.only_here,
                 ).format(count=self.only_here)
             ]

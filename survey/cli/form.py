@@ -53,9 +53,9 @@ def _register_check(group: typer.Typer) -> None:
         ] = None,
         json: Json = False,
     ) -> None:
-        from survey.form.check import check_form
+        from survey.campaign.checking import check_form_file
 
-        findings = check_form(form, attachments=attachments)
+        findings = check_form_file(form, attachments=attachments)
         if json:
             show_json([finding.as_json() for finding in findings])
         else:

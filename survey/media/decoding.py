@@ -22,7 +22,7 @@ MAX_PIXELS = 120_000_000
 FORMATS = ("JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", "HEIF", "AVIF", "MPO")
 
 
-class TooLarge(Exception):  # noqa: N818 - it is a condition, not a fault.
+class TooLarge(Exception):
     """The image has more than MAX_PIXELS pixels."""
 
 

@@ -45,7 +45,7 @@ class Reading:
     half: str | None = None
 
 
-class Unreadable(Exception):  # noqa: N818 - one way of reading does not hold; another may.
+class Unreadable(Exception):
     """Why one way of reading fails; the heaviest reason is shown when all fail."""
 
     def __init__(self, weight: int, reason: str) -> None:

@@ -19,7 +19,7 @@ FOLDER = "locks"
 _PATIENCE_S = 0.3
 
 
-class HeldElsewhere(Exception):  # noqa: N818 - a fact that the caller turns into a StoreBusy.
+class HeldElsewhere(Exception):
     """Another process, or another part of this one, holds it; `who` says which when known."""
 
     def __init__(self, who: str | None) -> None:
