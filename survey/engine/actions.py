@@ -89,9 +89,9 @@ class Actions:
         """Carry out the actions of an event at the top of the form."""
         for action in self._actions:
             if event in action.events and (action.source is None or event != "odk-new-repeat"):
+                # Hidden nodes too: a default waits for its question to be shown, as in JavaRosa.
                 for node in self._env.nodes_at(action.ref):
-                    if node.is_relevant:
-                        self._carry_out(action, node)
+                    self._carry_out(action, node)
 
     def fire_in_repeat(self, instance: InstanceNode) -> None:
         """Carry out the actions of a new repeat instance, inside of it."""
