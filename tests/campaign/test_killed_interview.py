@@ -1,0 +1,146 @@
+"""The shipped form by hand on a real terminal, killed at every question; by pipe; by script: one submission."""
+
+import json
+import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from survey.campaign.campaign import Campaign
+from survey.messages import _, use_language
+from tests.campaign.interview_of_centre import INTERVIEW, Asked
+from tests.interview.terminal_driver import TerminalDriver
+
+pytestmark = [
+    pytest.mark.terminal,
+    pytest.mark.timeout(280),
+    pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are Unix's"),
+]
+SURVEY = [sys.executable, "-m", "survey", "--lang", "fr"]
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Path:
+    folder = tmp_path / "campagne"
+    subprocess.run([*SURVEY, "init", str(folder), "--agent", "Awa"], check=True, capture_output=True)
+    return folder
+
+
+def kept(campaign: Path) -> dict[str, str]:
+    """Return the answers of the one submission, repeat instances by place."""
+    with Campaign.open(campaign) as opened:
+        (state,) = opened.store.submissions()
+        assert opened.store.check() == []
+        return {re.sub(r"\[[^#\]][^\]]*\]", "[+]", path): value for path, value in state.answers.items()}
+
+
+def draft_steps(campaign: Path) -> list[Any]:
+    with Campaign.open(campaign) as opened:
+        drafts = opened.store.journals.list()
+        return list(opened.store.journals.read(drafts[0].header.draft_id)) if drafts else []
+
+
+def on_screen(text: str, asked: Asked) -> bool:
+    lines = [line.strip() for line in text.split("\n")[2:5]]
+    # The name of a repeat also begins the crumbs of the questions inside of it.
+    return (
+        asked.label in lines if asked.label == "Équipement" else any(x.startswith(asked.label) for x in lines)
+    )
+
+
+def send(terminal: TerminalDriver, asked: Asked) -> None:
+    for keys in asked.keys:
+        before = terminal.text
+        terminal.send(keys)
+        terminal.wait_for(lambda text, before=before: text != before)
+
+
+def test_killed_at_every_question_every_accepted_answer_is_there(campaign: Path) -> None:
+    use_language("fr")
+    command = [*SURVEY, "--campaign", str(campaign), "interview"]
+    end = _("End of the questionnaire")
+    kills = index = 0
+    while index < len(INTERVIEW):
+        with TerminalDriver([*command, *(["--resume"] if kills else [])]) as terminal:
+            # What was passed without an answer is asked again after a restart: pass it again.
+            first = next(
+                i
+                for i in range(max(index - 6, 0), len(INTERVIEW))
+                if _waits_for(terminal, INTERVIEW, i, index)
+            )
+            for asked in INTERVIEW[first:]:
+                terminal.wait_for(lambda text, asked=asked: on_screen(text, asked))
+                send(terminal, asked)
+                index = INTERVIEW.index(asked) + 1
+                following = INTERVIEW[index] if index < len(INTERVIEW) else None
+                terminal.wait_for(lambda text, n=following: on_screen(text, n) if n else end in text)
+                if asked.ref is not None:
+                    break
+            terminal.kill(signal.SIGKILL)
+            terminal.wait_for_end()
+            kills += 1
+        answered = {s.step.ref: s.step.value for s in draft_steps(campaign) if hasattr(s.step, "value")}
+        expected = [a.ref for a in INTERVIEW[:index] if a.ref is not None]
+        assert [ref for ref in expected if ref not in answered] == []
+    with TerminalDriver([*command, "--resume"]) as terminal:
+        terminal.wait_for(end)
+        terminal.send("f")
+        terminal.wait_for("> f")
+        terminal.send("\r")
+        assert terminal.wait_for_end() == 0
+    assert kills >= 40
+    assert kept(campaign).items() >= wanted().items()
+
+
+def _waits_for(terminal: TerminalDriver, interview: tuple[Asked, ...], candidate: int, index: int) -> bool:
+    """Tell whether the question that a (re)started interview shows is `candidate`."""
+    terminal.wait_for(
+        lambda text: any(on_screen(text, asked) for asked in interview[max(index - 6, 0) : index + 1])
+    )
+    return on_screen(terminal.text, interview[candidate])
+
+
+def wanted() -> dict[str, str]:
+    """Return the answers that the interview gives, by identity path."""
+    return {
+        asked.ref.replace("[1]", "[#1]"): asked.value
+        for asked in INTERVIEW
+        if asked.ref is not None and asked.value is not None and asked.ref not in UNLIKE
+    }
+
+
+UNLIKE = (
+    # Saved with the zone of the interview, or with figures that people do not type.
+    "/data/centre/lieu/position",
+    "/data/fonctionnement/ouvre_a",
+    "/data/fonctionnement/ferme_a",
+)
+
+
+def test_pipe_and_script_end_in_the_same_submission(campaign: Path, tmp_path: Path) -> None:
+    lines = [asked.line for asked in INTERVIEW]
+    piped = subprocess.run(
+        [*SURVEY, "--campaign", str(campaign), "interview"],
+        input="\n".join([*lines, "f", ""]),
+        capture_output=True,
+        text=True,
+    )
+    assert piped.returncode == 0, piped.stdout[-2000:] + piped.stderr
+    by_pipe = kept(campaign)
+    other = tmp_path / "autre"
+    subprocess.run([*SURVEY, "init", str(other), "--agent", "Awa"], check=True, capture_output=True)
+    script = tmp_path / "script.jsonl"
+    steps = [{"ref": asked.ref, "value": asked.value} for asked in INTERVIEW if asked.ref is not None]
+    script.write_text("\n".join(json.dumps(step) for step in steps), encoding="utf-8")
+    scripted = subprocess.run(
+        [*SURVEY, "--campaign", str(other), "interview", "--answers", str(script)],
+        capture_output=True,
+        text=True,
+    )
+    assert scripted.returncode == 0, scripted.stdout + scripted.stderr
+    assert kept(other) == by_pipe
+    assert by_pipe.items() >= wanted().items()
