@@ -8,8 +8,6 @@ from survey.engine.references import find_child, reference_of, split_reference
 from survey.engine.tree import InstanceNode
 from survey.records.submissions import EntityOperation, Snapshot
 
-ENTITIES = "http://www.opendatakit.org/xforms/entities"
-
 
 def take_snapshot(env: FormEnvironment) -> Snapshot:
     """Return the relevant nodes that are not empty, answers apart from what the form computes."""
@@ -97,7 +95,13 @@ def _entities(env: FormEnvironment) -> list[EntityOperation]:
     """
     found: list[EntityOperation] = []
     for node in env.document.below():
-        if node.spec.local_name != "entity" or node.spec.namespace != ENTITIES or not node.is_relevant:
+        parent = node.spec.parent
+        if (
+            node.spec.local_name != "entity"
+            or parent is None
+            or parent.local_name != "meta"
+            or not node.is_relevant
+        ):
             continue
         attributes = {a.spec.local_name: a.text for a in node.attributes if a.is_relevant}
         action = (

@@ -1,4 +1,4 @@
-"""The shipped form by hand on a real terminal, killed at every question; by pipe; by script: one submission."""
+"""The shipped form on a real terminal, killed at every question; by pipe; by script: one submission."""
 
 import json
 import re

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.cli.conftest import Survey
-
 from survey import __version__
+from tests.cli.conftest import Survey
 
 
 def test_version(survey: Survey) -> None:

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.conformance.walks import read_transcript, replay
 
 from survey.form import FormDefinition, load_form
+from tests.conformance.walks import read_transcript, replay
 
 WALKS = sorted((Path(__file__).parent / "walks").glob("centre-*.jsonl"))
 

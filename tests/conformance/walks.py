@@ -91,9 +91,7 @@ def answer(instance: Instance, line: dict[str, Any], result: Replay) -> None:
         return
     outcome = instance.answer(line["ref"], line["value"])
     if outcome.status != line["status"]:
-        result.differences.append(
-            f"{line['ref']} = {line['value']!r}: {outcome.status} {outcome.message}, JavaRosa {line['status']}"
-        )
+        result.differences.append(f"{line['ref']} = {line['value']!r}: {outcome}, JavaRosa {line['status']}")
 
 
 def next_question(form: FormDefinition, instance: Instance, after: str | None) -> str | None:
