@@ -83,13 +83,6 @@ def build_app() -> "typer.Typer":
         if context.invoked_subcommand is None:
             home.show_home(context.obj)
 
-    interview.register(app)
-    home.register(app)
-    demo.register(app)
-    start.register(app)
-    form.register(app)
-    submission.register(app)
-    photo.register(app)
-    data.register(app)
-    store.register(app)
+    for module in (interview, home, demo, start, form, submission, photo, data, store):
+        module.register(app)
     return app
