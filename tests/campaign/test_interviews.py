@@ -84,7 +84,7 @@ def test_half_an_interview_is_a_draft_that_goes_on(campaign: Campaign, gorom: li
 
 
 def test_resuming_without_a_draft_says_so(campaign: Campaign) -> None:
-    with pytest.raises(CampaignError, match="brouillon|draft"):
+    with pytest.raises(CampaignError, match=r"brouillon|draft"):
         resume_interview(campaign)
 
 

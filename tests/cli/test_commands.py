@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.cli.conftest import Survey
 
 PROJECT = Path(__file__).resolve().parents[2]
@@ -269,7 +270,10 @@ def test_form_of_the_same_version_with_other_content_is_refused(
     survey: Survey, folder: Path, tmp_path: Path
 ) -> None:
     first, second = tmp_path / "a.md", tmp_path / "b.md"
-    text = "| survey |\n| | type | name | label |\n| | text | a | {} |\n| settings |\n| | form_id | version |\n| | f | 1 |\n"
+    text = (
+        "| survey |\n| | type | name | label |\n| | text | a | {} |\n"
+        "| settings |\n| | form_id | version |\n| | f | 1 |\n"
+    )
     first.write_text(text.format("A"), encoding="utf-8")
     second.write_text(text.format("B"), encoding="utf-8")
     result = survey("--lang", "en", "init", tmp_path / "c", "--form", first, "--form", second)
