@@ -14,6 +14,7 @@ from survey.log.entry import Entry, Header, read_part
 from survey.records.submissions import PathConflict, SubmissionState
 
 DELETION = ""
+"""The path of a conflict between keeping and deleting a whole submission."""
 _REVIEW_ORDER = ("rejected", "hasIssues", "approved")
 
 
@@ -121,7 +122,7 @@ def _live_writers(nodes: Mapping[str, _Node], heads: list[_Node]) -> dict[str, d
 def _reach(nodes: Mapping[str, _Node], node: _Node, path: str, inherited: Writers) -> Writers:
     """Return the writers whose value stands at `path` after `node`."""
     revision = node.revision
-    if revision.deleted and path != DELETION:
+    if revision.deleted:
         return inherited
     if path in revision.erased_paths:
         return inherited or frozenset((node.hash,))
@@ -146,14 +147,11 @@ def _values(node: _Node) -> dict[str, str]:
     for path, ids in revision.repeats.items():
         values.update((instance_path(path, identity), "1") for identity in ids)
     values.update((path, "") for path in revision.erased_paths)
-    values[DELETION] = "deleted" if revision.deleted else "kept"
     return values
 
 
 def _value(node: _Node, path: str) -> str | None:
     revision = node.revision
-    if path == DELETION:
-        return "deleted" if revision.deleted else "kept"
     if path.endswith("]"):
         repeat, _bracket, identity = path[:-1].rpartition("[")
         return "1" if identity in revision.repeats.get(repeat, ()) else None
@@ -188,11 +186,11 @@ def _assemble(
     review: str | None,
 ) -> SubmissionState:
     shown = {path: _winner(nodes, writers) for path, writers in live.items() if writers}
-    conflicts = tuple(_conflicts(nodes, live))
+    conflicts = (*_deletion_conflict(heads), *_conflicts(nodes, live))
     kept = [head for head in heads if not head.revision.deleted]
     winner = (kept or heads)[0]
     revision = winner.revision
-    answers = {p: v for p, v in shown.items() if v is not None and p != DELETION and not p.endswith("]")}
+    answers = {p: v for p, v in shown.items() if v is not None and not p.endswith("]")}
     erased = tuple(
         sorted({p for writers in live.values() for w in writers for p in nodes[w].revision.erased_paths})
     )
@@ -242,12 +240,18 @@ def _conflicts(
     return found
 
 
+def _deletion_conflict(heads: list[_Node]) -> tuple[PathConflict, ...]:
+    """Return the conflict of an edit against a deletion, which neither saw of the other."""
+    values = tuple((head.hash, "deleted" if head.revision.deleted else "kept") for head in heads)
+    return (PathConflict(DELETION, values),) if len({value for _head, value in values}) > 1 else ()
+
+
 def _distinct(heads: list[_Node]) -> list[_Node]:
     """Return the heads, those with equal answers as one."""
     seen: set[tuple[object, ...]] = set()
     kept: list[_Node] = []
     for head in heads:
-        key = tuple(sorted(_values(head).items()))
+        key = (head.revision.deleted, *sorted(_values(head).items()))
         if key not in seen:
             seen.add(key)
             kept.append(head)

@@ -1,0 +1,75 @@
+"""Small histories of devices that write revisions, for tests of the log."""
+
+from dataclasses import dataclass, field
+
+from survey.log.bodies import Revision, with_people, write_revision
+from survey.log.chain import ChainHead, Writing, head_after, next_entry
+from survey.log.entry import Entry, hash_bytes, make_part
+
+SUBMISSION = "uuid:1"
+PERSONAL = "nom"
+
+
+def subject_of(path: str) -> str | None:
+    """Tell the person of a path: questions whose name ends in `nom` speak of the manager."""
+    return "manager" if path.endswith(PERSONAL) else None
+
+
+@dataclass
+class Devices:
+    """Devices by name, each with its chain."""
+
+    heads: dict[str, ChainHead] = field(default_factory=dict)
+    clock_ms: int = 1_000
+
+    def write(
+        self,
+        device: str,
+        answers: dict[str, str],
+        parents: tuple[Entry, ...] = (),
+        *,
+        repeats: dict[str, tuple[str, ...]] | None = None,
+        deleted: bool = False,
+        now_ms: int | None = None,
+    ) -> Entry:
+        """Write a revision of the one submission."""
+        self.clock_ms += 1_000
+        revision = Revision(
+            form_id="f", form_version="1", form_hash="0" * 64, instance_id=SUBMISSION, reason="finalized",
+            language="fr", started="", ended="", tz="UTC", app="test", answers=answers,
+            repeats=repeats or {}, deleted=deleted,
+        )  # fmt: skip
+        body, people = write_revision(revision, subject_of)
+        parts = {subject: make_part(content, bytes(16)) for subject, content in people.items()}
+        body = with_people(body, {s: (hash_bytes(part), people[s]) for s, part in parts.items()})
+        return self.put(
+            device,
+            Writing(
+                "revision",
+                SUBMISSION,
+                (make_part(body, bytes(range(16))), *parts.values()),
+                tuple(p.hash for p in parents),
+            ),
+            now_ms,
+        )
+
+    def put(self, device: str, writing: Writing, now_ms: int | None = None) -> Entry:
+        """Write any entry."""
+        head = self.heads.get(device, ChainHead("campaign", device))
+        entry = next_entry(head, writing, author=device, now_ms=now_ms or self.clock_ms)
+        self.heads[device] = head_after(entry)
+        return entry
+
+    def review(
+        self, device: str, state: str, judged: tuple[Entry, ...], parents: tuple[Entry, ...] = ()
+    ) -> Entry:
+        """Write a review."""
+        body = {"state": state, "revisions": [entry.hash for entry in judged], "comment": None}
+        part = make_part(body, bytes(16))
+        return self.put(device, Writing("review", SUBMISSION, (part,), tuple(p.hash for p in parents)))
+
+
+def without_person(entry: Entry) -> Entry:
+    """Return the entry as it is after its person's part was erased."""
+    body = entry.header.parts[0]
+    return Entry(entry.hash, entry.header, entry.header_bytes, {body: entry.parts[body]})
