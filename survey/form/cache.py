@@ -7,6 +7,7 @@ a format that cannot run code. A damaged or unreadable entry is no entry.
 import hashlib
 import os
 import sys
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 
@@ -49,4 +50,5 @@ def write_cached(key: str, content: bytes) -> None:
         part.write_bytes(_MARK + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
         part.replace(folder / f"{key}.xml")
     except OSError:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)

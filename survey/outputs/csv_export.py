@@ -7,7 +7,9 @@ no number) gets an apostrophe before it.
 import csv
 import re
 from collections.abc import Iterable
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from survey.errors import OutputError
 from survey.fieldwork.gate import Gate
@@ -16,6 +18,9 @@ from survey.messages import _
 from survey.outputs.report import ExportReport, Sieve
 from survey.outputs.tables import KEY, PARENT_KEY, Table, rows_of, shown, tables_of
 from survey.records.submissions import SubmissionState
+
+if TYPE_CHECKING:
+    from _csv import Writer
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
@@ -48,26 +53,26 @@ def export_csv(
     """
     tables = tables_of(form, language)
     sieve = Sieve(gate)
-    folder.mkdir(parents=True, exist_ok=True)
     parts = [folder / f"{table.name}.csv.part" for table in tables]
-    count = 0
     try:
-        files = [part.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") for part in parts]
-        try:
-            writers = [csv.writer(file, delimiter=separator) for file in files]
-            for table, writer in zip(tables, writers, strict=True):
+        folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            encoding = "utf-8-sig" if bom else "utf-8"
+            files = [stack.enter_context(part.open("w", encoding=encoding, newline="")) for part in parts]
+            outputs = [
+                (table, csv.writer(file, delimiter=separator))
+                for table, file in zip(tables, files, strict=True)
+            ]
+            for table, writer in outputs:
                 writer.writerow(_header(table))
-            for state in states:
-                count += _write_state(state, sieve, list(zip(tables, writers, strict=True)), labels)
-        finally:
-            for file in files:
-                file.close()
-        targets = [part.with_suffix("") for part in parts]
-        for part, target in zip(parts, targets, strict=True):
-            part.replace(target)
+            count = sum(_write_state(state, sieve, outputs, labels) for state in states)
+        targets = tuple(part.replace(part.with_suffix("")) for part in parts)
     except OSError as error:
+        for part in parts:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         raise _failed(folder, error) from error
-    return ExportReport(tuple(targets), count, sieve.left_out())
+    return ExportReport(targets, count, sieve.left_out())
 
 
 def _failed(place: Path, error: OSError) -> OutputError:
@@ -84,7 +89,7 @@ def _header(table: Table) -> list[str]:
 
 
 def _write_state(
-    state: SubmissionState, sieve: Sieve, outputs: list[tuple[Table, object]], labels: bool
+    state: SubmissionState, sieve: Sieve, outputs: "list[tuple[Table, Writer]]", labels: bool
 ) -> int:
     values = sieve.values(state)
     if values is None:
@@ -95,7 +100,7 @@ def _write_state(
                 shown(column, row.values.get(column.path, ""), labels=labels) for column in table.columns
             ]
             before = [row.key, row.parent_key or ""] if table.is_repeat else [row.key, *_meta(state)]
-            writer.writerow([safe_cell(cell) for cell in (*before, *cells)])  # type: ignore[attr-defined]
+            writer.writerow([safe_cell(cell) for cell in (*before, *cells)])
     return 1
 
 

@@ -1,7 +1,7 @@
 """One interview with the shipped form, told three ways: typed on a screen, piped, as a script.
 
 Each item: how the question begins on screen, what is typed in the terminal (several sends where a list is
-filtered first), the line that is piped, and the script's reference and value (None where nothing is kept).
+filtered first, each with what must then be on screen, since an Enter typed ahead of a screen is dropped), the line that is piped, and the script's reference and value (None where nothing is kept).
 """
 
 from dataclasses import dataclass
@@ -12,26 +12,27 @@ class Asked:
     """A question and its answer in the three ways."""
 
     label: str
-    keys: tuple[str, ...]
+    keys: tuple[tuple[str, str], ...]
     line: str
     ref: str | None = None
     value: str | None = None
 
 
 def typed(label: str, text: str, ref: str, value: str | None = None) -> Asked:
-    return Asked(label, (text + "\r",), text, f"/data/{ref}", value or text)
+    return Asked(label, ((text + "\r", ""),), text, f"/data/{ref}", value or text)
 
 
 def passed(label: str, keys: str = "\r", line: str = "") -> Asked:
-    return Asked(label, (keys,), line)
+    return Asked(label, ((keys, ""),), line)
 
 
 def ticked(label: str, code: str, ref: str) -> Asked:
-    return Asked(label, (code, "\t", "\r"), code, f"/data/{ref}", code)
+    return Asked(label, ((code, f"> {code}"), ("\t", f"[x] {code}"), ("\r", "")), code, f"/data/{ref}", code)
 
 
 def refused(label: str, ref: str) -> Asked:
-    return Asked(label, ("\x12", "refus\r"), ":r refus", f"/data/{ref}_na", "refus")
+    keys = (("\x12", "nsp"), ("refus", "> refus"), ("\r", ""))
+    return Asked(label, keys, ":r refus", f"/data/{ref}_na", "refus")
 
 
 INTERVIEW = (

@@ -1,6 +1,5 @@
 """Keys: made once, kept privately, never replaced."""
 
-import os
 import stat
 import sys
 from pathlib import Path
@@ -44,7 +43,7 @@ def test_each_campaign_has_its_own_keys(tmp_path: Path) -> None:
 def test_key_file_is_the_owners_alone(tmp_path: Path) -> None:
     ring = KeyRing(tmp_path, "campaign")
     ring.load_or_make()
-    assert stat.S_IMODE(os.stat(ring.path).st_mode) == 0o600
+    assert stat.S_IMODE(ring.path.stat().st_mode) == 0o600
 
 
 def test_damaged_key_file_is_named_and_never_replaced(tmp_path: Path) -> None:

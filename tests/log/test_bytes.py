@@ -5,13 +5,13 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.log.histories import Devices
 
 from survey.errors import LogError
 from survey.log.canonical import canonical_bytes, parse_canonical
 from survey.log.chain import check_chain
 from survey.log.clock import DAY_MS, Hlc, receive, tick
 from survey.log.entry import make_part, read_entry, read_header
+from tests.log.histories import Devices
 
 VALUES = st.recursive(
     st.one_of(

@@ -2,11 +2,11 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.log.histories import Devices, without_person
 
 from survey.log.entry import Entry
 from survey.log.state import linearise, submission_state
 from survey.records.submissions import SubmissionState
+from tests.log.histories import Devices, without_person
 
 X, Y, NAME = "/d/x", "/d/y", "/d/nom"
 
@@ -228,8 +228,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
             device, {} if deleted else answers, tuple(parents), repeats=repeats, deleted=deleted, now_ms=clock
         )
         entries.append(without_person(entry) if draw(st.integers(0, 4)) == 0 else entry)
-    kept = draw(st.lists(st.sampled_from(entries), min_size=1, unique_by=lambda e: e.hash))
-    return kept
+    return draw(st.lists(st.sampled_from(entries), min_size=1, unique_by=lambda e: e.hash))
 
 
 @given(histories(), st.randoms(use_true_random=False), st.integers(0, 3))

@@ -1,0 +1,136 @@
+"""The gate: nothing leaves that was not opened by a yes."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.errors import CampaignError
+from survey.fieldwork.codes import make_centre_code, read_centre_code
+from survey.fieldwork.gate import Gate, Refusal
+from survey.form.tags import TagTable
+from survey.records.submissions import PathConflict, SubmissionState
+
+TAGS = TagTable(
+    pii={"/d/nom": "name"},
+    subjects={"/d/nom": "manager"},
+    opens={
+        "/d/nom": "/d/accord",
+        "/d/lieu": "/d/accord",
+        "/d/usagers": "count",
+        "/d/prive": "closed",
+        "/d/r/x": "/d/accord",
+    },
+    companions={},
+)
+GATE = Gate(TAGS)
+ANSWERS = {
+    "/d/accord": "oui",
+    "/d/nom": "Awa",
+    "/d/lieu": "Réo",
+    "/d/usagers": "12",
+    "/d/prive": "x",
+    "/d/rien": "y",
+    "/d/r[#1]/x": "z",
+}
+
+
+def state(**changes: object) -> SubmissionState:
+    made = SubmissionState(
+        submission="uuid:1", instance_id="uuid:1", form_id="f", form_version="1", form_hash="", heads=("h",),
+        deleted=False, answers=ANSWERS, derived={}, repeats={}, attachments={}, notes={}, disposition=None,
+        language="", author="", device="", started="", ended="", tz="", finalized="", reason="finalized",
+        review="approved",
+    )  # fmt: skip
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def test_what_was_agreed_to_leaves() -> None:
+    assert GATE.let_through(state())[0] == {"/d/nom": "Awa", "/d/lieu": "Réo", "/d/r[#1]/x": "z"}
+
+
+def test_question_without_a_tag_is_closed() -> None:
+    assert GATE.refuses(state(), "/d/rien") is Refusal.CLOSED
+
+
+def test_count_is_never_a_value() -> None:
+    assert GATE.refuses(state(), "/d/usagers") is Refusal.COUNT_ONLY
+
+
+@pytest.mark.parametrize("answer", ["non", "", "peut-être"])
+def test_anything_but_yes_refuses(answer: str) -> None:
+    assert GATE.refuses(state(answers={**ANSWERS, "/d/accord": answer}), "/d/nom") is Refusal.NO_CONSENT
+
+
+def test_consent_that_was_never_asked_refuses() -> None:
+    answers = {path: value for path, value in ANSWERS.items() if path != "/d/accord"}
+    assert GATE.refuses(state(answers=answers), "/d/nom") is Refusal.NO_CONSENT
+
+
+def test_disputed_consent_refuses() -> None:
+    disputed = state(conflicts=(PathConflict("/d/accord", (("a", "oui"), ("b", "non"))),))
+    assert GATE.refuses(disputed, "/d/nom") is Refusal.CONSENT_DISPUTED
+
+
+def test_disputed_answer_stays_in() -> None:
+    disputed = state(conflicts=(PathConflict("/d/nom", (("a", "Awa"), ("b", "Ali"))),))
+    assert GATE.refuses(disputed, "/d/nom") is Refusal.DISPUTED
+
+
+def test_erased_person_stays_in() -> None:
+    assert GATE.refuses(state(erased=("/d/nom",)), "/d/nom") is Refusal.ERASED
+
+
+def test_nothing_of_a_deleted_submission_leaves() -> None:
+    assert GATE.refuses_submission(state(deleted=True)) is Refusal.DELETED
+
+
+@pytest.mark.parametrize("review", [None, "hasIssues", "rejected", "edited"])
+def test_only_approved_submissions_leave(review: str | None) -> None:
+    assert GATE.refuses_submission(state(review=review)) is Refusal.NOT_APPROVED
+
+
+def test_a_campaign_may_publish_what_was_received() -> None:
+    assert Gate(TAGS, publish="received").refuses_submission(state(review=None)) is None
+
+
+@given(st.dictionaries(st.sampled_from(sorted(ANSWERS)), st.sampled_from(["oui", "non", "", "x"])))
+def test_no_closed_value_ever_leaves(answers: dict[str, str]) -> None:
+    through, refused = GATE.let_through(state(answers=answers))
+    assert not {"/d/rien", "/d/prive", "/d/usagers", "/d/accord"} & through.keys()
+    assert not through or answers.get("/d/accord") == "oui"
+    assert through.keys() | refused.keys() == answers.keys()
+
+
+def test_code_reads_back_in_any_spelling() -> None:
+    code = make_centre_code("BF", "K7", 42)
+    assert code == "BF-K7-042-F"
+    assert read_centre_code(" bf k7 042 f ") == code
+
+
+@given(st.integers(0, 99_999), st.integers(0, 8), st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+def test_every_single_wrong_sign_is_found(counter: int, place: int, sign: str) -> None:
+    code = make_centre_code("SN", "B2", counter)
+    if code[place] in ("-", sign):
+        return
+    with pytest.raises(CampaignError):
+        read_centre_code(code[:place] + sign + code[place + 1 :])
+
+
+@given(st.integers(0, 99_999), st.integers(0, 9))
+def test_every_swap_of_neighbours_is_found(counter: int, place: int) -> None:
+    code = make_centre_code("SN", "B2", counter)
+    swapped = code[:place] + code[place + 1] + code[place] + code[place + 2 :]
+    if swapped == code or "-" in (code[place], code[place + 1]):
+        return
+    with pytest.raises(CampaignError):
+        read_centre_code(swapped)
+
+
+@pytest.mark.parametrize(
+    ("country", "agent", "counter"), [("BF", "7K", 1), ("B", "K7", 1), ("BF", "K7", 100_000)]
+)
+def test_parts_out_of_range_are_refused(country: str, agent: str, counter: int) -> None:
+    with pytest.raises(CampaignError):
+        make_centre_code(country, agent, counter)

@@ -1,0 +1,121 @@
+"""The shipped questionnaire of centres."""
+
+import csv
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from survey.campaign.checking import check_form_file
+from survey.form import FormDefinition, load_form
+from survey.form.tags import tags_of
+from survey.form.workbook import read_workbook
+from survey.form.xlsform import to_xform
+from survey.places import load_gazetteer
+
+FORMS = Path(__file__).resolve().parents[2] / "forms"
+CENTRE = FORMS / "centre.xlsx"
+
+
+@pytest.fixture(scope="module")
+def form() -> FormDefinition:
+    return load_form(CENTRE)
+
+
+def test_it_compiles_without_a_warning() -> None:
+    assert to_xform(CENTRE, use_cache=False).warnings == ()
+
+
+def test_the_check_finds_nothing() -> None:
+    assert check_form_file(CENTRE) == []
+
+
+def test_its_names_are_the_final_ones() -> None:
+    with (FORMS / "names.csv").open(encoding="utf-8", newline="") as file:
+        final = [(row["path"], row["type"]) for row in csv.DictReader(file) if row["form"] == "centre"]
+    stack, found = ["/data"], []
+    for row in read_workbook(CENTRE)["survey"].rows:
+        kind = row.get("type")
+        if kind.startswith("end_"):
+            stack.pop()
+            continue
+        path = f"{stack[-1]}/{row.get('name')}"
+        found.append((path, kind))
+        if kind.startswith("begin_"):
+            stack.append(path)
+    assert found == final
+
+
+def test_every_text_is_in_french_and_english() -> None:
+    for sheet in ("survey", "choices"):
+        for row in read_workbook(CENTRE)[sheet].rows:
+            for text in ("label", "hint", "constraint_message", "required_message"):
+                both = [
+                    bool(row.get(f"{text}::{language}")) for language in ("Français (fr)", "English (en)")
+                ]
+                assert both[0] == both[1], (sheet, row.number, text)
+
+
+def test_french_is_the_first_language(form: FormDefinition) -> None:
+    assert form.default_language == "Français (fr)"
+    assert form.languages == ("Français (fr)", "English (en)")
+
+
+def test_consent_comes_before_any_question_to_the_manager(form: FormDefinition) -> None:
+    sections = [control.ref for control in form.body]
+    assert sections[:2] == ["/data/visite", "/data/consentement"]
+    for section in form.body[2:]:
+        assert section.ref is not None
+        if section.ref != "/data/cloture":
+            assert "participation" in (form.binds[section.ref].relevant or "")
+
+
+def test_every_question_of_a_person_names_whose_it_is(form: FormDefinition) -> None:
+    tags = tags_of(form)
+    assert {tags.subject_of(path) for path in tags.pii} == {None, "manager", "respondent", "witness"}
+
+
+def test_what_opens_an_answer_is_a_consent_question(form: FormDefinition) -> None:
+    consents = {value for value in tags_of(form).opens.values() if value.startswith("/")}
+    assert all(path.rpartition("/")[2].startswith("cons_") for path in consents)
+
+
+def test_every_companion_has_its_question(form: FormDefinition) -> None:
+    tags = tags_of(form)
+    assert len(tags.companions) >= 15
+    assert all(f"{question}_na" == companion for question, companion in tags.companions.items())
+
+
+def test_its_areas_are_those_of_the_gazetteer() -> None:
+    choices = read_workbook(CENTRE)["choices"].rows
+    for name, kinds in (("region", {"region"}), ("province", {"province", "department"})):
+        codes = {row.get("name") for row in choices if row.get("list_name") == name}
+        assert codes == {a.code for a in load_gazetteer().areas if a.kind in kinds and a.vintage != "before"}
+
+
+def test_about_forty_questions_are_asked_of_the_manager(form: FormDefinition) -> None:
+    tags = tags_of(form)
+    companions = set(tags.companions.values())
+    asked = [
+        ref
+        for ref, control in form.controls().items()
+        if control.kind not in ("group", "repeat")
+        and ref.split("/")[2] not in ("visite", "cloture", "consentement", "images")
+        and ref not in companions
+        and not form.binds[ref].readonly
+    ]
+    assert 30 <= len(asked) <= 48
+
+
+@pytest.mark.java
+def test_odk_validate_accepts_it(form: FormDefinition, tmp_path: Path) -> None:
+    import pyxform
+
+    if shutil.which("java") is None:
+        pytest.skip("no Java here")
+    jar = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"
+    (tmp_path / "centre.xml").write_bytes(form.xml)
+    done = subprocess.run(["java", "-jar", jar, tmp_path / "centre.xml"], capture_output=True, text=True)
+    assert "Xform is valid" in done.stdout + done.stderr
+    assert done.returncode == 0

@@ -1,0 +1,143 @@
+"""Exports: every answer once, in form order, safe to open, through the gate."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.errors import OutputError
+from survey.fieldwork.gate import Gate
+from survey.form.tags import tags_of
+from survey.outputs.csv_export import export_csv, safe_cell
+from survey.outputs.geojson import export_geojson
+from survey.records.submissions import SubmissionState
+from tests.engine.scenario import form_of
+from tests.fieldwork.test_gate import state
+
+FORM = form_of("""
+| survey |
+| | type              | name   | label::Français (fr) | bind::survey:open | calculation |
+| | select_one o      | accord | Accord   | | |
+| | text              | nom    | Nom      | accord | |
+| | select_multiple s | serv   | Services | accord | |
+| | geopoint          | lieu   | Lieu     | accord | |
+| | begin_repeat      | r      | R        | | |
+| | integer           | n      | N        | accord | |
+| | begin_repeat      | i      | I        | | |
+| | text              | t      | T        | | |
+| | end_repeat | | | | |
+| | end_repeat | | | | |
+| | calculate         | total  |          | count | sum(${n}) |
+| choices |
+| | list_name | name | label::Français (fr) |
+| | o | oui | Oui |
+| | o | non | Non |
+| | s | a | Internet |
+| | s | b | Formation |
+| settings |
+| | form_id | namespaces |
+| | f | survey="urn:x-survey:tags" |
+""")
+ANSWERS = {
+    "/data/accord": "oui",
+    "/data/nom": "=1+1",
+    "/data/serv": "a b",
+    "/data/lieu": "12.5 -1.5 300.0 5.0",
+    "/data/r[x]/n": "3",
+    "/data/r[y]/n": "4",
+    "/data/r[x]/i[#1]/t": "dedans",
+}
+REPEATS = {"/data/r": ("x", "y"), "/data/r[x]/i": ("#1",)}
+
+
+def submission(**changes: object) -> SubmissionState:
+    return state(
+        **{"answers": ANSWERS, "derived": {"/data/total": "7"}, "repeats": REPEATS, "form_id": "f", **changes}
+    )
+
+
+def rows(folder: Path, name: str = "f") -> list[dict[str, str]]:
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_submission_is_a_row_in_form_order(tmp_path: Path) -> None:
+    report = export_csv([submission()], FORM, tmp_path, gate=None)
+    (row,) = rows(tmp_path)
+    assert [name for name in row if name in ("accord", "nom", "serv", "lieu", "total")] == [
+        "accord", "nom", "serv", "lieu", "total",
+    ]  # fmt: skip
+    assert (row["KEY"], row["total"], report.rows) == ("uuid:1", "7", 1)
+
+
+def test_repeats_are_tables_with_keys_to_their_parents(tmp_path: Path) -> None:
+    export_csv([submission()], FORM, tmp_path, gate=None)
+    outer, inner = rows(tmp_path, "f-r"), rows(tmp_path, "f-r-i")
+    assert [row["n"] for row in outer] == ["3", "4"]
+    assert {row["PARENT_KEY"] for row in outer} == {"uuid:1"}
+    assert [(row["t"], row["PARENT_KEY"]) for row in inner] == [("dedans", outer[0]["KEY"])]
+
+
+def test_labels_instead_of_codes(tmp_path: Path) -> None:
+    export_csv([submission()], FORM, tmp_path, gate=None, labels=True)
+    assert rows(tmp_path)[0]["serv"] == "Internet | Formation"
+
+
+def test_separator_and_mark_for_excel(tmp_path: Path) -> None:
+    export_csv([submission()], FORM, tmp_path, gate=None, separator=";")
+    data = (tmp_path / "f.csv").read_bytes()
+    assert data.startswith(b"\xef\xbb\xbfKEY;")
+    export_csv([submission()], FORM, tmp_path, gate=None, bom=False)
+    assert (tmp_path / "f.csv").read_bytes().startswith(b"KEY,")
+
+
+def test_no_cell_is_a_formula(tmp_path: Path) -> None:
+    export_csv([submission()], FORM, tmp_path, gate=None)
+    assert rows(tmp_path)[0]["nom"] == "'=1+1"
+
+
+@given(st.text(max_size=8))
+def test_safe_cell_never_begins_a_formula_and_keeps_the_text(text: str) -> None:
+    safe = safe_cell(text)
+    assert safe in (text, f"'{text}")
+    assert not safe.startswith(("=", "@", "\t", "\r"))
+
+
+def test_public_export_holds_what_was_agreed_to(tmp_path: Path) -> None:
+    report = export_csv([submission()], FORM, tmp_path, gate=Gate(tags_of(FORM)))
+    (row,) = rows(tmp_path)
+    assert (row["nom"], row["accord"], row["total"]) == ("'=1+1", "", "")
+    assert sum(report.left_out.values()) == 3
+
+
+def test_public_export_leaves_out_what_is_not_approved(tmp_path: Path) -> None:
+    report = export_csv([submission(review=None)], FORM, tmp_path, gate=Gate(tags_of(FORM)))
+    assert (rows(tmp_path), report.rows, list(report.left_out.values())) == ([], 0, [1])
+
+
+def test_geojson_has_longitude_first(tmp_path: Path) -> None:
+    path = tmp_path / "points.geojson"
+    export_geojson([submission()], FORM, path, gate=None)
+    (feature,) = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert feature["geometry"] == {"type": "Point", "coordinates": [-1.5, 12.5, 300.0]}
+    assert feature["properties"]["serv"] == "a b"
+
+
+def test_position_that_may_not_leave_is_no_point(tmp_path: Path) -> None:
+    path = tmp_path / "points.geojson"
+    refused = submission(answers={**ANSWERS, "/data/accord": "non"})
+    export_geojson([refused], FORM, path, gate=Gate(tags_of(FORM)))
+    (feature,) = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert (feature["geometry"], feature["properties"]) == (None, {})
+
+
+def test_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
+    export_csv([submission()], FORM, tmp_path, gate=None)
+    before = (tmp_path / "f.csv").read_bytes()
+    (tmp_path / "f-r.csv.part").mkdir()
+    with pytest.raises(OutputError):
+        export_csv([submission(answers={})], FORM, tmp_path, gate=None)
+    assert (tmp_path / "f.csv").read_bytes() == before
