@@ -11,6 +11,7 @@ from datetime import datetime, tzinfo
 from survey.engine.specs import FormSpecs, NodeSpec
 from survey.engine.texts import Texts
 from survey.engine.tree import InstanceNode
+from survey.errors import FormError, XPathError
 from survey.form.definition import FormDefinition
 from survey.form.secondary import StaticNode, load_instance
 from survey.xpath.node import Node
@@ -48,10 +49,16 @@ class FormEnvironment:
         return self.document
 
     def instance(self, name: str) -> Node | None:
-        """Return a secondary instance, read at its first asking. Raises FormError when its file fails."""
+        """Return a secondary instance, read at its first asking.
+
+        Raises XPathError when its file is missing or damaged: what reads it is empty, the rest goes on.
+        """
         if name not in self._static:
             external = self.specs.form.instances.get(name)
-            self._static[name] = load_instance(self.specs.form, external) if external is not None else None
+            try:
+                self._static[name] = load_instance(self.specs.form, external) if external is not None else None
+            except FormError as error:
+                raise XPathError(error.what, where=error.where, remedy=error.remedy) from error
         return self._static[name]
 
     def absolute(self, names: tuple[str, ...]) -> Sequence[Node]:

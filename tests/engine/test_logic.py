@@ -165,6 +165,15 @@ def test_missing_file_is_named_and_stops_nothing_else() -> None:
     assert scenario.choices_of("c") == []
 
 
+def test_calculation_over_a_missing_file_is_empty() -> None:
+    scenario = Scenario(
+        "| survey |\n| | type | name | label | calculation |\n| | text | k | K | |\n"
+        "| | calculate | v | | pulldata('lieux', 'nom', 'code', ${k}) |\n"
+    )
+    assert scenario.answer("k", "2").status == "ok"
+    assert scenario.answer_of("v") == ""
+
+
 def test_texts_speak_the_language_in_use() -> None:
     scenario = Scenario("""
 | survey |

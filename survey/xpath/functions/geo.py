@@ -45,6 +45,9 @@ def area(value: Any) -> float:
     return area_m2(points)
 
 
+plain("enclosed-area", 1)(area)
+
+
 @plain("distance", 1, None)
 def distance(*values: Any) -> float:
     """Return the length along the points in metres."""
