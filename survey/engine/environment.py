@@ -56,7 +56,9 @@ class FormEnvironment:
         if name not in self._static:
             external = self.specs.form.instances.get(name)
             try:
-                self._static[name] = load_instance(self.specs.form, external) if external is not None else None
+                self._static[name] = (
+                    load_instance(self.specs.form, external) if external is not None else None
+                )
             except FormError as error:
                 raise XPathError(error.what, where=error.where, remedy=error.remedy) from error
         return self._static[name]

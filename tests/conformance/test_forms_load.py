@@ -55,7 +55,9 @@ def test_each_refused_form_is_still_refused(shared_folder: Path) -> None:
     assert [number for number in REFUSED if start(json.loads(lines[number])["md"]) is None] == []
 
 
-@pytest.mark.parametrize("name", ["all-question-types-v2024091201-3", "socio-economic-survey-v20240515", "whova_form"])
+@pytest.mark.parametrize(
+    "name", ["all-question-types-v2024091201-3", "socio-economic-survey-v20240515", "whova_form"]
+)
 def test_real_form_starts(name: str, shared_folder: Path) -> None:
     form = load_form(shared_folder / "conformance" / "real-forms" / f"{name}.xlsx")
     instance = Instance(form, now=NOW)
