@@ -92,7 +92,12 @@ def _offer(session: Session, campaign: "Campaign") -> bool:
         questionary.Choice(_("Check the database"), "check", shortcut_key="c"),
         questionary.Choice(_("Leave"), "leave", shortcut_key="q"),
     ]
-    chosen = questionary.select(_("What next?"), choices=choices, use_shortcuts=True).unsafe_ask()
+    chosen = questionary.select(
+        _("What next?"),
+        choices=choices,
+        use_shortcuts=True,
+        instruction=_("(a letter or the arrow keys, then Enter)"),
+    ).unsafe_ask()
     if chosen == "leave":
         return False
     _carry_out(chosen, session, campaign)
