@@ -10,12 +10,10 @@ What lives here: classes. What does not: findings (a person may have several; th
     │                          StoreDamaged 24   StoreNewer 25
     ├─ LogError 27             KeyMissing 28
     ├─ MediaError 30           PlaceError 33
-    ├─ BundleError 35
     ├─ CampaignError 40        NoCampaign 41
-    ├─ OutputError 45
-    └─ StoppedEarly 4          (everything kept; the work can be taken up again)
+    └─ OutputError 45
 
-Exit status 0 is done, 2 usage, 3 a bug, 130 interrupted.
+Exit status 0 is done, 2 usage, 3 a bug, 4 stopped early with everything kept, 130 interrupted.
 """
 
 
@@ -33,12 +31,6 @@ class SurveyError(Exception):
         self.what = what
         self.where = where
         self.remedy = remedy
-
-
-class StoppedEarly(SurveyError):
-    """The work stopped before its end with everything kept."""
-
-    exit_status = 4
 
 
 class FormError(SurveyError):
@@ -129,12 +121,6 @@ class PlaceError(SurveyError):
     """A position, a place or a gazetteer cannot be read."""
 
     exit_status = 33
-
-
-class BundleError(SurveyError):
-    """A bundle cannot be written or read."""
-
-    exit_status = 35
 
 
 class CampaignError(SurveyError):

@@ -44,4 +44,3 @@ def _private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.
         monkeypatch.setenv(name, str(home / folder))
     for name in ("SURVEY_CAMPAIGN", "SURVEY_LANG", "SURVEY_PLAIN"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SURVEY_TEST_HOME", str(home))

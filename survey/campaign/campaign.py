@@ -11,7 +11,7 @@ from survey.campaign.device import Device, open_device
 from survey.campaign.folder import configuration_folder
 from survey.campaign.making import NewCampaign, shipped_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
-from survey.errors import FormVersionError
+from survey.errors import FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
 from survey.form.secondary import find_file
 from survey.log.bodies import form_body, team_body
@@ -84,8 +84,13 @@ class Campaign:
 
     @classmethod
     def open(cls, folder: Path, *, clock: Callable[[], datetime] | None = None) -> "Campaign":
-        """Open the campaign in `folder`."""
-        return cls(folder, read_settings(folder), Store.open(folder), clock or utc_now)
+        """Open the campaign in `folder`; one that cannot be written to is opened for reading."""
+        settings = read_settings(folder)
+        try:
+            store = Store.open(folder)
+        except StoreReadOnly:
+            store = Store.open(folder, read_only=True)
+        return cls(folder, settings, store, clock or utc_now)
 
     def close(self) -> None:
         """Let go of the campaign."""

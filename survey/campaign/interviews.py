@@ -7,9 +7,8 @@ how (`interview`), and what a revision holds (`revisions`).
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -309,6 +308,3 @@ def _form_language(form: FormDefinition, asked: str | None) -> str:
 
 def _attachments_by_name(base: SubmissionState | None) -> dict[str, Attachment]:
     return {} if base is None else {a.name: a for a in base.attachments.values()}
-
-
-Clock = Callable[[], datetime]

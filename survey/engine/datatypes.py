@@ -15,7 +15,6 @@ from survey.xpath.values import days_date, plain_number_text, to_text
 _INTEGER = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
 _INT_MAX = 2**31 - 1
-TEXT_TYPES = frozenset(("", "string", "select1", "select", "binary", "barcode", "anyURI", "xml-external"))
 _ALIASES = {
     "integer": "int",
     "double": "decimal",

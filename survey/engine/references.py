@@ -35,15 +35,6 @@ def split_reference(ref: str) -> Sequence[tuple[str, str | None]]:
     return tuple(segments)
 
 
-def generic_path(ref: str) -> str:
-    """Return a reference without positions.
-
-    >>> generic_path("/data/r[2]/x")
-    '/data/r/x'
-    """
-    return re.sub(r"\[[^\[\]]*\]", "", ref)
-
-
 def find_child(node: InstanceNode, name: str, place: str | None) -> InstanceNode | None:
     """Return the child of that name, the attribute `@name`, or the instance at a position or identity."""
     if name.startswith("@"):

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from survey.form.tags import CLOSED, COUNT, TagTable, generic
+from survey.form.tags import CLOSED, COUNT, TagTable
 from survey.messages import _
+from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
 YES = frozenset(("oui", "yes", "1", "true"))

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-Piece = "str | Output"
-
 
 @dataclass(frozen=True, slots=True)
 class Output:

@@ -4,11 +4,11 @@ Source: docs/decisions/0007-tags-and-namespaces.md. A tag on a group holds for t
 that have none of their own.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from survey.form.definition import FormDefinition
+from survey.records.paths import generic
 
 PII_VALUES = frozenset(("name", "phone", "email", "image", "voice", "position", "other"))
 CLOSED, COUNT = "closed", "count"
@@ -52,11 +52,6 @@ class TagTable:
         """Return the question whose companion stands at `path`, None when it is no companion."""
         wanted = generic(path)
         return next((question for question, own in self.companions.items() if own == wanted), None)
-
-
-def generic(path: str) -> str:
-    """Return a path without what stands in brackets."""
-    return re.sub(r"\[[^\[\]]*\]", "", path)
 
 
 def _inherited(tags: Mapping[str, str], path: str) -> str | None:

@@ -11,7 +11,8 @@ from survey.engine import Instance
 from survey.form.definition import Control, FormDefinition
 from survey.interview.probe import is_relevant
 from survey.interview.prompt import END, Place, PlaceKind
-from survey.interview.refs import generic, sibling
+from survey.interview.refs import sibling
+from survey.records.paths import generic
 
 MISSING_FOR = "survey:missing_for"
 

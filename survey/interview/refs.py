@@ -2,16 +2,9 @@
 
 import re
 
+from survey.records.paths import generic
+
 _POSITION = re.compile(r"\[\d+\]")
-
-
-def generic(ref: str) -> str:
-    """Return the reference without positions.
-
-    >>> generic("/data/equipement[2]/etat")
-    '/data/equipement/etat'
-    """
-    return _POSITION.sub("", ref)
 
 
 def name_of(ref: str) -> str:

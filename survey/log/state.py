@@ -106,6 +106,9 @@ Writers = frozenset[str]
 
 def _live_writers(nodes: Mapping[str, _Node], heads: list[_Node]) -> dict[str, dict[str, str | None]]:
     """Return for each path its live writers and what each wrote; None is an absence."""
+    if len(nodes) == 1:
+        (only,) = nodes.values()
+        return {path: {only.hash: value} for path, value in _values(only).items()}
     paths = {path for node in nodes.values() for path in _values(node)}
     order = _in_order(nodes)
     live: dict[str, dict[str, str | None]] = {}

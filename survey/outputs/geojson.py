@@ -11,10 +11,10 @@ from typing import Any
 from survey.errors import OutputError
 from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
-from survey.form.tags import generic
 from survey.messages import _
 from survey.outputs.report import ExportReport, Sieve
 from survey.outputs.tables import Table, rows_of, shown, tables_of
+from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.form.definition import Control, FormDefinition
-from survey.form.tags import generic
+from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"

@@ -10,7 +10,7 @@ from survey.xpath.context import Environment
 from survey.xpath.dependencies import Dependencies, dependencies_of
 from survey.xpath.node import Namespaces, Node
 from survey.xpath.parser import parse
-from survey.xpath.values import to_boolean, to_number, to_text
+from survey.xpath.values import to_boolean
 
 
 class Expression:
@@ -44,14 +44,6 @@ class Expression:
             raise
         finally:
             env.current = before
-
-    def as_text(self, node: Node, env: Environment) -> str:
-        """Return the value as string() converts it."""
-        return to_text(self.value(node, env))
-
-    def as_number(self, node: Node, env: Environment) -> float:
-        """Return the value as number() converts it."""
-        return to_number(self.value(node, env))
 
     def as_boolean(self, node: Node, env: Environment) -> bool:
         """Return the value as boolean() converts it."""

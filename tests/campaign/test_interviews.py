@@ -8,9 +8,10 @@ import pytest
 from survey.campaign.campaign import Campaign
 from survey.campaign.interviews import begin_interview, conduct_script, edit_submission, resume_interview
 from survey.campaign.listing import describe_submission, list_submissions, restore_state
-from survey.errors import CampaignError, StoreBusy, StoreError
+from survey.errors import CampaignError, StoreBusy, StoreError, StoreReadOnly
 from survey.log.entry import read_part
 from survey.media import make_geotagged_jpeg
+from survey.store import Store
 
 
 def only(campaign: Campaign, submission: str) -> dict[str, str]:
@@ -184,3 +185,21 @@ def test_unknown_submission_is_named(campaign: Campaign) -> None:
     with pytest.raises(StoreError) as caught:
         describe_submission(campaign, "nope")
     assert caught.value.where == "nope"
+
+
+def test_campaign_that_cannot_be_written_is_still_read(
+    campaign: Campaign, submission: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    campaign.close()
+    opened = Store.open
+
+    def refuse(folder: Path, *, read_only: bool = False, **options: object) -> Store:
+        if not read_only:
+            raise StoreReadOnly("the disk is write-protected")
+        return opened(folder, read_only=True)
+
+    monkeypatch.setattr(Store, "open", refuse)
+    with Campaign.open(campaign.folder) as read:
+        assert [row.id for row in list_submissions(read)] == [submission.removeprefix("uuid:")]
+        with pytest.raises(StoreReadOnly):
+            begin_interview(read)

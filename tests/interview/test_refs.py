@@ -1,6 +1,7 @@
 import pytest
 
-from survey.interview.refs import after_deletion, generic, is_inside, sibling, split_position
+from survey.interview.refs import after_deletion, is_inside, sibling, split_position
+from survey.records.paths import generic
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from survey.xpath.context import Environment
 from survey.xpath.functions.registry import Closure, declare, plain, with_environment
 from survey.xpath.node import Node
 from survey.xpath.syntax import Call
-from survey.xpath.values import first_value, to_boolean, to_number, to_text
+from survey.xpath.values import to_boolean, to_number, to_text
 
 plain("true", 0)(lambda: True)
 plain("false", 0)(lambda: False)
@@ -153,8 +153,3 @@ def _id(_call: Call, arguments: list[Closure]) -> Closure:
         return found
 
     return evaluate
-
-
-def scalar(value: Any) -> Any:
-    """Return a value that is no list of nodes: the first node's own, where there is a list."""
-    return first_value(value) if isinstance(value, list) else value
