@@ -9,11 +9,11 @@ from typing import Any
 
 from survey.campaign.device import Device, open_device
 from survey.campaign.folder import configuration_folder
-from survey.campaign.making import NewCampaign, shipped_forms
+from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
-from survey.errors import FormVersionError, StoreReadOnly
+from survey.errors import FormError, FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
-from survey.form.secondary import find_file
+from survey.form.secondary import find_file, missing_files
 from survey.log.bodies import form_body, team_body
 from survey.log.chain import Writing
 from survey.log.entry import SALT_BYTES, make_part
@@ -59,7 +59,7 @@ class Campaign:
         Every form is read before anything is written, so that a broken one leaves nothing half-made.
         """
         plan.check()
-        forms = [(path, load_form(path)) for path in plan.forms or shipped_forms()]
+        forms = [(path, _whole_form(path)) for path in plan.forms or shipped_forms()]
         clock = clock or utc_now
         settings = Settings(
             campaign_id=make_uuid7(clock(), os.urandom),
@@ -68,18 +68,19 @@ class Campaign:
             language=plan.language,
             form=_main_form([form.form_id for _path, form in forms]),
         )
-        plan.folder.mkdir(parents=True, exist_ok=True)
-        store = Store.create(plan.folder, settings.campaign_id)
-        campaign = cls(plan.folder, settings, store, clock)
-        try:
-            campaign.join(plan.agent)
-            for path, form in forms:
-                campaign.deploy(path, form)
-            # Written last: a folder that the power cut in the middle of is no campaign.
-            write_settings(plan.folder, settings)
-        except BaseException:
-            campaign.close()
-            raise
+        with half_made_removed(plan.folder):
+            plan.folder.mkdir(parents=True, exist_ok=True)
+            store = Store.create(plan.folder, settings.campaign_id)
+            campaign = cls(plan.folder, settings, store, clock)
+            try:
+                campaign.join(plan.agent)
+                for path, form in forms:
+                    campaign.deploy(path, form)
+                # Written last: a folder that the power cut in the middle of is no campaign.
+                write_settings(plan.folder, settings)
+            except BaseException:
+                campaign.close()
+                raise
         return campaign
 
     @classmethod
@@ -196,6 +197,19 @@ class Campaign:
             FormRow(f.form_id, f.version, f.title, f.hash, counts.get((f.form_id, f.version), 0))
             for f in self.store.forms.list()
         ]
+
+
+def _whole_form(path: Path) -> FormDefinition:
+    """Read a form to deploy. Raises FormError, also when it needs a file that is not beside it."""
+    form = load_form(path)
+    missing = missing_files(form)
+    if missing:
+        raise FormError(
+            _("The form needs the file {name}, which is not beside it.").format(name=", ".join(missing)),
+            where=str(path),
+            remedy=_("Put the file into the form's folder."),
+        )
+    return form
 
 
 def utc_now() -> datetime:

@@ -1,5 +1,8 @@
 """Making a campaign: the folder, its settings, its database, the first entries and the forms."""
 
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,6 +44,23 @@ class NewCampaign:
             raise CampaignError(
                 _("This folder is not empty."), where=str(self.folder), remedy=_("Choose a new folder.")
             )
+
+
+@contextmanager
+def half_made_removed(folder: Path) -> Iterator[None]:
+    """Remove what was put into a new or empty folder when the work in it is broken off, Ctrl-C too."""
+    existed = folder.exists()
+    try:
+        yield
+    except BaseException:
+        for inside in folder.iterdir() if folder.is_dir() else ():
+            if inside.is_dir():
+                shutil.rmtree(inside, ignore_errors=True)
+            else:
+                inside.unlink(missing_ok=True)
+        if not existed and folder.is_dir():
+            folder.rmdir()
+        raise
 
 
 def shipped_forms() -> tuple[Path, ...]:

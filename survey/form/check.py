@@ -12,7 +12,7 @@ from survey.errors import FormError, XPathError
 from survey.form.check_workbook import WorkbookCheck
 from survey.form.definition import FormDefinition
 from survey.form.load import WORKBOOKS, load_form
-from survey.form.secondary import file_name, find_file
+from survey.form.secondary import missing_files
 from survey.form.workbook import Sheet, read_workbook
 from survey.form.xlsform import to_xform
 from survey.messages import _
@@ -111,13 +111,11 @@ def _expressions(form: FormDefinition, sheets: dict[str, Sheet], where: str) -> 
 
 
 def _files(form: FormDefinition, where: str) -> Iterator[Finding]:
-    for instance in form.instances.values():
-        source = instance.source
-        if source and not source.startswith("jr://instance/") and find_file(form, source) is None:
-            yield Finding(
-                "missing-file",
-                where,
-                _("The form needs the file {name}, which is not beside it.").format(name=file_name(source)),
-                Severity.ERROR,
-                _("Put the file into the form's folder, or name its folder with --attachments."),
-            )
+    for name in missing_files(form):
+        yield Finding(
+            "missing-file",
+            where,
+            _("The form needs the file {name}, which is not beside it.").format(name=name),
+            Severity.ERROR,
+            _("Put the file into the form's folder, or name its folder with --attachments."),
+        )

@@ -98,6 +98,17 @@ def load_instance(form: FormDefinition, instance: ExternalInstance) -> StaticNod
     return _read_file(path)
 
 
+def missing_files(form: FormDefinition) -> list[str]:
+    """Return the names of the external files that the form needs and that are not beside it."""
+    return [
+        file_name(instance.source)
+        for instance in form.instances.values()
+        if instance.source is not None
+        and not instance.source.startswith("jr://instance/")
+        and find_file(form, instance.source) is None
+    ]
+
+
 def file_name(source: str) -> str:
     """Return the file name in `jr://file-csv/communes.csv`."""
     return source.rpartition("/")[2]
