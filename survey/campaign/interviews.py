@@ -1,7 +1,7 @@
 """Interviews of a campaign: begun, taken up again, conducted in one of three ways, finished.
 
-What lives here: wiring instance, journal, controller and store together. What does not: what is asked and
-how (`interview`), and what a revision holds (`revisions`).
+What lives here: the doors that commands call. What does not: what is asked and how (`interview`), the
+wiring of one interview (`session`), what a revision holds (`revisions`).
 """
 
 import json
@@ -10,20 +10,16 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.revisions import revision_writing
+from survey.campaign.session import InterviewSession
 from survey.campaign.zone import local_zone_name
-from survey.engine import Instance
-from survey.errors import CampaignError, InterviewError, MediaError
+from survey.errors import CampaignError, InterviewError
 from survey.form import FormDefinition
-from survey.interview.controller import Controller
 from survey.interview.prompt import Ending
 from survey.messages import _, current_language
-from survey.records.attachments import Attachment
-from survey.records.journal import DraftHeader, Journal
-from survey.records.submissions import Snapshot, SubmissionState
+from survey.records.journal import DraftHeader
 
 EXIT_KEPT = 4
 
@@ -35,70 +31,6 @@ class Conducted:
     exit_status: int
     lines: tuple[str, ...]
     submission: str | None = None
-
-
-class InterviewSession:
-    """One interview in hand; a context manager that lets go of the draft."""
-
-    def __init__(
-        self, campaign: Campaign, journal: Journal, form: FormDefinition, base: SubmissionState | None
-    ) -> None:
-        self.campaign = campaign
-        self.journal = journal
-        self.form = form
-        self.base = base
-        header = journal.header
-        self.zone = _zone(header.tz)
-        self.instance = make_instance(form, header, base)
-        self.attached: dict[str, Attachment] = dict(_attachments_by_name(base))
-        self.controller = Controller(
-            form,
-            self.instance,
-            journal,
-            clock=campaign.clock,
-            new_id=campaign.new_id,
-            attach=self.attach,
-            title=_title(header),
-            zone=self.zone,
-            country=campaign.settings.country,
-        )
-
-    def __enter__(self) -> "InterviewSession":
-        return self
-
-    def __exit__(self, *_exception: object) -> None:
-        self.journal.close()
-
-    def attach(self, path: str) -> Attachment:
-        """Store the file at `path` and return what it is. Raises MediaError, StoreError."""
-        from survey.media import guess_file_mime
-
-        source = Path(path).expanduser()
-        if not source.is_file() or not source.stat().st_size:
-            raise MediaError(
-                _("There is no file in this place, or it is empty."),
-                where=str(source),
-                remedy=_("Check the name; a path can be dragged onto the terminal."),
-            )
-        attachment = self.campaign.store.blobs.add(
-            source, name=source.name, mime=guess_file_mime(source), added_at=self.campaign.clock()
-        )
-        self.attached[attachment.name] = attachment
-        return attachment
-
-    def finish(self) -> str:
-        """Turn the finished interview into a revision, in one commit with the end of its draft.
-
-        Return the submission's id. Raises StoreError; the draft then stays as it is.
-        """
-        header = self.journal.header
-        if header.practice:
-            self.journal.close()
-            self.campaign.store.journals.discard(header.draft_id)
-            return header.submission
-        writing = revision_writing(self)
-        self.campaign.write(writing, fold=header.draft_id)
-        return header.submission
 
 
 def begin_interview(
@@ -186,23 +118,6 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
     return InterviewSession(campaign, campaign.store.journals.begin(header), form, base)
 
 
-def make_instance(form: FormDefinition, header: DraftHeader, base: SubmissionState | None) -> Instance:
-    """Make the instance that a draft starts from; the same header and base give the same instance."""
-    values = None if base is None else Snapshot(base.answers, base.derived, base.repeats)
-    return Instance(
-        form,
-        language=header.language or None,
-        now=header.started_at,
-        tz=_zone(header.tz),
-        device_id=header.device_id,
-        username=header.username,
-        seed=header.seed,
-        instance_id=header.instance_id,
-        deprecated_id=None if base is None else base.instance_id,
-        values=values,
-    )
-
-
 def conduct_interview(
     session: InterviewSession, *, plain: bool = False, input_lines: Iterable[str] | None = None
 ) -> Conducted:
@@ -240,6 +155,20 @@ def conduct_script(
     return Conducted(concluded.exit_status, (*refused, *concluded.lines), concluded.submission)
 
 
+def finish_interview(session: InterviewSession) -> str:
+    """Turn a finished interview into a revision, in one commit with the end of its draft.
+
+    Return the submission's id; practice leaves nothing. Raises StoreError; the draft then stays as it is.
+    """
+    header = session.journal.header
+    if header.practice:
+        session.journal.close()
+        session.campaign.store.journals.discard(header.draft_id)
+    else:
+        session.campaign.write(revision_writing(session), fold=header.draft_id)
+    return header.submission
+
+
 def _script_steps(lines: Iterable[str], folder: Path | None) -> Iterable[dict[str, object]]:
     for number, line in enumerate(lines, 1):
         if not line.strip():
@@ -259,7 +188,7 @@ def _script_steps(lines: Iterable[str], folder: Path | None) -> Iterable[dict[st
 def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
     header = session.journal.header
     if ending is Ending.FINALIZED:
-        submission = session.finish()
+        submission = finish_interview(session)
         if header.practice:
             return Conducted(0, (_("Practice is over; nothing was kept."),))
         short = submission.removeprefix("uuid:")[:13]
@@ -278,17 +207,6 @@ def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
     )
 
 
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
-
-
-def _title(header: DraftHeader) -> str:
-    return header.centre or ""
-
-
 def _form_language(form: FormDefinition, asked: str | None) -> str:
     from survey.form.itext import find_language
 
@@ -304,7 +222,3 @@ def _form_language(form: FormDefinition, asked: str | None) -> str:
             )
         return found
     return find_language(current_language(), form.languages) or form.default_language or ""
-
-
-def _attachments_by_name(base: SubmissionState | None) -> dict[str, Attachment]:
-    return {} if base is None else {a.name: a for a in base.attachments.values()}

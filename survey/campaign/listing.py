@@ -119,7 +119,7 @@ def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
 
 
 def _replayed(campaign: Campaign, summary: DraftSummary) -> Instance:
-    from survey.campaign.interviews import make_instance
+    from survey.campaign.session import make_instance
 
     header = summary.header
     form = campaign.form(header.form_id, header.form_version)

@@ -1,8 +1,9 @@
 """From a finished interview to the entry that lasts: the revision's body, and one part per person."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from survey import __version__
+from survey.campaign.session import InterviewSession
 from survey.engine import Instance
 from survey.form.tags import tags_of
 from survey.interview.audit import audit_rows
@@ -12,13 +13,10 @@ from survey.log.entry import hash_bytes
 from survey.records.attachments import Attachment
 from survey.records.steps import Attach
 
-if TYPE_CHECKING:
-    from survey.campaign.interviews import InterviewSession
-
 DISPOSITION_QUESTIONS = ("disposition",)
 
 
-def revision_writing(session: "InterviewSession") -> Writing:
+def revision_writing(session: InterviewSession) -> Writing:
     """Return the revision entry to write for a finished interview."""
     header = session.journal.header
     snapshot = session.instance.snapshot()
@@ -50,14 +48,14 @@ def revision_writing(session: "InterviewSession") -> Writing:
 
 
 def _parts(
-    session: "InterviewSession", body: dict[str, Any], people: dict[str, dict[str, Any]]
+    session: InterviewSession, body: dict[str, Any], people: dict[str, dict[str, Any]]
 ) -> tuple[bytes, ...]:
     made = {subject: session.campaign.new_part(content) for subject, content in sorted(people.items())}
     named = {subject: (hash_bytes(part), people[subject]) for subject, part in made.items()}
     return (session.campaign.new_part(with_people(body, named)), *made.values())
 
 
-def _attachments(session: "InterviewSession") -> dict[str, Attachment]:
+def _attachments(session: InterviewSession) -> dict[str, Attachment]:
     """Return the file of each question that asks for one, by identity path."""
     known = dict(session.attached)
     for recorded in session.journal.steps():
@@ -70,7 +68,7 @@ def _attachments(session: "InterviewSession") -> dict[str, Attachment]:
     return found
 
 
-def _notes(session: "InterviewSession") -> dict[str, str]:
+def _notes(session: InterviewSession) -> dict[str, str]:
     return {
         _identity(session.instance, ref): text for ref, text in session.controller.draft.notes.items() if text
     }

@@ -11,7 +11,7 @@ from survey.cli.session import Session, session_of
 from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.campaign.interviews import InterviewSession
+    from survey.campaign.session import InterviewSession
 
 
 def register(app: typer.Typer) -> None:

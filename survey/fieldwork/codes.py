@@ -2,7 +2,7 @@
 
 Country, the agent's code from the team, the agent's own counter, a check character. Two agents have
 different codes, so their counters never meet.
-Source: docs/decisions/0008-printed-centre-code.md; the check is ISO 7064 MOD 37,36.
+Source: docs/decisions/0008-printed-centre-code.md; the check is ISO 7064 MOD 37-2.
 """
 
 import re
@@ -15,33 +15,38 @@ _CODE = re.compile(r"([A-Z]{2})-([A-Z][A-Z0-9]{1,2})-([0-9]{3,5})-([0-9A-Z])")
 MAX_COUNTER = 99_999
 
 
-def check_character(text: str) -> str:
-    """Return the check character of figures and capitals: ISO 7064 MOD 37,36.
+def check_character(text: str) -> str | None:
+    """Return the check character of figures and capitals: ISO 7064 MOD 37-2.
 
-    It finds every single wrong sign and every swap of two neighbours.
+    It finds every single wrong sign and every swap of two neighbours. None where the standard has a 37th
+    sign, which is not printed: such a number is passed over.
 
     >>> check_character("BFK7042")
-    'R'
+    '6'
     """
-    rest = 36
+    rest = 0
     for sign in text:
-        rest = (rest + _SIGNS.index(sign)) % 36 or 36
-        rest = rest * 2 % 37
-    return _SIGNS[(37 - rest) % 36]
+        rest = (rest + _SIGNS.index(sign)) * 2 % 37
+    value = (38 - rest) % 37
+    return _SIGNS[value] if value < len(_SIGNS) else None
 
 
-def make_centre_code(country: str, agent: str, counter: int) -> str:
-    """Make the printed code of a centre. Raises CampaignError for an agent's code or counter out of range."""
-    body = f"{country}-{agent}-{counter:03d}"
-    code = f"{body}-{check_character(body.replace('-', ''))}" if _CODE.fullmatch(f"{body}-0") else ""
-    if not code or counter > MAX_COUNTER:
-        raise CampaignError(
-            _("No centre code can be made from {country}, {agent} and {counter}.").format(
-                country=repr(country), agent=repr(agent), counter=counter
-            ),
-            remedy=_("An agent's code is a capital letter and one or two capitals or figures, such as K7."),
-        )
-    return code
+def make_centre_code(country: str, agent: str, after: int) -> tuple[str, int]:
+    """Make the next printed code of an agent whose last counter was `after`; return it with its counter.
+
+    Raises CampaignError for an agent's code or a counter out of range.
+    """
+    for counter in range(max(after, 0) + 1, min(after + 3, MAX_COUNTER + 1)):
+        body = f"{country}-{agent}-{counter:03d}"
+        check = check_character(body.replace("-", "")) if _CODE.fullmatch(f"{body}-0") else None
+        if check is not None:
+            return f"{body}-{check}", counter
+    raise CampaignError(
+        _("No centre code can be made from {country}, {agent} and {counter}.").format(
+            country=repr(country), agent=repr(agent), counter=after + 1
+        ),
+        remedy=_("An agent's code is a capital letter and one or two capitals or figures, such as K7."),
+    )
 
 
 def read_centre_code(text: str) -> str:
@@ -54,7 +59,7 @@ def read_centre_code(text: str) -> str:
     if found is None:
         raise CampaignError(
             _("{text} is no centre code.").format(text=repr(text)),
-            remedy=_("A code reads like BF-K7-042-R: country, agent, number, check character."),
+            remedy=_("A code reads like BF-K7-042-6: country, agent, number, check character."),
         )
     if check_character("".join(found.groups()[:3])) != found.group(4):
         raise CampaignError(

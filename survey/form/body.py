@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from survey.form.definition import Control, Item, Itemset, Text
+from survey.form.texts import read_text
 
 _CONTROLS = frozenset(
     ("input", "select1", "select", "rank", "range", "trigger", "upload", "group", "repeat", "secret")
@@ -74,17 +75,6 @@ def _absolute(reference: str, context: str) -> str:
 def _text_child(element: Any, name: str) -> Text | None:
     child = next((child for child in element if _local(child) == name), None)
     return read_text(child) if child is not None else None
-
-
-def read_text(element: Any) -> Text:
-    """Return the text of a label, hint or message element."""
-    from survey.form.xform import itext_id, pieces_of
-
-    reference = (element.get("ref") or "").strip()
-    if reference:
-        identifier = itext_id(reference)
-        return Text(itext_id=identifier) if identifier else Text(dynamic=reference)
-    return Text(pieces=pieces_of(element))
 
 
 def _item(element: Any) -> Item:

@@ -12,6 +12,7 @@ from typing import Any
 from survey.errors import FormError
 from survey.form.body import read_body
 from survey.form.definition import Bind, Element, ExternalInstance, FormDefinition, Output, SetValue, Text
+from survey.form.texts import itext_id, pieces_of
 from survey.messages import _
 
 XFORMS = "http://www.w3.org/2002/xforms"
@@ -171,30 +172,6 @@ def _message(text: str | None) -> Text | None:
         return None
     reference = itext_id(text)
     return Text(itext_id=reference) if reference else Text(pieces=(text,))
-
-
-def itext_id(reference: str) -> str | None:
-    """Return the id in `jr:itext('id')`, None when the text is something else."""
-    text = reference.strip()
-    if text.startswith("jr:itext(") and text.endswith(")"):
-        inner = text[len("jr:itext(") : -1].strip()
-        if len(inner) > 1 and inner[0] in "'\"" and inner[-1] == inner[0]:
-            return inner[1:-1]
-    return None
-
-
-def pieces_of(element: Any) -> tuple[str | Output, ...]:
-    """Return the mixed content of a text element: words, and outputs by their expressions."""
-    pieces: list[str | Output] = [element.text or ""]
-    for child in element:
-        if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "output":
-            expression = child.get("value") or child.get("ref") or ""
-            if expression.strip():
-                pieces.append(Output(expression.strip()))
-        elif isinstance(child.tag, str):
-            pieces.extend(pieces_of(child))
-        pieces.append(child.tail or "")
-    return tuple(piece for piece in pieces if piece)
 
 
 Translations = dict[str, dict[str, dict[str, tuple[str | Output, ...]]]]

@@ -84,17 +84,11 @@ def with_environment(
     return keep
 
 
-def find_function(name: str) -> Function | None:
-    """Return the function of that name, or None."""
-    _load()
+def declared(name: str) -> Function | None:
+    """Return the function declared under a name, None when there is none yet."""
     return _FUNCTIONS.get(name)
 
 
-def function_names() -> list[str]:
-    """Return every name, sorted."""
-    _load()
+def declared_names() -> list[str]:
+    """Return every declared name, sorted."""
     return sorted(_FUNCTIONS)
-
-
-def _load() -> None:
-    from survey.xpath.functions import core, dates, digests, form, geo, lists, mathematics, texts  # noqa: F401
