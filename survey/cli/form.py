@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import show_json, show_line, show_table
+from survey.cli.screen import show_json, show_line, show_table, show_verbatim
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
@@ -112,10 +112,10 @@ def _register_run(group: typer.Typer) -> None:
         if json:
             show_json(report.as_json())
         elif report.exit_ok:
-            show_line(report.submission)
+            show_verbatim(report.submission)
         else:
             for finding in report.findings:
-                print(f"{finding.where}: {finding.message}", file=sys.stderr)  # noqa: T201
+                show_verbatim(f"{finding.where}: {finding.message}")
         if not report.exit_ok:
             raise typer.Exit(EXIT_FINDINGS)
 

@@ -31,6 +31,11 @@ def show_json(value: Any) -> None:
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
 
 
+def show_verbatim(text: str) -> None:
+    """Print text for a program, such as XML, as it is: no wrapping, no tab made spaces."""
+    sys.stdout.write(text + "\n")
+
+
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
     """Print rows under headers; ASCII rules, for consoles that lack other signs."""
     from rich import box

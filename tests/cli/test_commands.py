@@ -257,7 +257,7 @@ def test_form_run_exits_non_zero_for_an_invalid_instance(survey: Survey, tmp_pat
     )
     result = survey("form", "run", form)
     assert result.status == 11
-    assert "/data/a" in result.err
+    assert "/data/a" in result.out
 
 
 def test_missing_form_is_named(survey: Survey, tmp_path: Path) -> None:
