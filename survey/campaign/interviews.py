@@ -4,7 +4,6 @@ What lives here: the doors that commands call. What does not: what is asked and 
 wiring of one interview (`session`), what a revision holds (`revisions`).
 """
 
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -15,6 +14,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.revisions import revision_writing
 from survey.campaign.session import InterviewSession
 from survey.campaign.zone import local_zone_name
+from survey.engine.run import read_json_line
 from survey.errors import CampaignError, InterviewError
 from survey.form import FormDefinition
 from survey.interview.prompt import Ending
@@ -173,12 +173,7 @@ def _script_steps(lines: Iterable[str], folder: Path | None) -> Iterable[dict[st
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
-        try:
-            step = json.loads(line)
-        except ValueError as error:
-            raise InterviewError(
-                _("Line {number} of the script is not JSON: {reason}.").format(number=number, reason=error)
-            ) from error
+        step = read_json_line(line, number)
         if isinstance(step, dict) and isinstance(step.get("attach"), dict) and folder is not None:
             own = step["attach"]
             step = {**step, "attach": {**own, "path": str(folder / str(own.get("path", "")))}}

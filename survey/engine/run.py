@@ -65,20 +65,26 @@ def run_script(
     instance = Instance(form, now=now)
     if language is not None:
         instance.set_language(language)
-    steps = [_take(instance, read_line(line, number)) for number, line in enumerate(lines, 1) if line.strip()]
+    steps = [
+        _take(instance, _read_step(line, number)) for number, line in enumerate(lines, 1) if line.strip()
+    ]
     findings = instance.finalize()
     nodes = tuple(view.as_json() for view in instance.nodes())
     return RunReport(instance.to_xml(), tuple(findings), tuple(steps), nodes)
 
 
-def read_line(line: str, number: int) -> dict[str, Any]:
-    """Read one line of a script. Raises EngineError that names the line."""
+def read_json_line(line: str, number: int) -> Any:
+    """Read one line of a script as JSON. Raises EngineError that names the line."""
     try:
-        step = json.loads(line)
+        return json.loads(line)
     except ValueError as error:
         raise EngineError(
             _("Line {number} of the script is not JSON: {reason}.").format(number=number, reason=error)
         ) from error
+
+
+def _read_step(line: str, number: int) -> dict[str, Any]:
+    step = read_json_line(line, number)
     if not isinstance(step, dict) or not any(key in step for key in ("ref", "repeat", "delete", "language")):
         raise EngineError(
             _("Line {number} of the script is no step.").format(number=number),
@@ -94,7 +100,7 @@ def _take(instance: Instance, step: dict[str, Any]) -> StepReport:
     try:
         if "ref" in step:
             ref = str(step["ref"])
-            outcome = instance.answer(ref, _as_text(step.get("value")))
+            outcome = instance.answer(ref, value_text(step.get("value")))
             return StepReport(ref, outcome.status, outcome.message)
         if "repeat" in step:
             ref = str(step["repeat"])
@@ -110,7 +116,7 @@ def _take(instance: Instance, step: dict[str, Any]) -> StepReport:
     return StepReport(ref, "ok")
 
 
-def _as_text(value: Any) -> str | None:
+def value_text(value: Any) -> str | None:
     """Return a JSON value as XForms text: scripts write 12 and true as well as "12"."""
     match value:
         case None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from survey.engine.run import StepReport, value_text
 from survey.errors import EngineError, InterviewError, MediaError
 from survey.interview.controller import Controller
 from survey.interview.prompt import Ending, Reply, Status
@@ -17,27 +18,14 @@ from survey.messages import _
 
 
 @dataclass(frozen=True, slots=True)
-class ScriptStep:
-    """What became of one line: `status` is ok, constraint, required or refused."""
-
-    ref: str
-    status: str
-    message: str | None = None
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the step as `--json` prints it."""
-        return {"ref": self.ref, "status": self.status, "message": self.message}
-
-
-@dataclass(frozen=True, slots=True)
 class ScriptReport:
     """How a script ended and what became of each of its lines, in order."""
 
     ending: Ending
-    steps: tuple[ScriptStep, ...]
+    steps: tuple[StepReport, ...]
 
     @property
-    def refused(self) -> tuple[ScriptStep, ...]:
+    def refused(self) -> tuple[StepReport, ...]:
         """Return the steps that were not accepted."""
         return tuple(step for step in self.steps if step.status != "ok")
 
@@ -47,7 +35,7 @@ def run_script(controller: Controller, steps: Iterable[Mapping[str, Any]]) -> Sc
 
     Raises InterviewError when a line is none of the known ones, StoreError when a step cannot be kept.
     """
-    done: list[ScriptStep] = []
+    done: list[StepReport] = []
     for number, line in enumerate(steps, 1):
         step = _run(controller, line, number)
         done.append(step)
@@ -57,17 +45,17 @@ def run_script(controller: Controller, steps: Iterable[Mapping[str, Any]]) -> Sc
     return ScriptReport(Ending.KEPT, tuple(done))
 
 
-def _run(controller: Controller, line: Mapping[str, Any], number: int) -> ScriptStep:
+def _run(controller: Controller, line: Mapping[str, Any], number: int) -> StepReport:
     for key, act in _ACTS.items():
         if key in line:
             ref = str(line[key]) if key in ("ref", "repeat", "delete") else ""
             try:
                 reply = act(controller, line)
             except (EngineError, MediaError) as error:
-                return ScriptStep(ref, "refused", error.what)
+                return StepReport(ref, "refused", error.what)
             except (KeyError, TypeError, ValueError) as error:
                 raise _unreadable(number) from error
-            return ScriptStep(ref, "ok" if reply.is_accepted else _word(reply), reply.message)
+            return StepReport(ref, "ok" if reply.is_accepted else _word(reply), reply.message)
     raise _unreadable(number)
 
 
@@ -85,8 +73,7 @@ def _unreadable(number: int) -> InterviewError:
 
 
 def _give(controller: Controller, line: Mapping[str, Any]) -> Reply:
-    value = line["value"]
-    return controller.give(str(line["ref"]), None if value is None else str(value))
+    return controller.give(str(line["ref"]), value_text(line["value"]))
 
 
 def _repeat(controller: Controller, line: Mapping[str, Any]) -> Reply:
