@@ -106,7 +106,8 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
         form_version=form.version,
         form_hash=form.hash,
         started_at=campaign.clock(),
-        tz=local_zone_name(),
+        # Times were said in the zone of the interview, wherever the editor sits.
+        tz=base.tz,
         language=base.language,
         device_id=campaign.device.device_id,
         username=campaign.device.author,

@@ -7,6 +7,7 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.showing import shown_answer
+from survey.campaign.zone import zone_of
 from survey.engine import Instance, NodeView
 from survey.errors import SurveyError
 from survey.form import FormDefinition
@@ -215,6 +216,7 @@ def restore_state(form: FormDefinition, state: SubmissionState, language: str | 
         form,
         language=find_language(language, form.languages) or form.default_language,
         now=datetime.fromisoformat(state.ended.replace("Z", "+00:00")),
+        tz=zone_of(state.tz),
         instance_id=state.instance_id,
         deprecated_id=None,
         values=Snapshot(state.answers, state.derived, state.repeats),

@@ -5,9 +5,9 @@ conducting and finishing (`interviews`), what a revision holds (`revisions`).
 """
 
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.zone import zone_of
 from survey.engine import Instance
 from survey.errors import MediaError
 from survey.form import FormDefinition
@@ -29,7 +29,7 @@ class InterviewSession:
         self.form = form
         self.base = base
         header = journal.header
-        self.zone = _zone(header.tz)
+        self.zone = zone_of(header.tz)
         self.instance = make_instance(form, header, base)
         self.attached: dict[str, Attachment] = dict(_attachments_by_name(base))
         self.controller = Controller(
@@ -75,7 +75,7 @@ def make_instance(form: FormDefinition, header: DraftHeader, base: SubmissionSta
         form,
         language=header.language or None,
         now=header.started_at,
-        tz=_zone(header.tz),
+        tz=zone_of(header.tz),
         device_id=header.device_id,
         username=header.username,
         seed=header.seed,
@@ -83,13 +83,6 @@ def make_instance(form: FormDefinition, header: DraftHeader, base: SubmissionSta
         deprecated_id=None if base is None else base.instance_id,
         values=values,
     )
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        return ZoneInfo("UTC")
 
 
 def _title(header: DraftHeader) -> str:

@@ -1,8 +1,9 @@
-"""The time zone of this laptop, by its IANA name."""
+"""Time zones by their IANA names: this laptop's, and that of an interview."""
 
 import os
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 _BY_OFFSET_H = {0: "Africa/Ouagadougou", 1: "Africa/Lagos"}
 
@@ -25,3 +26,11 @@ def local_zone_name() -> str:
     offset = datetime.now().astimezone().utcoffset()
     hours = offset.total_seconds() / 3600 if offset is not None else 0.0
     return _BY_OFFSET_H.get(int(hours), "UTC")
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """Return the zone of an IANA name, UTC when this system does not know it."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")

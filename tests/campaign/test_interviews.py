@@ -181,6 +181,20 @@ def test_submission_comes_out_of_the_log_as_it_went_in(campaign: Campaign, gorom
     assert restore_state(campaign.form(), state, "fr").to_xml() == sent
 
 
+@pytest.mark.parametrize("editor", ["America/Phoenix", "Asia/Tokyo"])
+def test_times_keep_their_meaning_when_shown_or_edited_in_another_zone(
+    campaign: Campaign, submission: str, editor: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = campaign.store.submission(submission)
+    monkeypatch.setenv("TZ", editor)
+    assert restore_state(campaign.form(), before, "fr").snapshot().derived == before.derived
+    with edit_submission(campaign, submission, why="nom") as interview:
+        conduct_script(interview, [json.dumps({"ref": "/data/centre/nom", "value": "Autre nom"})])
+    after = campaign.store.submission(submission)
+    hours = "/data/fonctionnement/heures_semaine"
+    assert (after.derived[hours], after.tz) == (before.derived[hours], before.tz)
+
+
 def test_unknown_submission_is_named(campaign: Campaign) -> None:
     with pytest.raises(StoreError) as caught:
         describe_submission(campaign, "nope")
