@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from survey.form.tags import CLOSED, COUNT, TagTable
+from survey.log.state import DELETION
 from survey.messages import _
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
@@ -58,6 +59,9 @@ class Gate:
         """Return why nothing of a submission leaves, None when some of it may."""
         if state.deleted:
             return Refusal.DELETED
+        # Somebody deleted it and somebody kept it: nothing leaves before that is settled.
+        if any(conflict.path == DELETION for conflict in state.conflicts):
+            return Refusal.DISPUTED
         if self.publish != "received" and state.review != "approved":
             return Refusal.NOT_APPROVED
         return None

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_META = ("submission_state", "form_version", "author", "finalized")
+_META = ("submission_state", "form_version")
+_PRIVATE_META = (*_META, "author", "finalized")
 
 
 def safe_cell(text: str) -> str:
@@ -64,8 +65,10 @@ def export_csv(
                 for table, file in zip(tables, files, strict=True)
             ]
             for table, writer in outputs:
-                writer.writerow(_header(table))
-            count = sum(_write_state(state, sieve, outputs, labels) for state in states)
+                writer.writerow(_header(table, is_private=gate is None))
+            count = sum(
+                _write_state(state, sieve, outputs, labels, is_private=gate is None) for state in states
+            )
         targets = tuple(part.replace(part.with_suffix("")) for part in parts)
     except OSError as error:
         for part in parts:
@@ -83,13 +86,22 @@ def _failed(place: Path, error: OSError) -> OutputError:
     )
 
 
-def _header(table: Table) -> list[str]:
+def _header(table: Table, *, is_private: bool) -> list[str]:
     names = [column.name for column in table.columns]
-    return [KEY, PARENT_KEY, *names] if table.is_repeat else [KEY, *_META, *names]
+    return (
+        [KEY, PARENT_KEY, *names]
+        if table.is_repeat
+        else [KEY, *(_PRIVATE_META if is_private else _META), *names]
+    )
 
 
 def _write_state(
-    state: SubmissionState, sieve: Sieve, outputs: "list[tuple[Table, Writer]]", labels: bool
+    state: SubmissionState,
+    sieve: Sieve,
+    outputs: "list[tuple[Table, Writer]]",
+    labels: bool,
+    *,
+    is_private: bool,
 ) -> int:
     values = sieve.values(state)
     if values is None:
@@ -99,11 +111,16 @@ def _write_state(
             cells = [
                 shown(column, row.values.get(column.path, ""), labels=labels) for column in table.columns
             ]
-            before = [row.key, row.parent_key or ""] if table.is_repeat else [row.key, *_meta(state)]
+            before = (
+                [row.key, row.parent_key or ""]
+                if table.is_repeat
+                else [row.key, *_meta(state, is_private=is_private)]
+            )
             writer.writerow([safe_cell(cell) for cell in (*before, *cells)])
     return 1
 
 
-def _meta(state: SubmissionState) -> list[str]:
+def _meta(state: SubmissionState, *, is_private: bool) -> list[str]:
     status = "conflict" if state.conflicts else state.review or "received"
-    return [status, state.form_version, state.author, state.finalized]
+    # The agent's name and the hour of the interview are nobody's consent.
+    return [status, state.form_version, *([state.author, state.finalized] if is_private else [])]

@@ -86,6 +86,11 @@ def test_nothing_of_a_deleted_submission_leaves() -> None:
     assert GATE.refuses_submission(state(deleted=True)) is Refusal.DELETED
 
 
+def test_nothing_leaves_while_a_deletion_is_disputed() -> None:
+    disputed = state(conflicts=(PathConflict("", (("a", "deleted"), ("b", "kept"))),))
+    assert Gate(TAGS, publish="received").refuses_submission(disputed) is Refusal.DISPUTED
+
+
 @pytest.mark.parametrize("review", [None, "hasIssues", "rejected", "edited"])
 def test_only_approved_submissions_leave(review: str | None) -> None:
     assert GATE.refuses_submission(state(review=review)) is Refusal.NOT_APPROVED

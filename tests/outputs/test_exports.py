@@ -141,3 +141,27 @@ def test_export_that_fails_leaves_the_old_file(tmp_path: Path) -> None:
     with pytest.raises(OutputError):
         export_csv([submission(answers={})], FORM, tmp_path, gate=None)
     assert (tmp_path / "f.csv").read_bytes() == before
+
+
+def test_public_export_names_no_agent_and_no_hour(tmp_path: Path) -> None:
+    export_csv(
+        [submission(author="Awa Agent", finalized="2026-11-03T09:30:00Z")],
+        FORM,
+        tmp_path,
+        gate=Gate(tags_of(FORM)),
+    )
+    text = (tmp_path / "f.csv").read_text(encoding="utf-8-sig")
+    assert "Awa Agent" not in text
+    assert "09:30" not in text
+    assert rows(tmp_path)[0]["KEY"] == "uuid:1"
+
+
+def test_private_export_names_the_agent(tmp_path: Path) -> None:
+    export_csv([submission(author="Awa Agent")], FORM, tmp_path, gate=None)
+    assert rows(tmp_path)[0]["author"] == "Awa Agent"
+
+
+def test_instance_of_which_nothing_may_leave_is_no_row(tmp_path: Path) -> None:
+    export_csv([submission()], FORM, tmp_path, gate=Gate(tags_of(FORM)))
+    assert [row["n"] for row in rows(tmp_path, "f-r")] == ["3", "4"]
+    assert rows(tmp_path, "f-r-i") == []
