@@ -10,6 +10,7 @@ What lives here: classes. What does not: findings (a person may have several; th
     │                          StoreDamaged 24   StoreNewer 25
     ├─ LogError 27             KeyMissing 28
     ├─ MediaError 30           PlaceError 33
+    ├─ BundleError 35          BundleNewer 36   BundleSealed 37   StickFull 38
     ├─ CampaignError 40        NoCampaign 41
     └─ OutputError 45
 
@@ -121,6 +122,30 @@ class PlaceError(SurveyError):
     """A position, a place or a gazetteer cannot be read."""
 
     exit_status = 33
+
+
+class BundleError(SurveyError):
+    """A file of a bundle is damaged, forged, or no file of a bundle."""
+
+    exit_status = 35
+
+
+class BundleNewer(BundleError):
+    """A file of a bundle was made by a newer version of the toolkit."""
+
+    exit_status = 36
+
+
+class BundleSealed(BundleError):
+    """A file of a bundle is sealed for others."""
+
+    exit_status = 37
+
+
+class StickFull(BundleError):
+    """The stick, or the folder to write to, has no room."""
+
+    exit_status = 38
 
 
 class CampaignError(SurveyError):

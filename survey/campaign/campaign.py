@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from survey.form.secondary import find_file, missing_files
 from survey.log.bodies import form_body, team_body
 from survey.log.chain import Writing
 from survey.log.entry import SALT_BYTES, make_part
+from survey.log.roster import Member, team_roster
 from survey.messages import _
 from survey.records.ids import make_uuid7
 from survey.store import Store
@@ -73,7 +74,12 @@ class Campaign:
             store = Store.create(plan.folder, settings.campaign_id)
             campaign = cls(plan.folder, settings, store, clock)
             try:
-                campaign.join(plan.agent)
+                campaign.join(plan.agent, role="coordinator")
+                campaign.settings = settings = replace(
+                    settings,
+                    coordinators=(campaign.device.device_id,),
+                    recipients=(campaign.device.keys.recipient,),
+                )
                 for path, form in forms:
                     campaign.deploy(path, form)
                 # Written last: a folder that the power cut in the middle of is no campaign.
@@ -113,15 +119,24 @@ class Campaign:
                 self._introduce(device)
         return self._device
 
-    def join(self, author: str) -> None:
+    @property
+    def is_coordinator(self) -> bool:
+        """Tell whether this device is a coordinator's."""
+        return self.device.device_id in self.settings.coordinators
+
+    def team(self) -> list[Member]:
+        """Return the devices of the team with the trust that the log gives them."""
+        return team_roster(self.store.entries(kind="team"), self.settings.coordinators)
+
+    def join(self, author: str, *, role: str = "agent") -> None:
         """Keep the name of the person on this device, and make the device known in the log."""
         self._device = open_device(configuration_folder(), self.settings.campaign_id, author=author)
-        self._introduce(self._device)
+        self._introduce(self._device, role)
 
-    def _introduce(self, device: Device) -> None:
+    def _introduce(self, device: Device, role: str = "agent") -> None:
         body = team_body(
             name=device.author,
-            role="agent",
+            role=role,
             verify_key=device.keys.verify_key.hex(),
             recipient=device.keys.recipient,
         )

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.handover import received_up_to
 from survey.campaign.listing import SubmissionRow, list_drafts, state_of
 from survey.messages import _, ngettext
 
@@ -35,7 +36,7 @@ class Overview:
             (_("Finalized"), str(self.finalized)),
             (_("In conflict"), str(self.conflicts)),
             (_("Photos in the inbox"), str(self.inbox_photos)),
-            (_("On this disk only"), str(self.only_here)),
+            (_("Without a receipt"), str(self.only_here)),
         ]
 
     @property
@@ -44,8 +45,8 @@ class Overview:
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             return [
                 ngettext(
-                    "{count} submission is on this disk only: copy it with `survey store backup`.",
-                    "{count} submissions are on this disk only: copy it with `survey store backup`.",
+                    "{count} submission has no receipt yet: hand over with `survey bundle create STICK`.",
+                    "{count} submissions have no receipt yet: hand over with `survey bundle create STICK`.",
                     self.only_here,
                 ).format(count=self.only_here)
             ]
@@ -60,11 +61,11 @@ def take_stock(campaign: Campaign) -> Overview:
     """Count what this campaign holds. Raises StoreError."""
     finalized = conflicts = only_here = 0
     oldest = None
+    unreceived = _unreceived(campaign)
     for state in campaign.store.submissions():
         finalized += 1
         conflicts += state_of(state) == "conflict"
-        # Nothing is handed over in this version: what this device wrote is nowhere else.
-        if state.device == campaign.device.device_id:
+        if state.submission in unreceived:
             only_here += 1
             oldest = min(oldest or state.finalized, state.finalized)
     return Overview(
@@ -78,6 +79,13 @@ def take_stock(campaign: Campaign) -> Overview:
         only_here=only_here,
         only_here_since_days=_days_since(campaign, oldest),
     )
+
+
+def _unreceived(campaign: Campaign) -> set[str]:
+    """Return the submissions of which this device wrote something that no coordinator's receipt names."""
+    received = received_up_to(campaign)
+    own = campaign.store.entries(kind="revision", device=campaign.device.device_id)
+    return {entry.header.subject for entry in own if entry.header.seq > received}
 
 
 def _days_since(campaign: Campaign, moment: str | None) -> int:

@@ -3,9 +3,10 @@
 from typing import Any
 
 from survey import __version__
+from survey.campaign.campaign import Campaign
 from survey.campaign.session import InterviewSession
 from survey.engine import Instance
-from survey.form.tags import tags_of
+from survey.form.tags import TagTable, tags_of
 from survey.interview.audit import audit_rows
 from survey.log.bodies import Revision, with_people, write_revision
 from survey.log.chain import Writing
@@ -42,17 +43,18 @@ def revision_writing(session: InterviewSession) -> Writing:
         why=header.why,
         audit=tuple(audit_rows(header, steps)),
     )
-    tags = tags_of(session.form)
+    return written_revision(header.submission, revision, header.base, tags_of(session.form))
+
+
+def written_revision(
+    submission: str, revision: Revision, parents: tuple[str, ...], tags: TagTable
+) -> Writing:
+    """Return the entry of a revision, each person's answers in a part of their own."""
     body, people = write_revision(revision, tags.subject_of)
-    return Writing("revision", header.submission, _parts(session, body, people), parents=header.base)
-
-
-def _parts(
-    session: InterviewSession, body: dict[str, Any], people: dict[str, dict[str, Any]]
-) -> tuple[bytes, ...]:
-    made = {subject: session.campaign.new_part(content) for subject, content in sorted(people.items())}
+    made = {subject: Campaign.new_part(content) for subject, content in sorted(people.items())}
     named = {subject: (hash_bytes(part), people[subject]) for subject, part in made.items()}
-    return (session.campaign.new_part(with_people(body, named)), *made.values())
+    parts = (Campaign.new_part(with_people(body, named)), *made.values())
+    return Writing("revision", submission, parts, parents=parents)
 
 
 def _attachments(session: InterviewSession) -> dict[str, Attachment]:

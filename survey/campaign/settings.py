@@ -33,6 +33,12 @@ form = {form}
 # "approved": seuls les centres approuvés paraissent; "received": tous ceux qui sont arrivés.
 # "approved": only approved centres appear; "received": all that arrived.
 publish = {publish}
+
+[team]
+# Appareils des coordinateurs, et leurs clés publiques pour lesquelles les paquets sont chiffrés.
+# The coordinators' devices, and their public keys for which bundles are sealed.
+coordinators = {coordinators}
+recipients = {recipients}
 """
 
 
@@ -41,7 +47,8 @@ class Settings:
     """The content of `survey.toml`.
 
     `campaign_id` is a UUIDv7; `country` an ISO 3166-1 alpha-2 code; `language` is `fr` or `en`;
-    `publish` is `approved` or `received`.
+    `publish` is `approved` or `received`. `coordinators` are the founders' device ids, `recipients` the age
+    public keys that bundles are sealed for.
     """
 
     campaign_id: str
@@ -50,6 +57,8 @@ class Settings:
     language: str = "fr"
     form: str = "centre"
     publish: str = "approved"
+    coordinators: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -61,6 +70,8 @@ def write_settings(folder: Path, settings: Settings) -> None:
         "language": settings.language,
         "form": settings.form,
         "publish": settings.publish,
+        "coordinators": list(settings.coordinators),
+        "recipients": list(settings.recipients),
     }
     # A JSON string is a TOML basic string.
     text = _TEMPLATE.format(**{k: json.dumps(v, ensure_ascii=False) for k, v in values.items()})
@@ -91,6 +102,7 @@ def read_settings(folder: Path) -> Settings:
 def _settings_from(document: dict[str, Any], path: Path) -> Settings:
     campaign = _table(document, "campaign", path)
     publication = _table(document, "publication", path)
+    team = _table(document, "team", path)
     settings = Settings(
         campaign_id=_text(campaign, "id", path),
         title=_text(campaign, "title", path),
@@ -98,6 +110,8 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
         language=_text(campaign, "language", path, "fr"),
         form=_text(campaign, "form", path, "centre"),
         publish=_text(publication, "publish", path, "approved"),
+        coordinators=_texts(team, "coordinators", path),
+        recipients=_texts(team, "recipients", path),
     )
     _check_choice(settings.language, LANGUAGES, "campaign.language", path)
     _check_choice(settings.publish, ("approved", "received"), "publication.publish", path)
@@ -122,6 +136,17 @@ def _text(table: dict[str, Any], key: str, path: Path, default: str | None = Non
             remedy=_('Write it as: {key} = "…"').format(key=key),
         )
     return value
+
+
+def _texts(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
+    values = table.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        raise CampaignError(
+            _("The setting {key} is no list of texts.").format(key=key),
+            where=str(path),
+            remedy=_('Write it as: {key} = "…"').format(key=key).replace('"…"', '["…"]'),
+        )
+    return tuple(values)
 
 
 def _check_choice(value: str, allowed: tuple[str, ...], key: str, path: Path) -> None:

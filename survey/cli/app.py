@@ -35,20 +35,12 @@ def build_app() -> "typer.Typer":
     """Make the whole command tree, its help in the language in use."""
     import typer
 
-    from survey.cli import data, demo, form, home, interview, photo, start, store, submission
-    from survey.cli.help import HelpfulGroup
+    from survey.cli import (
+        home,
+    )
     from survey.cli.session import Session
 
-    app = typer.Typer(
-        cls=HelpfulGroup,
-        invoke_without_command=True,
-        add_completion=False,
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        help=_("Offline-first field survey: interview, keep, hand over, publish what people agreed to."),
-        epilog=_("First time? Type: survey demo"),
-        context_settings={"help_option_names": ["-h", "--help"]},
-    )
+    app = _new_app()
 
     @app.callback()
     def root(
@@ -83,6 +75,56 @@ def build_app() -> "typer.Typer":
         if context.invoked_subcommand is None:
             home.show_home(context.obj)
 
-    for module in (interview, home, demo, start, form, submission, photo, data, store):
-        module.register(app)
+    _register_commands(app)
     return app
+
+
+def _register_commands(app: "typer.Typer") -> None:
+    """Add every command, in the order of the help page."""
+    from survey.cli import (
+        bundle,
+        conflict,
+        data,
+        demo,
+        form,
+        home,
+        interview,
+        photo,
+        start,
+        store,
+        submission,
+        team,
+    )
+
+    for module in (
+        interview,
+        home,
+        bundle,
+        demo,
+        start,
+        team,
+        form,
+        submission,
+        conflict,
+        photo,
+        data,
+        store,
+    ):
+        module.register(app)
+
+
+def _new_app() -> "typer.Typer":
+    import typer
+
+    from survey.cli.help import HelpfulGroup
+
+    return typer.Typer(
+        cls=HelpfulGroup,
+        invoke_without_command=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help=_("Offline-first field survey: interview, keep, hand over, publish what people agreed to."),
+        epilog=_("First time? Type: survey demo"),
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )

@@ -89,6 +89,7 @@ def _offer(session: Session, campaign: "Campaign") -> bool:
         questionary.Choice(_("Take up a draft"), "resume", shortcut_key="r"),
         questionary.Choice(_("List submissions"), "list", shortcut_key="l"),
         questionary.Choice(_("Take in photos"), "photos", shortcut_key="p"),
+        questionary.Choice(_("Hand over on a stick"), "stick", shortcut_key="s"),
         questionary.Choice(_("Check the database"), "check", shortcut_key="c"),
         questionary.Choice(_("Leave"), "leave", shortcut_key="q"),
     ]
@@ -121,6 +122,8 @@ def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
             _show_submissions(campaign)
         case "photos":
             _take_in_photos(campaign)
+        case "stick":
+            _hand_over(campaign)
         case "check":
             findings = campaign.store.check()
             for finding in findings:
@@ -142,6 +145,26 @@ def _pick_draft(campaign: "Campaign") -> str | None:
         questionary.Choice(f"{d.title or d.short_id}  {d.progress}  {d.when_local}", d.id) for d in drafts
     ]
     return str(questionary.select(_("Which draft?"), choices=choices).unsafe_ask())
+
+
+def _hand_over(campaign: "Campaign") -> None:
+    from pathlib import Path
+
+    import questionary
+
+    from survey.campaign.handover import hand_over
+    from survey.errors import SurveyError
+
+    while folder := questionary.path(_("Folder of the stick:")).unsafe_ask():
+        try:
+            report = hand_over(campaign, Path(str(folder)))
+        except SurveyError as error:
+            show_line(error.what)
+            continue
+        show_line(_("Written and read again: {folder}").format(folder=report.folder))
+        show_line(_("You may take the stick out."))
+        if not questionary.confirm(_("A second copy on another stick?"), default=False).unsafe_ask():
+            return
 
 
 def _show_submissions(campaign: "Campaign") -> None:

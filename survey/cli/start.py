@@ -1,4 +1,4 @@
-"""`survey init`: the coordinator makes a campaign."""
+"""`survey init` and `survey join`: the coordinator makes a campaign, an agent joins it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,12 @@ from survey.messages import _
 
 
 def register(app: typer.Typer) -> None:
-    """Add `init` to the root command."""
+    """Add `init` and `join` to the root command."""
+    _register_init(app)
+    _register_join(app)
+
+
+def _register_init(app: typer.Typer) -> None:
 
     @app.command(
         cls=HelpfulCommand,
@@ -64,6 +69,34 @@ def register(app: typer.Typer) -> None:
                 ],
                 indent=2,
             )
+            show_line(_("Next: survey --campaign {folder} interview").format(folder=folder))
+
+
+def _register_join(app: typer.Typer) -> None:
+    @app.command(
+        cls=HelpfulCommand,
+        rich_help_panel=_("Campaign"),
+        help=_("Join a campaign from the kit that the coordinator gave you."),
+        epilog=_('Example: survey join /media/awa/CLE/kit inventaire --agent "Salif Diallo"'),
+    )
+    def join(
+        context: typer.Context,
+        kit: Annotated[Path, typer.Argument(metavar="KIT", help=_("The kit's folder."))],
+        folder: Annotated[Path, typer.Argument(metavar=_("FOLDER"), help=_("The folder to make."))],
+        agent: Annotated[
+            str | None, typer.Option(metavar=_("NAME"), help=_("Your name, as author of entries."))
+        ] = None,
+    ) -> None:
+        from survey.campaign.enrolment import join_from_kit
+        from survey.campaign.making import NewCampaign
+        from survey.crypto import fingerprint_words
+
+        asked = is_terminal() and not session_of(context).plain
+        name = agent or _ask(asked, _("Your name:"), _login_name())
+        with join_from_kit(kit, NewCampaign(folder=folder, title="", agent=name)) as campaign:
+            show_line(_("You are in the campaign: {title}").format(title=campaign.settings.title))
+            show_line(_("Read these six words to the coordinator, who accepts you by them:"))
+            show_line("  " + " ".join(fingerprint_words(campaign.device.keys.verify_key)))
             show_line(_("Next: survey --campaign {folder} interview").format(folder=folder))
 
 

@@ -219,6 +219,19 @@ def team_body(*, name: str, role: str, verify_key: str, recipient: str) -> dict[
     return {"action": "join", "name": name, "role": role, "verify_key": verify_key, "recipient": recipient}
 
 
+def verdict_body(*, accept: bool, last_seq: int | None = None) -> dict[str, Any]:
+    """Return the body of a `team` entry by which a coordinator accepts or revokes a device.
+
+    `last_seq` is the last entry of a revoked device that counts.
+    """
+    return {"action": "accept"} if accept else {"action": "revoke", "last_seq": last_seq}
+
+
+def receipt_body(*, device: str, to_seq: int, files: list[str], blobs: list[str]) -> dict[str, Any]:
+    """Return the body of a `receipt`: what of `device` was opened and merged, by hash, up to `to_seq`."""
+    return {"device": device, "to": to_seq, "files": sorted(files), "blobs": sorted(blobs)}
+
+
 def form_body(*, form_id: str, version: str, hash_: str, title: str, state: str = "open") -> dict[str, Any]:
     """Return the body of a `form` entry: a deployed version and its state (open, closing, closed)."""
     return {"id": form_id, "version": version, "hash": hash_, "title": title, "state": state}

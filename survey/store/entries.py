@@ -18,8 +18,10 @@ from survey.errors import StoreError
 from survey.log.chain import ChainHead, Writing, head_after, next_entry
 from survey.log.clock import DAY_MS, Hlc
 from survey.log.entry import Entry
+from survey.log.signed_head import SignedHead
 from survey.messages import _
 from survey.records.journal import DraftHeader
+from survey.records.travel import TakenIn
 from survey.store.database import Database
 from survey.store.entry_rows import (
     BATCH,
@@ -31,6 +33,7 @@ from survey.store.entry_rows import (
     read_parts,
 )
 from survey.store.journals import delete_draft, read_draft_header
+from survey.store.outbox import note_taken
 from survey.store.projection import project
 from survey.store.schema import ChainHead as HeadRow
 from survey.store.schema import Entry as EntryRow
@@ -91,9 +94,21 @@ class Log:
                 project(connection, subject)
         return entries
 
-    def receive(self, entries: Iterable[Entry], *, now: datetime) -> int:
-        """Take in entries of other devices, in one commit; return how many were new."""
+    def receive(
+        self,
+        entries: Iterable[Entry],
+        *,
+        now: datetime,
+        head: SignedHead | None = None,
+        taken: TakenIn | None = None,
+    ) -> int:
+        """Take in entries of other devices, in one commit; return how many were new.
+
+        `head` is the verified head that they end at, `taken` the file that they came in.
+        """
         with self._database.write() as connection:
+            if taken is not None:
+                note_taken(connection, taken, now)
             before = _count(connection)
             subjects: set[str] = set()
             waiting = iter(entries)
@@ -102,6 +117,8 @@ class Log:
                     raise StoreError(_("These entries belong to another campaign."), where=self._campaign)
                 insert_entries(connection, batch, now)
                 subjects.update(entry.header.subject for entry in batch)
+            if head is not None:
+                _keep_head(connection, head)
             for subject in sorted(subjects):
                 project(connection, subject)
             return _count(connection) - before
@@ -136,6 +153,16 @@ class Log:
         with self._database.read() as connection:
             return _stored_head(connection, self._campaign, device)
 
+    def signed_head(self, device: str) -> SignedHead | None:
+        """Return the last signed head of a device, None when none is here."""
+        with self._database.read() as connection:
+            row = connection.execute(
+                select(HeadRow.signature, HeadRow.public_key).where(col(HeadRow.device) == device)
+            ).one_or_none()
+            if row is None:
+                return None
+            return SignedHead(_stored_head(connection, self._campaign, device), row[0], row[1])
+
     def _head(self, connection: Connection, device: str, now_ms: int) -> ChainHead:
         head = _stored_head(connection, self._campaign, device)
         # What was received counts too, unless it lies more than a day ahead of this device's clock.
@@ -159,14 +186,20 @@ def _stored_head(connection: Connection, campaign: str, device: str) -> ChainHea
 
 
 def _write_head(connection: Connection, head: ChainHead, signer: Signer) -> None:
+    _keep_head(connection, SignedHead(head, signer.sign(head.signed_bytes()), signer.verify_key))
+
+
+def _keep_head(connection: Connection, signed: SignedHead) -> None:
+    """Keep a device's signed head, unless a later one is here already: files arrive in any order."""
     values = {
-        "seq": head.seq,
-        "hash": head.hash,
-        "signature": signer.sign(head.signed_bytes()),
-        "public_key": signer.verify_key,
+        "seq": signed.head.seq,
+        "hash": signed.head.hash,
+        "signature": signed.signature,
+        "public_key": signed.public_key,
     }
-    statement = insert(HeadRow).values(device=head.device, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=values))
+    statement = insert(HeadRow).values(device=signed.head.device, **values)
+    later = col(HeadRow.seq) < signed.head.seq
+    connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=values, where=later))
 
 
 def _fold(connection: Connection, draft_id: str) -> None:

@@ -6,7 +6,7 @@ What does not: reading and writing. These classes never leave this room.
 
 from sqlmodel import Field, SQLModel  # noqa: TID253 - this module exists for it, and is loaded lazily.
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class Meta(SQLModel, table=True):
@@ -114,3 +114,27 @@ class PhotoRow(SQLModel, table=True):
     ref: str | None
     facts: str
     added_at: str
+
+
+class OutboxRow(SQLModel, table=True):
+    """A file that was cut for handing over, the same for every stick. `blobs`: JSON list of hashes."""
+
+    __tablename__ = "outbox"
+    sha256: str = Field(primary_key=True)
+    name: str
+    kind: str
+    from_seq: int
+    to_seq: int
+    blobs: str
+    made_at: str
+
+
+class TakenInRow(SQLModel, table=True):
+    """A file of a bundle that arrived: `state` is `merged`, or `kept` when it is sealed for others."""
+
+    __tablename__ = "taken_in"
+    sha256: str = Field(primary_key=True)
+    name: str
+    packer: str
+    state: str
+    arrived_at: str

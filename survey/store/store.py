@@ -14,9 +14,11 @@ from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see su
 from survey.errors import StoreDamaged, StoreError, StoreReadOnly
 from survey.log.chain import ChainHead, Writing
 from survey.log.entry import Entry
+from survey.log.signed_head import SignedHead
 from survey.messages import _
 from survey.records.findings import Finding, Severity
 from survey.records.submissions import SubmissionState
+from survey.records.travel import TakenIn
 from survey.store import locks
 from survey.store.backup import copy_campaign, finish_copy
 from survey.store.blobs import Blobs
@@ -26,6 +28,7 @@ from survey.store.forms import Forms
 from survey.store.integrity import check_everything
 from survey.store.journals import Journals
 from survey.store.migration import migrate
+from survey.store.outbox import Outbox
 from survey.store.photos import Photos
 from survey.store.projection import Submissions
 from survey.store.schema import Meta
@@ -43,6 +46,7 @@ class Store:
         self.blobs = Blobs(database, presence)
         self.forms = Forms(database)
         self.photos = Photos(database)
+        self.outbox = Outbox(database)
         self._log = Log(database, self.campaign_id)
         self._submissions = Submissions(database)
 
@@ -119,9 +123,23 @@ class Store:
         several = (writings,) if isinstance(writings, Writing) else writings
         return self._log.append(several, signer=signer, author=author, now=now, fold=fold)
 
-    def receive(self, entries: Iterable[Entry], *, now: datetime) -> int:
-        """Take in entries of other devices, in one commit; return how many were new."""
-        return self._log.receive(entries, now=now)
+    def receive(
+        self,
+        entries: Iterable[Entry],
+        *,
+        now: datetime,
+        head: SignedHead | None = None,
+        taken: TakenIn | None = None,
+    ) -> int:
+        """Take in entries of other devices, in one commit; return how many were new.
+
+        `head` is the verified head that they end at, `taken` the file that they came in.
+        """
+        return self._log.receive(entries, now=now, head=head, taken=taken)
+
+    def signed_head(self, device: str) -> SignedHead | None:
+        """Return the last signed head of a device, None when none is here."""
+        return self._log.signed_head(device)
 
     def entries(
         self, *, kind: str | None = None, subject: str | None = None, device: str | None = None

@@ -287,3 +287,37 @@ def test_demo_tells_the_story(survey: Survey, tmp_path: Path) -> None:
     assert "Cyber du foyer des jeunes de Ngogom" in result.out
     assert listed(survey, tmp_path / "demo", "store", "check") == []
     assert len(listed(survey, tmp_path / "demo", "submission", "list")) == 2
+
+
+def test_kit_join_stick_and_merge_by_commands(
+    survey: Survey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def laptop(name: str) -> None:
+        monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / f"config-{name}"))
+
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    laptop("chef")
+    assert survey("init", str(tmp_path / "chef"), "--agent", "Chef").status == 0
+    assert survey("--campaign", str(tmp_path / "chef"), "bundle", "kit", str(stick / "kit")).status == 0
+    laptop("awa")
+    joined = survey("join", str(stick / "kit"), str(tmp_path / "awa"), "--agent", "Awa")
+    assert survey("--campaign", str(tmp_path / "awa"), "bundle", "create", str(stick)).status == 0
+    assert survey("bundle", "verify", str(stick)).status == 0
+    laptop("chef")
+    merged = survey("--campaign", str(tmp_path / "chef"), "bundle", "merge", str(stick), "--json")
+    assert [row["state"] for row in json.loads(merged.out)] == ["merged"]
+    survey("--campaign", str(tmp_path / "chef"), "team", "accept", "Awa")
+    (awa,) = [
+        row
+        for row in json.loads(survey("--campaign", str(tmp_path / "chef"), "team", "list", "--json").out)
+        if row["name"] == "Awa"
+    ]
+    assert (awa["trust"], awa["words"] in joined.out) == ("accepted", True)
+    assert json.loads(survey("--campaign", str(tmp_path / "chef"), "conflict", "list", "--json").out) == []
+
+
+def test_bundle_that_is_damaged_is_an_error_that_names_the_file(survey: Survey, tmp_path: Path) -> None:
+    (tmp_path / "00000001-00000002-abcdef01.log.zip").write_bytes(b"PK")
+    result = survey("bundle", "verify", str(tmp_path), "--json")
+    assert (result.status, json.loads(result.out)[0]["state"]) == (35, "refused")

@@ -1,0 +1,76 @@
+"""The canonical ZIP: members stored, in a given order, with fixed times; one content has one spelling.
+
+What lives here: these few lines of ZIP, because `zipfile`'s flags differ by version. What does not: what the
+members mean. A container is read only when writing its members again gives the same bytes, so that a
+flipped bit anywhere, a cut file or anything appended is refused.
+Source: PKWARE APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16.
+"""
+
+import struct
+import zlib
+
+from survey.errors import BundleError
+from survey.messages import _
+
+MAX_MEMBERS = 4096
+MAX_NAME_BYTES = 100
+MAX_CONTAINER_BYTES = 64 * 1024 * 1024
+_LOCAL = struct.Struct("<4sHHHHHIIIHH")
+_CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
+_END = struct.Struct("<4sHHHHIIH")
+_VERSION, _DATE = 20, (1980 - 1980) << 9 | 1 << 5 | 1
+
+
+def write_container(members: list[tuple[str, bytes]]) -> bytes:
+    """Return the one container that holds these members in this order."""
+    body, directory = bytearray(), bytearray()
+    for name, data in members:
+        raw = name.encode("ascii")
+        crc = zlib.crc32(data)
+        offset = len(body)
+        body += _LOCAL.pack(b"PK\3\4", _VERSION, 0, 0, 0, _DATE, crc, len(data), len(data), len(raw), 0)
+        body += raw + data
+        directory += _CENTRAL.pack(
+            b"PK\1\2", _VERSION, _VERSION, 0, 0, 0, _DATE, crc, len(data), len(data), len(raw),
+            0, 0, 0, 0, 0, offset,
+        ) + raw  # fmt: skip
+    count = len(members)
+    end = _END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
+    return bytes(body + directory + end)
+
+
+def read_container(data: bytes) -> dict[str, bytes]:
+    """Return the members by name, in order. Raises BundleError unless the bytes are the one spelling."""
+    if not data:
+        raise BundleError(_("The file is empty: the copy was cut short."))
+    if len(data) > MAX_CONTAINER_BYTES:
+        raise BundleError(_("The file is larger than any file of a bundle."))
+    members: dict[str, bytes] = {}
+    try:
+        offset = 0
+        while data[offset : offset + 4] == b"PK\3\4":
+            name, content, offset = _member(data, offset)
+            if name in members or len(members) >= MAX_MEMBERS:
+                raise BundleError(_("The file holds a member twice, or too many of them."), where=name)
+            members[name] = content
+    except (struct.error, UnicodeDecodeError) as error:
+        raise _damaged() from error
+    if write_container(list(members.items())) != data:
+        raise _damaged()
+    return members
+
+
+def _member(data: bytes, offset: int) -> tuple[str, bytes, int]:
+    fields = _LOCAL.unpack_from(data, offset)
+    size, name_size = fields[8], fields[9]
+    begin = offset + _LOCAL.size + name_size
+    if name_size > MAX_NAME_BYTES or begin + size > len(data):
+        raise _damaged()
+    return data[offset + _LOCAL.size : begin].decode("ascii"), data[begin : begin + size], begin + size
+
+
+def _damaged() -> BundleError:
+    return BundleError(
+        _("The file is damaged or was cut short."),
+        remedy=_("Copy it again from the laptop that made it; nothing of it was taken."),
+    )

@@ -1,0 +1,108 @@
+"""Files on a stick: written so that a name stands for a whole file or for none, found and checked again.
+
+What lives here: space, `.part`, flush, fsync, re-read, rename, fsync of the folder; walking a bundle.
+What does not: what the files hold.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.bundle.container import MAX_CONTAINER_BYTES
+from survey.bundle.signed import SignedFile, read_signed
+from survey.errors import BundleError, StickFull, SurveyError
+from survey.messages import _
+
+SUFFIXES = (".log.zip", ".blobs.zip")
+SPARE_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of a bundle as found: read and checked, or the error that says why not."""
+
+    path: Path
+    file: SignedFile | None
+    error: SurveyError | None = None
+
+
+def write_file(target: Path, data: bytes) -> bool:
+    """Write a file durably; tell whether it had to be. Raises StickFull, BundleError, OSError.
+
+    A file that is there with the same bytes is left; one with other bytes (cut, zero-length) is replaced.
+    """
+    if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+        return False
+    target.parent.mkdir(parents=True, exist_ok=True)
+    require_space(target.parent, len(data))
+    part = target.with_name(target.name + ".part")
+    try:
+        with part.open("wb") as writer:
+            writer.write(data)
+            writer.flush()
+            os.fsync(writer.fileno())
+        if hashlib.sha256(part.read_bytes()).digest() != hashlib.sha256(data).digest():
+            raise BundleError(
+                _("What was written does not read back the same: this stick is failing."),
+                where=str(target),
+                remedy=_("Use another stick; everything is still on this laptop."),
+            )
+        part.replace(target)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    if os.name != "nt":
+        descriptor = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+    return True
+
+
+def require_space(folder: Path, size_bytes: int) -> None:
+    """Raise StickFull unless `folder` has room for `size_bytes` and a little more."""
+    free = shutil.disk_usage(folder).free
+    if free < size_bytes + SPARE_BYTES:
+        raise StickFull(
+            _("There is no room: {need} kB are needed and {free} kB are free.").format(
+                need=size_bytes // 1024 + 1, free=free // 1024
+            ),
+            where=str(folder),
+            remedy=_("Free some room or use another stick; what was written is whole."),
+        )
+
+
+def find_files(place: Path) -> list[Path]:
+    """Return the files of a bundle at or under `place`, sorted; hidden folders and links are left out.
+
+    Raises BundleError when there is nothing at `place`.
+    """
+    if place.is_file():
+        return [place]
+    if not place.is_dir():
+        raise BundleError(_("There is nothing here."), where=str(place), remedy=_("Is the stick plugged in?"))
+    return sorted(
+        path
+        for path in place.rglob("*")
+        if path.name.endswith(SUFFIXES) and path.is_file() and not path.is_symlink()
+    )
+
+
+def read_files(place: Path) -> Iterator[FoundFile]:
+    """Read and check each file of a bundle; one that is bad never hides the others."""
+    for path in find_files(place):
+        try:
+            if path.stat().st_size > MAX_CONTAINER_BYTES:
+                raise BundleError(_("The file is larger than any file of a bundle."), where=str(path))
+            yield FoundFile(path, read_signed(path.read_bytes()))
+        except SurveyError as error:
+            yield FoundFile(path, None, error)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            yield FoundFile(
+                path, None, BundleError(_("The file cannot be read: {reason}.").format(reason=reason))
+            )

@@ -1,0 +1,128 @@
+"""Enrolment: the kit that a coordinator hands out, joining from it, accepting and revoking devices."""
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from survey.campaign.campaign import Campaign, utc_now
+from survey.campaign.making import NewCampaign, half_made_removed
+from survey.campaign.settings import Settings, write_settings
+from survey.errors import BundleError, CampaignError, KeyMissing
+from survey.form import load_form
+from survey.log.bodies import verdict_body
+from survey.log.chain import Writing
+from survey.log.roster import Member
+from survey.messages import _
+from survey.store import Store
+
+KIT_NAME = "kit.json"
+KIT_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """What a kit says: the campaign's settings, and the forms as `[folder, file]` under `forms/`."""
+
+    settings: Settings
+    forms: tuple[tuple[str, str], ...]
+
+
+def write_kit(campaign: Campaign, folder: Path) -> Path:
+    """Write a kit into a new folder: settings, the coordinators' public keys, every form with its files.
+
+    It holds no answer and no private key. Raises CampaignError when the folder is not empty.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise CampaignError(
+            _("This folder is not empty."), where=str(folder), remedy=_("Choose a new folder.")
+        )
+    with half_made_removed(folder):
+        forms = []
+        for form in campaign.store.forms.list():
+            shutil.copytree(form.path.parent, folder / "forms" / form.path.parent.name)
+            forms.append([form.path.parent.name, form.path.name])
+        content = {"v": KIT_VERSION, "settings": asdict(campaign.settings), "forms": forms}
+        # Written last: a kit that was cut in the middle of is no kit.
+        (folder / KIT_NAME).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+    return folder
+
+
+def read_kit(folder: Path) -> Kit:
+    """Read a kit. Raises BundleError when there is none, or it was made by a newer version."""
+    try:
+        content = json.loads((folder / KIT_NAME).read_text(encoding="utf-8"))
+        if int(content["v"]) > KIT_VERSION:
+            raise BundleError(
+                _("This kit was made by a newer version of survey."),
+                where=str(folder),
+                remedy=_("Install the newer version here too."),
+            )
+        values: dict[str, Any] = content["settings"]
+        for key in ("coordinators", "recipients"):
+            values[key] = tuple(values[key])
+        forms = tuple((str(place), str(name)) for place, name in content["forms"])
+        settings = Settings(**values)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise BundleError(
+            _("This folder is no kit, or the copy was cut short."),
+            where=str(folder),
+            remedy=_("Ask the coordinator for the kit again: survey bundle kit FOLDER."),
+        ) from error
+    if any(Path(part).name != part or part in (".", "..") for pair in forms for part in pair):
+        raise BundleError(_("The kit names a file outside of its folder."), where=str(folder))
+    return Kit(settings, forms)
+
+
+def join_from_kit(
+    kit_folder: Path, plan: NewCampaign, *, clock: Callable[[], datetime] | None = None
+) -> Campaign:
+    """Make an agent's campaign folder from a kit and open it; the join request travels in the first bundle.
+
+    Of `plan`, the folder and the agent's name count. Raises BundleError, CampaignError, FormError.
+    """
+    kit = read_kit(kit_folder)
+    plan.check()
+    paths = [kit_folder / "forms" / place / name for place, name in kit.forms]
+    forms = [(path, load_form(path, attachments=path.parent)) for path in paths]
+    with half_made_removed(plan.folder):
+        plan.folder.mkdir(parents=True, exist_ok=True)
+        store = Store.create(plan.folder, kit.settings.campaign_id)
+        campaign = Campaign(plan.folder, kit.settings, store, clock or utc_now)
+        try:
+            campaign.join(plan.agent)
+            for path, form in forms:
+                campaign.deploy(path, form)
+            write_settings(plan.folder, kit.settings)
+        except BaseException:
+            campaign.close()
+            raise
+    return campaign
+
+
+def decide(campaign: Campaign, device: str, *, accept: bool) -> Member:
+    """Accept or revoke the device whose id or name begins so; a revoked one counts up to its last entry here.
+
+    Raises KeyMissing unless this device is a coordinator's, CampaignError when none or several begin so.
+    """
+    if not campaign.is_coordinator:
+        raise KeyMissing(
+            _("Only a coordinator accepts or revokes devices."),
+            where=campaign.device.author,
+            remedy=_("Do it on the laptop that made the campaign."),
+        )
+    found = [m for m in campaign.team() if m.device.startswith(device) or m.name == device]
+    if len(found) != 1 or found[0].trust == "coordinator":
+        raise CampaignError(
+            _("No single device of the team begins so."),
+            where=device,
+            remedy=_("`survey team list` shows them."),
+        )
+    member = found[0]
+    last = None if accept else campaign.store.head(member.device).seq
+    body = verdict_body(accept=accept, last_seq=last)
+    campaign.write(Writing("team", member.device, (campaign.new_part(body),)))
+    return next(m for m in campaign.team() if m.device == member.device)

@@ -1,0 +1,158 @@
+"""`survey bundle`: the kit, handing over on a stick, checking and merging what came."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.screen import is_terminal, show_json, show_line, show_table
+from survey.cli.session import session_of
+from survey.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from survey.campaign.handover import Outcome
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+EXIT_REFUSED = 35
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `bundle` to the root command."""
+    group = new_group(_("Bundles: hand work over on a stick, and merge what came."))
+    app.add_typer(group, name="bundle", rich_help_panel=_("Every day"))
+    _register_create(group)
+    _register_merge(group)
+    _register_verify(group)
+    _register_kit(group)
+
+
+def _register_create(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Write to a stick what it lacks of your work, sealed and signed, and read it again."),
+        epilog=_("Example: survey bundle create /media/awa/CLE"),
+    )
+    def create(
+        context: typer.Context,
+        stick: Annotated[Path, typer.Argument(metavar=_("STICK"), help=_("The stick's folder."))],
+        share: Annotated[
+            bool, typer.Option("--share", help=_("A coordinator's: carry the whole team's submissions too."))
+        ] = False,
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.handover import hand_over
+
+        with session_of(context).open_campaign() as campaign:
+            report = hand_over(campaign, stick, share=share)
+        if json:
+            show_json(report.as_json())
+            return
+        count = report.written
+        show_line(
+            ngettext(
+                "{count} file written and read again: {folder}",
+                "{count} files written and read again: {folder}",
+                count,
+            ).format(count=count, folder=report.folder)
+        )
+        show_line(_("You may take the stick out."))
+
+
+def _register_merge(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Merge what a stick carries: in any order, any number of times; nothing is overwritten."),
+        epilog=_("Example: survey bundle merge /media/awa/CLE"),
+    )
+    def merge(
+        context: typer.Context,
+        place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.handover import take_in
+
+        with session_of(context).open_campaign() as campaign:
+            tell = show_line if is_terminal() and not json else lambda _line: None
+            outcomes = take_in(campaign, place, tell=tell)
+            conflicts = sum(1 for state in campaign.store.submissions() if state.conflicts)
+        if json:
+            show_json([outcome.as_json() for outcome in outcomes])
+        else:
+            _show_outcomes(outcomes)
+            if conflicts:
+                show_line(
+                    ngettext(
+                        "{count} submission is in conflict: see `survey conflict list`.",
+                        "{count} submissions are in conflict: see `survey conflict list`.",
+                        conflicts,
+                    ).format(count=conflicts)
+                )
+        if any(outcome.state == "refused" for outcome in outcomes):
+            raise typer.Exit(EXIT_REFUSED)
+
+
+def _register_verify(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Check every file of a bundle; no campaign is needed, and nothing is changed."),
+        epilog=_("Example: survey bundle verify /media/awa/CLE"),
+    )
+    def verify(
+        context: typer.Context,
+        place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.handover import verify_bundle
+        from survey.errors import KeyMissing, NoCampaign
+
+        identities: list[str] = []
+        try:
+            with session_of(context).open_campaign() as campaign:
+                identities.append(campaign.device.keys.identity)
+        except (NoCampaign, KeyMissing):
+            # Without a campaign the outside is checked: hashes as stored, and signatures.
+            pass
+        outcomes = list(verify_bundle(place, identities))
+        if json:
+            show_json([outcome.as_json() for outcome in outcomes])
+        else:
+            _show_outcomes(outcomes)
+        if any(outcome.state == "refused" for outcome in outcomes):
+            raise typer.Exit(EXIT_REFUSED)
+
+
+def _register_kit(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Write the kit from which agents join: forms and public keys, no answer and no private key."),
+        epilog=_("Example: survey bundle kit /media/awa/CLE/kit"),
+    )
+    def kit(
+        context: typer.Context,
+        folder: Annotated[Path, typer.Argument(metavar=_("FOLDER"), help=_("The folder to make."))],
+    ) -> None:
+        from survey.campaign.enrolment import write_kit
+
+        with session_of(context).open_campaign() as campaign:
+            write_kit(campaign, folder)
+        show_line(_("The kit is ready: {folder}").format(folder=folder))
+        show_line(_("On the agent's laptop: survey join {folder} FOLDER").format(folder=folder))
+
+
+def _show_outcomes(outcomes: "list[Outcome]") -> None:
+    labels = {
+        "merged": _("merged"),
+        "known": _("already here"),
+        "kept": _("sealed for others"),
+        "sealed": _("whole, sealed"),
+        "whole": _("whole"),
+        "refused": _("set aside"),
+    }
+    if not outcomes:
+        show_line(_("There is no file of a bundle here."))
+        return
+    show_table(
+        [_("File"), _("State"), _("Agent"), _("New"), _("Remark")],
+        [[o.file, labels[o.state], o.agent, str(o.new_entries or ""), o.remark] for o in outcomes],
+    )

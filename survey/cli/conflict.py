@@ -1,0 +1,131 @@
+"""`survey conflict`: where two agents disagree, and whose word counts."""
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.screen import show_json, show_line, show_table
+from survey.cli.session import session_of
+from survey.messages import _, ngettext
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+Submission = Annotated[
+    str, typer.Argument(metavar=_("SUBMISSION"), help=_("The submission's id, or its beginning."))
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `conflict` to the root command."""
+    group = new_group(_("Conflicts: answers on which agents disagree."))
+    app.add_typer(group, name="conflict", rich_help_panel=_("Campaign"))
+    _register_list(group)
+    _register_show(group)
+    _register_resolve(group)
+
+
+def _register_list(group: typer.Typer) -> None:
+    @group.command("list", cls=HelpfulCommand, help=_("List the submissions with a conflict."))
+    def list_(context: typer.Context, json: Json = False) -> None:
+        from survey.campaign.listing import SHORT_ID, instance_name
+        from survey.campaign.settling import states_in_conflict
+
+        with session_of(context).open_campaign() as campaign:
+            rows = [
+                {
+                    "id": state.submission.removeprefix("uuid:"),
+                    "title": instance_name(state),
+                    "paths": [conflict.path for conflict in state.conflicts],
+                }
+                for state in states_in_conflict(campaign)
+            ]
+        if json:
+            show_json(rows)
+        elif not rows:
+            show_line(_("There is no conflict."))
+        else:
+            show_table(
+                [_("Id"), _("Title"), _("Answers")],
+                [
+                    [
+                        str(r["id"])[:SHORT_ID],
+                        str(r["title"]),
+                        ", ".join(p.rpartition("/")[2] for p in r["paths"]),
+                    ]
+                    for r in rows
+                ],
+            )
+
+
+def _register_show(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand, help=_("Show each disputed answer with every value, its author and its time.")
+    )
+    def show(context: typer.Context, submission: Submission, json: Json = False) -> None:
+        from survey.campaign.settling import describe_conflicts
+
+        with session_of(context).open_campaign() as campaign:
+            _state, conflicts = describe_conflicts(campaign, submission)
+        if json:
+            show_json([conflict.as_json() for conflict in conflicts])
+            return
+        show_table(
+            [_("Answer"), _("Value"), _("Author"), _("When"), _("Revision")],
+            [
+                [
+                    c.path,
+                    _("(no answer)") if s.value is None else s.value,
+                    s.author,
+                    _when(s.when_ms),
+                    s.revision[:8],
+                ]
+                for c in conflicts
+                for s in c.sides
+            ],
+        )
+
+
+def _register_resolve(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Settle a conflict: a signed revision that takes a side; the other stays in the log."),
+        epilog=_(
+            'Examples: survey conflict resolve 019d --take "Awa Sawadogo" | '
+            "survey conflict resolve 019d --take personnel_total=3f2a --take usagers_mois=77c1"
+        ),
+    )
+    def resolve(
+        context: typer.Context,
+        submission: Submission,
+        take: Annotated[
+            list[str],
+            typer.Option(
+                metavar=_("SIDE"), help=_("AUTHOR for all answers, or QUESTION=AUTHOR; may be repeated.")
+            ),
+        ],
+        why: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Why so."))] = None,
+    ) -> None:
+        from survey.campaign.settling import describe_conflicts, resolve_conflicts
+
+        sides = {name if sign else "": side for name, sign, side in _pairs(take)}
+        with session_of(context).open_campaign() as campaign:
+            state, conflicts = describe_conflicts(campaign, submission)
+            resolve_conflicts(campaign, state.submission, take=sides, why=why)
+        count = len(conflicts)
+        show_line(
+            ngettext(
+                "{count} answer settled and signed.", "{count} answers settled and signed.", count
+            ).format(count=count)
+        )
+
+
+def _pairs(take: list[str]) -> list[tuple[str, str, str]]:
+    parted = [text.partition("=") for text in take]
+    return [(name, sign, side if sign else name) for name, sign, side in parted]
+
+
+def _when(ms: int) -> str:
+    from survey.campaign.listing import local_time
+
+    return local_time(datetime.fromtimestamp(ms / 1000, UTC).isoformat())

@@ -1,0 +1,96 @@
+"""Conflicts of a submission: what each side said, and the answers once they are settled.
+
+The combination goes through the engine, so that what the form computes is computed again, and a settlement
+that breaks a constraint is refused before it is written.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from survey.engine import Instance
+from survey.errors import LogError
+from survey.log.entry import Entry
+from survey.log.state import DELETION
+from survey.messages import _
+from survey.records.submissions import Snapshot, SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One value of a conflict: `value` None is an absence; `when_ms` since 1970 by the author's clock."""
+
+    revision: str
+    value: str | None
+    author: str
+    device: str
+    when_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A path with several live values, the provisional winner first; the path `""` is kept or deleted."""
+
+    path: str
+    sides: tuple[Side, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def conflicts_of(state: SubmissionState, entries: Mapping[str, Entry]) -> list[Conflict]:
+    """Return the conflicts of a submission; `entries` are its revisions by hash."""
+    return [
+        Conflict(
+            conflict.path,
+            tuple(
+                Side(
+                    hash_,
+                    value,
+                    entries[hash_].header.author,
+                    entries[hash_].header.device,
+                    entries[hash_].header.hlc.ms,
+                )
+                for hash_, value in conflict.values
+            ),
+        )
+        for conflict in state.conflicts
+    ]
+
+
+def settled_answers(state: SubmissionState, choices: Mapping[str, str | None]) -> dict[str, str]:
+    """Return the answers with a value chosen for each path in conflict.
+
+    Raises LogError when a conflict is left open, or a path is in none.
+    """
+    disputed = {conflict.path for conflict in state.conflicts}
+    if DELETION in disputed:
+        raise LogError(
+            _("Somebody deleted this submission and somebody kept it."),
+            where=state.submission,
+            remedy=_("Keep it by editing it: survey submission edit."),
+        )
+    if strange := sorted(choices.keys() - disputed):
+        raise LogError(_("This answer is not in conflict."), where=strange[0])
+    if left := sorted(disputed - choices.keys()):
+        raise LogError(
+            _("This conflict is not settled yet."),
+            where=left[0],
+            remedy=_("Say whose value is taken for each: survey conflict show lists them."),
+        )
+    answers = {path: value for path, value in state.answers.items() if path not in disputed}
+    answers.update((path, value) for path, value in choices.items() if value is not None)
+    return answers
+
+
+def recomputed(instance: Instance) -> Snapshot:
+    """Return what an instance restored with settled answers holds. Raises LogError when it is not valid."""
+    problems = instance.validate()
+    if problems:
+        raise LogError(
+            _("The combination breaks a rule of the form: {reason}").format(reason=problems[0].message),
+            where=problems[0].where,
+            remedy=_("Take another value, or mend the answers with `survey submission edit`."),
+        )
+    return instance.snapshot()

@@ -1,0 +1,74 @@
+"""What was cut for handing over, and which files have arrived.
+
+What lives here: rows. What does not: the files' bytes (`bundle`), and when to cut (`campaign`).
+A file is cut once, so that every stick and every request carries the same.
+"""
+
+import json
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
+from sqlmodel import col, select  # noqa: TID253
+
+from survey.records.travel import Cut, TakenIn
+from survey.store.database import Database
+from survey.store.schema import OutboxRow, TakenInRow
+from survey.store.step_text import write_time
+
+
+class Outbox:
+    """The files of one campaign that travel."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, cut: Cut, *, now: datetime) -> None:
+        """Note a file whose bytes are in the outbox folder already."""
+        row = {
+            "sha256": cut.sha256,
+            "name": cut.name,
+            "kind": cut.kind,
+            "from_seq": cut.from_seq,
+            "to_seq": cut.to_seq,
+            "blobs": json.dumps(cut.blobs),
+            "made_at": write_time(now.astimezone(UTC)),
+        }
+        with self._database.write() as connection:
+            connection.execute(insert(OutboxRow).values(row).on_conflict_do_nothing())
+
+    def cuts(self) -> list[Cut]:
+        """Return what was cut: segments in their order, then packs."""
+        statement = select(OutboxRow).order_by(
+            col(OutboxRow.kind).desc(), col(OutboxRow.from_seq), col(OutboxRow.name)
+        )
+        with self._database.read() as connection:
+            rows = [OutboxRow(**row) for row in connection.execute(statement).mappings()]
+        return [
+            Cut(row.sha256, row.name, row.kind, row.from_seq, row.to_seq, tuple(json.loads(row.blobs)))
+            for row in rows
+        ]
+
+    def note(self, taken: TakenIn, *, now: datetime) -> None:
+        """Note a file that arrived. One noted as merged stays so."""
+        with self._database.write() as connection:
+            note_taken(connection, taken, now)
+
+    def taken(self) -> list[TakenIn]:
+        """Return the files that arrived, by hash."""
+        with self._database.read() as connection:
+            statement = select(TakenInRow).order_by(col(TakenInRow.sha256))
+            rows = [TakenInRow(**row) for row in connection.execute(statement).mappings()]
+        return [TakenIn(row.sha256, row.name, row.packer, row.state) for row in rows]
+
+
+def note_taken(connection: Connection, taken: TakenIn, now: datetime) -> None:
+    """Note a file that arrived inside a transaction of the caller."""
+    values = {"name": taken.name, "packer": taken.packer, "state": taken.state}
+    statement = insert(TakenInRow).values(
+        sha256=taken.sha256, arrived_at=write_time(now.astimezone(UTC)), **values
+    )
+    not_merged = col(TakenInRow.state) != "merged"
+    connection.execute(
+        statement.on_conflict_do_update(index_elements=["sha256"], set_=values, where=not_merged)
+    )

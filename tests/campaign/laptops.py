@@ -1,0 +1,106 @@
+"""Several laptops in one test: each a configuration folder of its own, a campaign folder, and a clock."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.enrolment import decide, join_from_kit, write_kit
+from survey.campaign.handover import Outcome, hand_over, take_in
+from survey.campaign.interviews import begin_interview, conduct_script, edit_submission
+from survey.campaign.making import NewCampaign
+
+FORM = """<?xml version="1.0"?>
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>Visite</h:title><model>
+<instance><data id="visite" version="1"><nom/><postes/><marche/><panne/><meta><instanceID/></meta></data></instance>
+<bind nodeset="/data/nom" type="string"/>
+<bind nodeset="/data/postes" type="int"/>
+<bind nodeset="/data/marche" type="int" constraint=". &lt;= /data/postes"/>
+<bind nodeset="/data/panne" type="int" calculate="/data/postes - /data/marche" readonly="true()"/>
+<bind nodeset="/data/meta/instanceID" type="string" readonly="true()"/>
+</model></h:head>
+<h:body><input ref="/data/nom"><label>Nom</label></input><input ref="/data/postes"><label>Postes</label></input>
+<input ref="/data/marche"><label>Marche</label></input></h:body></h:html>
+"""
+
+
+class Laptops:
+    """A coordinator and agents, by name; `stick` is the folder that they pass around."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.folder = folder
+        self.stick = folder / "stick"
+        self.stick.mkdir()
+        self._patch = monkeypatch
+        self._now = datetime(2026, 11, 24, 8, tzinfo=UTC)
+        form = folder / "visite.xml"
+        form.write_text(FORM, encoding="utf-8")
+        self._sit_at("Chef")
+        with Campaign.create(
+            NewCampaign(folder / "Chef", "Essai", agent="Chef", forms=(form,)), clock=self.clock
+        ) as chef:
+            write_kit(chef, folder / "kit")
+
+    def clock(self) -> datetime:
+        self._now += timedelta(seconds=1)
+        return self._now
+
+    def _sit_at(self, name: str) -> None:
+        self._patch.setenv("XDG_CONFIG_HOME", str(self.folder / f"config-{name}"))
+
+    def join(self, name: str) -> None:
+        self._sit_at(name)
+        join_from_kit(
+            self.folder / "kit", NewCampaign(self.folder / name, "", agent=name), clock=self.clock
+        ).close()
+
+    @contextmanager
+    def at(self, name: str) -> Iterator[Campaign]:
+        """Sit down at a laptop."""
+        self._sit_at(name)
+        with Campaign.open(self.folder / name, clock=self.clock) as campaign:
+            yield campaign
+
+    def visit(self, name: str, **answers: str) -> str:
+        """Hold an interview; return the submission."""
+        with self.at(name) as campaign, begin_interview(campaign) as interview:
+            conducted = conduct_script(interview, _script(answers))
+        assert conducted.submission is not None, conducted.lines
+        return conducted.submission
+
+    def follow_up(self, name: str, submission: str, **answers: str) -> None:
+        """Edit a submission that is on this laptop."""
+        with self.at(name) as campaign, edit_submission(campaign, submission, why="suivi") as interview:
+            conducted = conduct_script(interview, _script(answers))
+        assert conducted.submission == submission, conducted.lines
+
+    def give(self, name: str, *, share: bool = False) -> None:
+        """Hand over on the stick."""
+        with self.at(name) as campaign:
+            hand_over(campaign, self.stick, share=share)
+
+    def take(self, name: str, place: Path | None = None) -> list[Outcome]:
+        """Merge the stick."""
+        with self.at(name) as campaign:
+            return take_in(campaign, place or self.stick)
+
+    def accept(self, name: str) -> None:
+        with self.at("Chef") as campaign:
+            decide(campaign, name, accept=True)
+
+    def dump(self, name: str) -> bytes:
+        with self.at(name) as campaign:
+            return b"".join(campaign.store.canonical_dump())
+
+    def files(self) -> list[Path]:
+        return sorted(path for path in self.stick.rglob("*") if path.is_file())
+
+
+def _script(answers: dict[str, str]) -> list[str]:
+    import json
+
+    return [json.dumps({"ref": f"/data/{name}", "value": value}) for name, value in answers.items()]
