@@ -18,7 +18,8 @@ MAX_CONTAINER_BYTES = 64 * 1024 * 1024
 _LOCAL = struct.Struct("<4sHHHHHIIIHH")
 _CENTRAL = struct.Struct("<4sHHHHHHIIIHHHHHII")
 _END = struct.Struct("<4sHHHHIIH")
-_VERSION, _DATE = 20, (1980 - 1980) << 9 | 1 << 5 | 1
+_VERSION = 20
+_DATE = 1 << 5 | 1  # 1 January of the year 1980, from which ZIP counts.
 
 
 def write_container(members: list[tuple[str, bytes]]) -> bytes:

@@ -7,6 +7,7 @@ Source: docs/bundle-format.md. A file longer than a pack travels in a pack of it
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from survey.bundle.runs import split_runs
 from survey.bundle.signed import Packer, SignedFile, write_signed
 from survey.errors import BundleError, LogError
 from survey.log.canonical import canonical_bytes, parse_canonical
@@ -17,20 +18,13 @@ from survey.records.attachments import Attachment
 KIND = "blobs"
 INDEX = "index"
 MAX_PACK_BYTES = 32 * 1024 * 1024
+MAX_BLOB_BYTES = 60 * 1000 * 1000
+"""A longer file does not travel yet: a container holds 64 MiB, sealing included."""
 
 
 def split_blobs(blobs: Sequence[Attachment], limit_bytes: int = MAX_PACK_BYTES) -> Iterator[list[Attachment]]:
-    """Yield runs of files of at most `limit_bytes` each; a single larger file is a run of its own."""
-    run: list[Attachment] = []
-    size = 0
-    for blob in blobs:
-        if run and size + blob.size_bytes > limit_bytes:
-            yield run
-            run, size = [], 0
-        run.append(blob)
-        size += blob.size_bytes
-    if run:
-        yield run
+    """Yield runs of files, each for one pack (see `split_runs`)."""
+    return split_runs(blobs, lambda blob: blob.size_bytes, limit_bytes)
 
 
 def write_pack(
@@ -63,8 +57,8 @@ def read_pack(file: SignedFile, identities: list[str]) -> list[Blob]:
     """Open a pack and check every hash. Raises BundleError, BundleSealed."""
     try:
         index = parse_canonical(file.plain(INDEX, identities))["blobs"]
-        named = [Attachment(b["sha256"], b["name"], b["size"], b["mime"]) for b in index]
-    except (LogError, KeyError, TypeError) as error:
+        named = [Attachment(b["sha256"], str(b["name"]), int(b["size"]), str(b["mime"])) for b in index]
+    except (LogError, KeyError, TypeError, ValueError) as error:
         raise BundleError(_("The list of a pack of photos is malformed.")) from error
     found = []
     for number, blob in enumerate(named, 1):

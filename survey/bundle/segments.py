@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from survey.bundle.runs import split_runs
 from survey.bundle.signed import Packer, SignedFile, write_signed
 from survey.errors import BundleError, LogError
 from survey.log.chain import ChainHead
@@ -32,18 +33,12 @@ class Segment:
 
 
 def split_entries(entries: Sequence[Entry], limit_bytes: int = MAX_SEGMENT_BYTES) -> Iterator[list[Entry]]:
-    """Yield runs of entries of at most `limit_bytes` each; a single larger entry is a run of its own."""
-    run: list[Entry] = []
-    size = 0
-    for entry in entries:
-        own = len(entry.header_bytes) + sum(len(part) for part in entry.parts.values())
-        if run and size + own > limit_bytes:
-            yield run
-            run, size = [], 0
-        run.append(entry)
-        size += own
-    if run:
-        yield run
+    """Yield runs of entries, each for one segment (see `split_runs`)."""
+    return split_runs(entries, _size_bytes, limit_bytes)
+
+
+def _size_bytes(entry: Entry) -> int:
+    return len(entry.header_bytes) + sum(len(part) for part in entry.parts.values())
 
 
 def write_segment(
@@ -121,13 +116,13 @@ def _entries(lines: bytes) -> Iterator[Entry]:
 
 
 def _check_links(entries: tuple[Entry, ...], content: Any, head: SignedHead, campaign: str) -> None:
-    prev, seq = content["prev"], content["from"]
+    prev, seq = content.get("prev"), content.get("from")
     for entry in entries:
         header = entry.header
         if (header.device, header.campaign, header.seq, header.prev) != (
             head.head.device, campaign, seq, prev,
         ):  # fmt: skip
-            raise BundleError(_("Entry {seq} does not follow the one before it.").format(seq=seq))
-        prev, seq = entry.hash, seq + 1
+            raise BundleError(_("Entry {seq} does not follow the one before it.").format(seq=header.seq))
+        prev, seq = entry.hash, header.seq + 1
     if not entries or prev != head.head.hash or seq != head.head.seq + 1:
         raise BundleError(_("The entries do not end at the signed head."))

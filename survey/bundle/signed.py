@@ -17,6 +17,7 @@ from survey.log.canonical import canonical_bytes, parse_canonical
 from survey.messages import _
 
 FORMAT_VERSION = 1
+KINDS = ("log", "blobs")
 NOTICE = "README.txt"
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
@@ -123,6 +124,8 @@ def _checked(manifest: dict[str, Any], members: dict[str, bytes], sha256: str) -
         raise BundleError(_("The signature of the file does not fit: it was changed, or forged."))
     if not isinstance(manifest["content"], dict) or not isinstance(manifest["sealed"], bool):
         raise BundleError(_("The manifest of the file is malformed."))
+    if manifest["kind"] not in KINDS:
+        raise BundleError(_("The file is of a kind that this version does not know."))
     inside = {name: data for name, data in members.items() if name not in (NOTICE, MANIFEST, SIGNATURE)}
     named = [(m["name"], m["size"], m["sha256"]) for m in manifest["members"]]
     found = [(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in inside.items()]

@@ -13,10 +13,12 @@ from pathlib import Path
 
 from survey.bundle.container import MAX_CONTAINER_BYTES
 from survey.bundle.signed import SignedFile, read_signed
+from survey.durable import sync_folder
 from survey.errors import BundleError, StickFull, SurveyError
 from survey.messages import _
 
-SUFFIXES = (".log.zip", ".blobs.zip")
+PACK_SUFFIX = ".blobs.zip"
+SUFFIXES = (".log.zip", PACK_SUFFIX)
 SPARE_BYTES = 1 << 20
 
 
@@ -54,12 +56,7 @@ def write_file(target: Path, data: bytes) -> bool:
     except BaseException:
         part.unlink(missing_ok=True)
         raise
-    if os.name != "nt":
-        descriptor = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+    sync_folder(target.parent)
     return True
 
 
@@ -77,7 +74,7 @@ def require_space(folder: Path, size_bytes: int) -> None:
 
 
 def find_files(place: Path) -> list[Path]:
-    """Return the files of a bundle at or under `place`, sorted; hidden folders and links are left out.
+    """Return the files of a bundle at or under `place`: packs, then segments, by name; links are left out.
 
     Raises BundleError when there is nothing at `place`.
     """
@@ -85,24 +82,28 @@ def find_files(place: Path) -> list[Path]:
         return [place]
     if not place.is_dir():
         raise BundleError(_("There is nothing here."), where=str(place), remedy=_("Is the stick plugged in?"))
-    return sorted(
+    found = (
         path
         for path in place.rglob("*")
         if path.name.endswith(SUFFIXES) and path.is_file() and not path.is_symlink()
     )
+    return sorted(found, key=lambda path: (not path.name.endswith(PACK_SUFFIX), path))
 
 
 def read_files(place: Path) -> Iterator[FoundFile]:
-    """Read and check each file of a bundle; one that is bad never hides the others."""
-    for path in find_files(place):
-        try:
-            if path.stat().st_size > MAX_CONTAINER_BYTES:
-                raise BundleError(_("The file is larger than any file of a bundle."), where=str(path))
-            yield FoundFile(path, read_signed(path.read_bytes()))
-        except SurveyError as error:
-            yield FoundFile(path, None, error)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            yield FoundFile(
-                path, None, BundleError(_("The file cannot be read: {reason}.").format(reason=reason))
-            )
+    """Read and check each file of a bundle, one at a time; a bad one never hides the others."""
+    return map(read_file, find_files(place))
+
+
+def read_file(path: Path) -> FoundFile:
+    """Read and check one file of a bundle."""
+    try:
+        if path.stat().st_size > MAX_CONTAINER_BYTES:
+            raise BundleError(_("The file is larger than any file of a bundle."), where=str(path))
+        return FoundFile(path, read_signed(path.read_bytes()))
+    except SurveyError as error:
+        return FoundFile(path, None, error)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        unread = BundleError(_("The file cannot be read: {reason}.").format(reason=reason))
+        return FoundFile(path, None, unread)

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign, utc_now
+from survey.campaign.folder import configuration_folder
 from survey.campaign.making import NewCampaign, half_made_removed
 from survey.campaign.settings import Settings, write_settings
+from survey.crypto import KeyRing
 from survey.errors import BundleError, CampaignError, KeyMissing
 from survey.form import load_form
 from survey.log.bodies import verdict_body
@@ -86,6 +88,17 @@ def join_from_kit(
     """
     kit = read_kit(kit_folder)
     plan.check()
+    ring = KeyRing(configuration_folder(), kit.settings.campaign_id)
+    if ring.path.exists():
+        # Two folders under one key would write two different first entries: a fork of the chain.
+        raise CampaignError(
+            _("This laptop is in this campaign already."),
+            where=str(ring.folder),
+            remedy=_(
+                "Use its campaign folder, or a backup of it. If both are lost, remove the folder named here "
+                "and join again as a new device."
+            ),
+        )
     paths = [kit_folder / "forms" / place / name for place, name in kit.forms]
     forms = [(path, load_form(path, attachments=path.parent)) for path in paths]
     with half_made_removed(plan.folder):
@@ -99,6 +112,8 @@ def join_from_kit(
             write_settings(plan.folder, kit.settings)
         except BaseException:
             campaign.close()
+            # Nothing was written under these keys that anybody has: the next attempt begins anew.
+            shutil.rmtree(ring.folder, ignore_errors=True)
             raise
     return campaign
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.revisions import utc_text
 from survey.campaign.showing import shown_answer
 from survey.campaign.zone import zone_of
 from survey.engine import Instance, NodeView
@@ -113,7 +114,7 @@ def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
         form_version=header.form_version,
         title=title or header.centre or "",
         state="draft",
-        when=_utc_text(summary.last_at),
+        when=utc_text(summary.last_at),
         author=header.username,
         progress=progress,
     )
@@ -269,7 +270,3 @@ def _section_title(view: NodeView) -> str:
     label = view.label or view.ref.rpartition("/")[2]
     place = view.ref.rpartition("[")[2].rstrip("]") if view.kind == "repeat-instance" else ""
     return f"{label} {place}".strip()
-
-
-def _utc_text(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

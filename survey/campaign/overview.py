@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.handover import received_up_to
+from survey.campaign.handover import unreceived_submissions
 from survey.campaign.listing import SubmissionRow, list_drafts, state_of
 from survey.messages import _, ngettext
 
@@ -61,7 +61,7 @@ def take_stock(campaign: Campaign) -> Overview:
     """Count what this campaign holds. Raises StoreError."""
     finalized = conflicts = only_here = 0
     oldest = None
-    unreceived = _unreceived(campaign)
+    unreceived = unreceived_submissions(campaign)
     for state in campaign.store.submissions():
         finalized += 1
         conflicts += state_of(state) == "conflict"
@@ -79,13 +79,6 @@ def take_stock(campaign: Campaign) -> Overview:
         only_here=only_here,
         only_here_since_days=_days_since(campaign, oldest),
     )
-
-
-def _unreceived(campaign: Campaign) -> set[str]:
-    """Return the submissions of which this device wrote something that no coordinator's receipt names."""
-    received = received_up_to(campaign)
-    own = campaign.store.entries(kind="revision", device=campaign.device.device_id)
-    return {entry.header.subject for entry in own if entry.header.seq > received}
 
 
 def _days_since(campaign: Campaign, moment: str | None) -> int:

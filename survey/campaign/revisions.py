@@ -1,6 +1,6 @@
 """From a finished interview to the entry that lasts: the revision's body, and one part per person."""
 
-from typing import Any
+from datetime import UTC, datetime
 
 from survey import __version__
 from survey.campaign.campaign import Campaign
@@ -29,8 +29,8 @@ def revision_writing(session: InterviewSession) -> Writing:
         instance_id=header.instance_id,
         reason=header.reason,
         language=session.instance.language or "",
-        started=_utc_text(header.started_at),
-        ended=_utc_text(session.campaign.clock()),
+        started=utc_text(header.started_at),
+        ended=utc_text(session.campaign.clock()),
         tz=header.tz,
         app=f"survey {__version__}",
         answers=snapshot.answers,
@@ -87,7 +87,6 @@ def _disposition(values: dict[str, str]) -> str | None:
     return None
 
 
-def _utc_text(moment: Any) -> str:
-    from datetime import UTC
-
-    return str(moment.astimezone(UTC).isoformat(timespec="milliseconds")).replace("+00:00", "Z")
+def utc_text(moment: datetime) -> str:
+    """Return an aware time as ISO 8601 UTC text, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

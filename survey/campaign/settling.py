@@ -1,16 +1,16 @@
 """Settling conflicts: what the agents said side by side, and the signed revision that decides."""
 
 from dataclasses import replace
-from datetime import UTC
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.listing import restore_state
-from survey.campaign.revisions import written_revision
-from survey.errors import CampaignError
+from survey.campaign.revisions import utc_text, written_revision
+from survey.errors import CampaignError, LogError
 from survey.form.tags import tags_of
 from survey.log.state import join_revision
-from survey.merge.conflicts import Conflict, conflicts_of, recomputed, settled_answers
+from survey.merge.conflicts import Conflict, Side, conflicts_of, recomputed, settled_answers
 from survey.messages import _
+from survey.records.attachments import Attachment
 from survey.records.submissions import SubmissionState
 
 
@@ -36,29 +36,24 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     state, conflicts = describe_conflicts(campaign, submission)
     if not conflicts:
         raise CampaignError(_("This submission has no conflict."), where=state.submission)
-    choices = {}
-    for conflict in conflicts:
-        asked = take.get(conflict.path, take.get(conflict.path.rpartition("/")[2], take.get("")))
-        if asked is not None:
-            choices[conflict.path] = _chosen(conflict, asked)
+    sides = _chosen_sides(conflicts, take)
     form = campaign.form(state.form_id, state.form_version)
-    answers = settled_answers(state, choices)
+    answers = settled_answers(state, {path: side.value for path, side in sides.items()})
     snapshot = recomputed(restore_state(form, replace(state, answers=answers), None))
     winner = join_revision(campaign.store.entry(state.heads[0]))
     if winner is None:
         raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
-    now = campaign.clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
     revision = replace(
         winner,
         instance_id=f"uuid:{campaign.new_id()}",
         reason="resolution",
         why=why,
-        ended=now,
+        ended=utc_text(campaign.clock()),
         answers=snapshot.answers,
         derived=snapshot.derived,
         repeats=snapshot.repeats,
         entities=snapshot.entities,
-        attachments=state.attachments,
+        attachments=_attachments(campaign, state, sides),
         notes=state.notes,
         audit=(),
         erased=(),
@@ -75,9 +70,36 @@ def _all_heads(campaign: Campaign, state: SubmissionState) -> tuple[str, ...]:
     return tuple(entry.hash for entry in entries if entry.hash not in superseded)
 
 
-def _chosen(conflict: Conflict, asked: str) -> str | None:
-    found = {side.value for side in conflict.sides if side.author == asked or side.revision.startswith(asked)}
-    if len(found) != 1:
+def _attachments(campaign: Campaign, state: SubmissionState, sides: dict[str, Side]) -> dict[str, Attachment]:
+    """Return the files of the settled submission: where a side was taken, the file of that side."""
+    found = {path: attachment for path, attachment in state.attachments.items() if path not in sides}
+    for path, side in sides.items():
+        taken = join_revision(campaign.store.entry(side.revision))
+        if taken is not None and path in taken.attachments:
+            found[path] = taken.attachments[path]
+    return found
+
+
+def _chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, Side]:
+    """Return the side taken for each path that `take` speaks of. Raises LogError, CampaignError."""
+    names = {name for conflict in conflicts for name in (conflict.path, _last_name(conflict.path))}
+    if strange := sorted(take.keys() - names - {""}):
+        raise LogError(_("This answer is not in conflict."), where=strange[0])
+    sides = {}
+    for conflict in conflicts:
+        asked = take.get(conflict.path, take.get(_last_name(conflict.path), take.get("")))
+        if asked is not None:
+            sides[conflict.path] = _chosen(conflict, asked)
+    return sides
+
+
+def _last_name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _chosen(conflict: Conflict, asked: str) -> Side:
+    named = [side for side in conflict.sides if side.author == asked or side.revision.startswith(asked)]
+    if len({side.value for side in named}) != 1:
         raise CampaignError(
             _("{who} does not name one side of this conflict.").format(who=repr(asked)),
             where=conflict.path,
@@ -85,4 +107,4 @@ def _chosen(conflict: Conflict, asked: str) -> str | None:
                 names=", ".join(f"{side.author} ({side.revision[:8]})" for side in conflict.sides)
             ),
         )
-    return found.pop()
+    return named[0]

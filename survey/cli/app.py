@@ -35,9 +35,7 @@ def build_app() -> "typer.Typer":
     """Make the whole command tree, its help in the language in use."""
     import typer
 
-    from survey.cli import (
-        home,
-    )
+    from survey.cli import home
     from survey.cli.session import Session
 
     app = _new_app()
@@ -96,20 +94,8 @@ def _register_commands(app: "typer.Typer") -> None:
         team,
     )
 
-    for module in (
-        interview,
-        home,
-        bundle,
-        demo,
-        start,
-        team,
-        form,
-        submission,
-        conflict,
-        photo,
-        data,
-        store,
-    ):
+    daily = (interview, home, bundle, demo)
+    for module in (*daily, start, team, form, submission, conflict, photo, data, store):
         module.register(app)
 
 

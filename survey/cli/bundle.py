@@ -11,7 +11,7 @@ from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from survey.campaign.handover import Outcome
+    from survey.campaign.taking_in import Outcome
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 EXIT_REFUSED = 35
@@ -56,6 +56,15 @@ def _register_create(group: typer.Typer) -> None:
                 count,
             ).format(count=count, folder=report.folder)
         )
+        if report.too_large:
+            count = report.too_large
+            show_line(
+                ngettext(
+                    "{count} photo or video is too long to travel and stays on this laptop.",
+                    "{count} photos or videos are too long to travel and stay on this laptop.",
+                    count,
+                ).format(count=count)
+            )
         show_line(_("You may take the stick out."))
 
 
@@ -70,7 +79,7 @@ def _register_merge(group: typer.Typer) -> None:
         place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
         json: Json = False,
     ) -> None:
-        from survey.campaign.handover import take_in
+        from survey.campaign.taking_in import take_in
 
         with session_of(context).open_campaign() as campaign:
             tell = show_line if is_terminal() and not json else lambda _line: None
@@ -103,7 +112,7 @@ def _register_verify(group: typer.Typer) -> None:
         place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
         json: Json = False,
     ) -> None:
-        from survey.campaign.handover import verify_bundle
+        from survey.campaign.taking_in import verify_bundle
         from survey.errors import KeyMissing, NoCampaign
 
         identities: list[str] = []

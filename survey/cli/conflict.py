@@ -8,12 +8,10 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
+from survey.cli.submission import Submission
 from survey.messages import _, ngettext
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
-Submission = Annotated[
-    str, typer.Argument(metavar=_("SUBMISSION"), help=_("The submission's id, or its beginning."))
-]
 
 
 def register(app: typer.Typer) -> None:

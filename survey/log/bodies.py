@@ -227,9 +227,9 @@ def verdict_body(*, accept: bool, last_seq: int | None = None) -> dict[str, Any]
     return {"action": "accept"} if accept else {"action": "revoke", "last_seq": last_seq}
 
 
-def receipt_body(*, device: str, to_seq: int, files: list[str], blobs: list[str]) -> dict[str, Any]:
-    """Return the body of a `receipt`: what of `device` was opened and merged, by hash, up to `to_seq`."""
-    return {"device": device, "to": to_seq, "files": sorted(files), "blobs": sorted(blobs)}
+def receipt_body(files: list[str]) -> dict[str, Any]:
+    """Return the body of a `receipt`: the SHA-256 of the files that were opened and merged."""
+    return {"files": sorted(files)}
 
 
 def form_body(*, form_id: str, version: str, hash_: str, title: str, state: str = "open") -> dict[str, Any]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.crypto import device_id_of, fingerprint_words
+from survey.errors import LogError
 from survey.log.entry import Entry
 
 
@@ -37,19 +38,27 @@ class Member:
 
 def team_roster(entries: Iterable[Entry], coordinators: Collection[str]) -> list[Member]:
     """Return the team by name, from its `team` entries; `coordinators` are the founders' device ids."""
-    joins: dict[str, tuple[Entry, dict[str, Any]]] = {}
-    verdicts: dict[str, tuple[Entry, dict[str, Any]]] = {}
+    joins: dict[str, dict[str, Any]] = {}
+    verdicts: dict[str, dict[str, Any]] = {}
     for entry in sorted(entries, key=lambda e: (e.header.hlc, e.header.device, e.hash)):
-        body = entry.body
+        body = _readable_body(entry)
         if not entry.header.is_known or body is None:
             continue
         device = entry.header.subject
         if body.get("action") == "join" and _is_own(entry, body):
-            joins[device] = (entry, body)
+            joins[device] = body
         elif entry.header.device in coordinators and body.get("action") in ("accept", "revoke"):
-            verdicts[device] = (entry, body)
-    members = [_member(device, body, coordinators, verdicts) for device, (_e, body) in joins.items()]
+            verdicts[device] = body
+    members = [_member(device, body, coordinators, verdicts) for device, body in joins.items()]
     return sorted(members, key=lambda member: (member.name, member.device))
+
+
+def _readable_body(entry: Entry) -> dict[str, Any] | None:
+    """Return what an entry says; None for one that nobody can read, which must not close the team."""
+    try:
+        return entry.body
+    except LogError:
+        return None
 
 
 def _is_own(entry: Entry, body: dict[str, Any]) -> bool:
@@ -65,13 +74,13 @@ def _member(
     device: str,
     body: dict[str, Any],
     coordinators: Collection[str],
-    verdicts: dict[str, tuple[Entry, dict[str, Any]]],
+    verdicts: dict[str, dict[str, Any]],
 ) -> Member:
     trust, last_seq = "waiting", None
     if device in coordinators:
         trust = "coordinator"
     elif device in verdicts:
-        verdict = verdicts[device][1]
+        verdict = verdicts[device]
         trust = "accepted" if verdict["action"] == "accept" else "revoked"
         last_seq = verdict.get("last_seq") if trust == "revoked" else None
     return Member(

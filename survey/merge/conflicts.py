@@ -62,7 +62,7 @@ def conflicts_of(state: SubmissionState, entries: Mapping[str, Entry]) -> list[C
 def settled_answers(state: SubmissionState, choices: Mapping[str, str | None]) -> dict[str, str]:
     """Return the answers with a value chosen for each path in conflict.
 
-    Raises LogError when a conflict is left open, or a path is in none.
+    Raises LogError when a conflict is left open, or stands between keeping and deleting.
     """
     disputed = {conflict.path for conflict in state.conflicts}
     if DELETION in disputed:
@@ -71,8 +71,6 @@ def settled_answers(state: SubmissionState, choices: Mapping[str, str | None]) -
             where=state.submission,
             remedy=_("Keep it by editing it: survey submission edit."),
         )
-    if strange := sorted(choices.keys() - disputed):
-        raise LogError(_("This answer is not in conflict."), where=strange[0])
     if left := sorted(disputed - choices.keys()):
         raise LogError(
             _("This conflict is not settled yet."),

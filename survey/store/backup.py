@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+from survey.durable import sync_folder
 from survey.errors import StoreError
 from survey.messages import _
 from survey.store import locks
-from survey.store.blobs import INCOMING, sync_folder
+from survey.store.blobs import INCOMING
 from survey.store.database import DATABASE_NAME, explained
 
 

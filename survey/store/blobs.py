@@ -18,6 +18,7 @@ from typing import IO
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, select  # noqa: TID253
 
+from survey.durable import sync_folder
 from survey.errors import StoreDamaged, StoreError
 from survey.messages import _
 from survey.records.attachments import Attachment
@@ -145,17 +146,6 @@ class Blobs:
             sync_folder(target.parent.parent)
         part.replace(target)
         sync_folder(target.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable, where the system can (Windows cannot, and need not)."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _readable(source: Path | bytes) -> IO[bytes]:

@@ -16,9 +16,9 @@ from pathlib import Path
 
 from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
 
+from survey.durable import sync_folder
 from survey.errors import FormVersionError, StoreError
 from survey.messages import _
-from survey.store.blobs import sync_folder
 from survey.store.database import Database, explained
 from survey.store.schema import FormRow
 from survey.store.step_text import write_time

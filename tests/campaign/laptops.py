@@ -1,5 +1,7 @@
 """Several laptops in one test: each a configuration folder of its own, a campaign folder, and a clock."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -9,22 +11,25 @@ import pytest
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.enrolment import decide, join_from_kit, write_kit
-from survey.campaign.handover import Outcome, hand_over, take_in
+from survey.campaign.handover import HandedOver, hand_over
 from survey.campaign.interviews import begin_interview, conduct_script, edit_submission
 from survey.campaign.making import NewCampaign
+from survey.campaign.taking_in import Outcome, take_in
 
 FORM = """<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
 <h:head><h:title>Visite</h:title><model>
-<instance><data id="visite" version="1"><nom/><postes/><marche/><panne/><meta><instanceID/></meta></data></instance>
+<instance><data id="visite" version="1"><nom/><postes/><marche/><panne/><photo/><meta><instanceID/></meta></data></instance>
 <bind nodeset="/data/nom" type="string"/>
 <bind nodeset="/data/postes" type="int"/>
 <bind nodeset="/data/marche" type="int" constraint=". &lt;= /data/postes"/>
 <bind nodeset="/data/panne" type="int" calculate="/data/postes - /data/marche" readonly="true()"/>
+<bind nodeset="/data/photo" type="binary"/>
 <bind nodeset="/data/meta/instanceID" type="string" readonly="true()"/>
 </model></h:head>
 <h:body><input ref="/data/nom"><label>Nom</label></input><input ref="/data/postes"><label>Postes</label></input>
-<input ref="/data/marche"><label>Marche</label></input></h:body></h:html>
+<input ref="/data/marche"><label>Marche</label></input>
+<upload ref="/data/photo" mediatype="image/*"><label>Photo</label></upload></h:body></h:html>
 """
 
 
@@ -78,10 +83,46 @@ class Laptops:
             conducted = conduct_script(interview, _script(answers))
         assert conducted.submission == submission, conducted.lines
 
-    def give(self, name: str, *, share: bool = False) -> None:
+    def visit_with_photo(self, name: str, data: bytes) -> str:
+        """Hold an interview that holds only a photo; return the submission."""
+        photo = self._photo("photo.jpg", data)
+        with self.at(name) as campaign, begin_interview(campaign) as interview:
+            conducted = conduct_script(interview, [photo])
+        assert conducted.submission is not None, conducted.lines
+        return conducted.submission
+
+    def attach(self, agent: str, submission: str, data: bytes, *, name: str = "photo.jpg") -> str:
+        """Edit a submission to give it a photo; return the photo's hash."""
+        photo = self._photo(name, data)
+        with self.at(agent) as campaign, edit_submission(campaign, submission, why="photo") as interview:
+            conducted = conduct_script(interview, [photo])
+        assert conducted.submission == submission, conducted.lines
+        return hashlib.sha256(data).hexdigest()
+
+    def _photo(self, name: str, data: bytes) -> str:
+        path = self.folder / name
+        path.write_bytes(data)
+        return json.dumps({"attach": {"ref": "/data/photo", "path": str(path)}})
+
+    def share_a_visit(self, **answers: str) -> str:
+        """Accept Awa and Salif, and bring a visit of Awa's to Salif; return the submission."""
+        self.join("Salif")
+        for name in ("Awa", "Salif"):
+            self.give(name)
+        self.take("Chef")
+        self.accept("Awa")
+        self.accept("Salif")
+        submission = self.visit("Awa", **answers)
+        self.give("Awa")
+        self.take("Chef")
+        self.give("Chef", share=True)
+        self.take("Salif")
+        return submission
+
+    def give(self, name: str, *, share: bool = False) -> HandedOver:
         """Hand over on the stick."""
         with self.at(name) as campaign:
-            hand_over(campaign, self.stick, share=share)
+            return hand_over(campaign, self.stick, share=share)
 
     def take(self, name: str, place: Path | None = None) -> list[Outcome]:
         """Merge the stick."""
@@ -101,6 +142,4 @@ class Laptops:
 
 
 def _script(answers: dict[str, str]) -> list[str]:
-    import json
-
     return [json.dumps({"ref": f"/data/{name}", "value": value}) for name, value in answers.items()]

@@ -10,9 +10,10 @@ import pytest
 from survey.bundle.segments import signed_head_of
 from survey.bundle.signed import read_signed
 from survey.campaign.enrolment import decide, read_kit
-from survey.campaign.handover import received_up_to, verify_bundle
+from survey.campaign.handover import received_files
 from survey.campaign.overview import take_stock
 from survey.campaign.settling import describe_conflicts, resolve_conflicts
+from survey.campaign.taking_in import verify_bundle
 from survey.errors import BundleError, CampaignError, KeyMissing, LogError
 from tests.campaign.laptops import Laptops
 
@@ -96,7 +97,7 @@ def test_receipt_reaches_the_agent_by_the_next_stick(team: Laptops) -> None:
     team.give("Chef")
     team.take("Awa")
     with team.at("Awa") as awa:
-        assert received_up_to(awa) == awa.store.head(awa.device.device_id).seq
+        assert received_files(awa) == {cut.sha256 for cut in awa.store.outbox.cuts()}
         assert take_stock(awa).only_here == 0
 
 

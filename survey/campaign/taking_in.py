@@ -1,0 +1,188 @@
+"""Taking in: a stick into the log, and checking a stick without a campaign.
+
+What lives here: merging each file, saying what became of it, receipts. What does not: the bytes of a file
+(`bundle`) and the log on disk (`store`).
+Merging is a union: any order, any number of times, one transaction a segment, a bad file never in the way
+of the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from survey.bundle import packs, segments
+from survey.bundle.signed import SignedFile
+from survey.bundle.stick import FoundFile, find_files, read_file, read_files
+from survey.campaign.campaign import Campaign
+from survey.errors import BundleError, BundleSealed, SurveyError
+from survey.log.bodies import receipt_body
+from survey.log.chain import Writing
+from survey.log.clock import DAY_MS
+from survey.log.roster import Member
+from survey.messages import _
+from survey.records.travel import TakenIn
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `state` is merged, known, kept (sealed for others) or refused.
+
+    `agent` is the author's name when known, `remark` a sentence that says why or what to look at.
+    """
+
+    file: str
+    state: str
+    agent: str = ""
+    new_entries: int = 0
+    remark: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def take_in(campaign: Campaign, place: Path, *, tell: Progress = lambda _line: None) -> list[Outcome]:
+    """Merge every file of a bundle at `place`; return what became of each, in the order of the files.
+
+    Photos are taken in before the entries that name them, one file in memory at a time. What was merged and
+    not yet answered, by an earlier merge that was cut short too, is answered by receipts.
+    Raises BundleError when there is nothing there, StoreError.
+    """
+    paths = find_files(place)
+    merger = _Merger(campaign)
+    outcomes = []
+    for number, path in enumerate(paths, 1):
+        tell(f"{number}/{len(paths)} {path.name}")
+        outcomes.append(merger.take(read_file(path)))
+    write_receipts(campaign)
+    return outcomes
+
+
+class _Merger:
+    """One merge: what is known already, and whom the team trusts."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._known = {taken.sha256 for taken in campaign.store.outbox.taken() if taken.state == "merged"}
+        self._known |= {cut.sha256 for cut in campaign.store.outbox.cuts()}
+        self._team = {member.device: member for member in campaign.team()}
+
+    def take(self, found: FoundFile) -> Outcome:
+        """Merge one file, or say why not. Raises StoreError only: a bad file stops nothing."""
+        name = found.path.name
+        if found.file is None:
+            return Outcome(name, "refused", remark=_sentence(found.error))
+        agent = self._name(found.file)
+        try:
+            if found.file.sha256 in self._known:
+                return Outcome(name, "known", agent)
+            self._check(found.file)
+            return self._merge(found.file, name)
+        except BundleSealed as error:
+            taken = TakenIn(found.file.sha256, name, found.file.packer, "kept")
+            self._campaign.store.outbox.note(taken, now=self._campaign.clock())
+            return Outcome(name, "kept", agent, remark=error.what)
+        except BundleError as error:
+            return Outcome(name, "refused", agent, remark=_sentence(error))
+
+    def _check(self, file: SignedFile) -> None:
+        if file.campaign != self._campaign.settings.campaign_id:
+            raise BundleError(_("The file belongs to another campaign."))
+        author = self._author(file)
+        if author is None or author.trust != "revoked":
+            return
+        if file.kind == packs.KIND:
+            raise BundleError(_("The device that made this file was revoked."))
+        last = author.last_seq or 0
+        if segments.signed_head_of(file).head.seq > last:
+            raise BundleError(
+                _("The device was revoked after its entry {seq}; later ones are set aside.").format(seq=last)
+            )
+
+    def _merge(self, file: SignedFile, name: str) -> Outcome:
+        campaign = self._campaign
+        identities = [campaign.device.keys.identity]
+        taken = TakenIn(file.sha256, name, file.packer, "merged")
+        if file.kind == packs.KIND:
+            for blob in packs.read_pack(file, identities):
+                own = blob.attachment
+                campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
+            campaign.store.outbox.note(taken, now=campaign.clock())
+            self._known.add(file.sha256)
+            return Outcome(name, "merged", self._name(file))
+        segment = segments.read_segment(file, identities)
+        new = campaign.store.receive(segment.entries, now=campaign.clock(), head=segment.head, taken=taken)
+        self._known.add(file.sha256)
+        if any(entry.header.kind == "team" for entry in segment.entries):
+            self._team = {member.device: member for member in campaign.team()}
+        return Outcome(name, "merged", self._name(file), new, self._remark(segment))
+
+    def _remark(self, segment: segments.Segment) -> str:
+        limit = int(self._campaign.clock().timestamp() * 1000) + DAY_MS
+        if any(entry.header.hlc.ms > limit for entry in segment.entries):
+            return _("Its clock is more than a day ahead: its times cannot be relied on.")
+        member = self._team.get(segment.head.head.device)
+        if member is None or member.trust == "waiting":
+            return _("Its device is not accepted yet: see `survey team list`.")
+        return ""
+
+    def _author(self, file: SignedFile) -> Member | None:
+        return self._team.get(str(file.content.get("device", file.packer)))
+
+    def _name(self, file: SignedFile) -> str:
+        author = self._author(file)
+        return author.name if author is not None else file.packer[:8]
+
+
+def write_receipts(campaign: Campaign) -> None:
+    """Answer every merged file that no receipt names yet; only coordinators acknowledge."""
+    if not campaign.is_coordinator:
+        return
+    own = campaign.device.device_id
+    answered = {
+        sha256
+        for entry in campaign.store.entries(kind="receipt", device=own)
+        if entry.body is not None
+        for sha256 in entry.body["files"]
+    }
+    waiting: dict[str, list[str]] = {}
+    for taken in campaign.store.outbox.taken():
+        if taken.state == "merged" and taken.packer != own and taken.sha256 not in answered:
+            waiting.setdefault(taken.packer, []).append(taken.sha256)
+    writings = [
+        Writing("receipt", packer, (campaign.new_part(receipt_body(files)),))
+        for packer, files in sorted(waiting.items())
+    ]
+    if writings:
+        campaign.write(*writings)
+
+
+def verify_bundle(place: Path, identities: Iterable[str] = ()) -> Iterator[Outcome]:
+    """Check every file at `place` without a campaign: container, hashes, signatures, and the inside where
+    one of the age `identities` opens it. `state` is whole, sealed (whole as far as can be seen) or refused.
+    """
+    keys = list(identities)
+    for found in read_files(place):
+        file = found.file
+        if file is None:
+            yield Outcome(str(found.path), "refused", remark=_sentence(found.error))
+            continue
+        try:
+            if file.kind == segments.KIND:
+                segments.read_segment(file, keys)
+            else:
+                packs.read_pack(file, keys)
+            yield Outcome(str(found.path), "whole", file.packer[:8])
+        except BundleSealed:
+            yield Outcome(str(found.path), "sealed", file.packer[:8])
+        except BundleError as error:
+            yield Outcome(str(found.path), "refused", file.packer[:8], remark=_sentence(error))
+
+
+def _sentence(error: SurveyError | None) -> str:
+    if error is None:
+        return ""
+    return error.what if error.remedy is None else f"{error.what} {error.remedy}"
