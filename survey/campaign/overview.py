@@ -7,6 +7,7 @@ from typing import Any
 from survey.campaign.campaign import Campaign
 from survey.campaign.handover import unreceived_submissions
 from survey.campaign.listing import SubmissionRow, list_drafts, state_of
+from survey.campaign.reviewing import ReviewRow, sent_back_here
 from survey.messages import _, ngettext
 
 ONE_DISK_LIMIT = timedelta(days=2)
@@ -25,6 +26,7 @@ class Overview:
     inbox_photos: int
     only_here: int
     only_here_since_days: int
+    sent_back: tuple[ReviewRow, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -35,6 +37,7 @@ class Overview:
             (_("Drafts"), str(len(self.drafts))),
             (_("Finalized"), str(self.finalized)),
             (_("In conflict"), str(self.conflicts)),
+            (_("Sent back to you"), str(len(self.sent_back))),
             (_("Photos in the inbox"), str(self.inbox_photos)),
             (_("Without a receipt"), str(self.only_here)),
         ]
@@ -42,15 +45,21 @@ class Overview:
     @property
     def warnings(self) -> list[str]:
         """Return what needs care, as sentences."""
+        lines = [
+            _("Sent back: {title} ({id}): {remark}").format(
+                title=row.title, id=row.short_id, remark=row.remark
+            )
+            for row in self.sent_back
+        ]
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
-            return [
+            lines.append(
                 ngettext(
                     "{count} submission has no receipt yet: hand over with `survey bundle create STICK`.",
                     "{count} submissions have no receipt yet: hand over with `survey bundle create STICK`.",
                     self.only_here,
                 ).format(count=self.only_here)
-            ]
-        return []
+            )
+        return lines
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -78,6 +87,7 @@ def take_stock(campaign: Campaign) -> Overview:
         inbox_photos=len(campaign.store.photos.list("inbox")),
         only_here=only_here,
         only_here_since_days=_days_since(campaign, oldest),
+        sent_back=tuple(sent_back_here(campaign)),
     )
 
 

@@ -7,6 +7,7 @@ from survey.campaign.listing import restore_state
 from survey.campaign.revisions import utc_text, written_revision
 from survey.errors import CampaignError, LogError
 from survey.form.tags import tags_of
+from survey.log.entry import live_entries
 from survey.log.state import join_revision
 from survey.merge.conflicts import Conflict, Side, conflicts_of, recomputed, settled_answers
 from survey.messages import _
@@ -59,15 +60,14 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
         erased=(),
         erased_paths=(),
     )
-    heads = _all_heads(campaign, state)
+    heads = every_head(campaign, state)
     return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
 
 
-def _all_heads(campaign: Campaign, state: SubmissionState) -> tuple[str, ...]:
-    """Return every head, those with equal answers too: a resolution supersedes them all."""
-    entries = list(campaign.store.entries(kind="revision", subject=state.submission))
-    superseded = {parent for entry in entries for parent in entry.header.parents}
-    return tuple(entry.hash for entry in entries if entry.hash not in superseded)
+def every_head(campaign: Campaign, state: SubmissionState) -> tuple[str, ...]:
+    """Return every head, those with equal answers too: a settlement or a judgement speaks of them all."""
+    entries = campaign.store.entries(kind="revision", subject=state.submission)
+    return tuple(entry.hash for entry in live_entries(entries))
 
 
 def _attachments(campaign: Campaign, state: SubmissionState, sides: dict[str, Side]) -> dict[str, Attachment]:

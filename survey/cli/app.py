@@ -82,12 +82,14 @@ def _register_commands(app: "typer.Typer") -> None:
     from survey.cli import (
         bundle,
         conflict,
+        consent,
         data,
         demo,
         form,
         home,
         interview,
         photo,
+        review,
         start,
         store,
         submission,
@@ -95,7 +97,7 @@ def _register_commands(app: "typer.Typer") -> None:
     )
 
     daily = (interview, home, bundle, demo)
-    for module in (*daily, start, team, form, submission, conflict, photo, data, store):
+    for module in (*daily, start, team, form, submission, review, conflict, consent, photo, data, store):
         module.register(app)
 
 

@@ -24,6 +24,7 @@ class Refusal(StrEnum):
     CLOSED = "closed"
     COUNT_ONLY = "count-only"
     NO_CONSENT = "no-consent"
+    WITHDRAWN = "withdrawn"
     CONSENT_DISPUTED = "consent-disputed"
     DISPUTED = "disputed"
     ERASED = "erased"
@@ -37,6 +38,7 @@ class Refusal(StrEnum):
             Refusal.CLOSED: _("the question is not for publication"),
             Refusal.COUNT_ONLY: _("the question may enter counts only"),
             Refusal.NO_CONSENT: _("the person did not agree"),
+            Refusal.WITHDRAWN: _("the person withdrew the consent"),
             Refusal.CONSENT_DISPUTED: _("the consent is in conflict"),
             Refusal.DISPUTED: _("the answer is in conflict"),
             Refusal.ERASED: _("the person was erased"),
@@ -59,6 +61,8 @@ class Gate:
         """Return why nothing of a submission leaves, None when some of it may."""
         if state.deleted:
             return Refusal.DELETED
+        if "" in state.withdrawn:
+            return Refusal.WITHDRAWN
         # Somebody deleted it and somebody kept it: nothing leaves before that is settled.
         if any(conflict.path == DELETION for conflict in state.conflicts):
             return Refusal.DISPUTED
@@ -85,6 +89,8 @@ class Gate:
 
     @staticmethod
     def _refuses_consent(state: SubmissionState, question: str, disputed: set[str]) -> Refusal | None:
+        if question in state.withdrawn:
+            return Refusal.WITHDRAWN
         answers = {path: value for path, value in state.answers.items() if generic(path) == question}
         if any(generic(path) == question for path in disputed):
             return Refusal.CONSENT_DISPUTED

@@ -245,6 +245,19 @@ def photo_body(attachment: Attachment, facts: Mapping[str, Any]) -> dict[str, An
     return {"file": _attachment_json(attachment), "facts": readable}
 
 
+def consent_body(*, purpose: str, given: bool, why: str | None) -> dict[str, Any]:
+    """Return the body of a `consent` entry: a purpose taken back, or given again, after the interview.
+
+    `purpose` is the generic path of the consent question, `""` for every purpose.
+    """
+    return {"purpose": purpose, "given": given, "why": why}
+
+
+def comment_body(text: str) -> dict[str, Any]:
+    """Return the body of a `comment` entry: a sentence about a submission, for whoever works on it."""
+    return {"text": text}
+
+
 def review_body(*, state: str, revisions: tuple[str, ...], comment: str | None) -> dict[str, Any]:
     """Return the body of a `review` entry: ODK Central's state, and the revisions that were judged."""
     return {"state": state, "revisions": list(revisions), "comment": comment}

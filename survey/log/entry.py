@@ -6,6 +6,7 @@ A kind that this version does not know, or a newer `v`, is kept, passed on and c
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -184,3 +185,10 @@ def _header_from(value: dict[str, Any]) -> Header:
 
 def _is_hash(value: object) -> bool:
     return isinstance(value, str) and len(value) == 64 and all(sign in "0123456789abcdef" for sign in value)
+
+
+def live_entries(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the entries that no other of them supersedes, in their order."""
+    several = list(entries)
+    superseded = {parent for entry in several for parent in entry.header.parents}
+    return [entry for entry in several if entry.hash not in superseded]

@@ -7,10 +7,10 @@ Source: docs/log-format.md, state.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey.log.bodies import Revision, read_revision
-from survey.log.entry import Entry, Header, read_part
+from survey.log.entry import Entry, Header, live_entries, read_part
 from survey.records.submissions import PathConflict, SubmissionState
 
 DELETION = ""
@@ -36,7 +36,7 @@ class _Node:
 def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
     """Compute the state of one submission from all its entries; None when no revision is readable.
 
-    Entries of other kinds than `revision` and `review` count for nothing here.
+    Entries of other kinds than `revision`, `review` and `consent` count for nothing here.
     """
     unique = {entry.hash: entry for entry in entries if entry.header.is_known}
     nodes, missing = _graph([e for e in unique.values() if e.header.kind == "revision"])
@@ -45,7 +45,9 @@ def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
     heads = _heads(nodes)
     live = _live_writers(nodes, heads)
     reviews = [entry for entry in unique.values() if entry.header.kind == "review"]
-    return _assemble(nodes, heads, live, missing, _review_state(reviews, {node.hash for node in heads}))
+    state = _assemble(nodes, heads, live, missing, _review_state(reviews, {node.hash for node in heads}))
+    consents = [entry for entry in unique.values() if entry.header.kind == "consent"]
+    return replace(state, withdrawn=_withdrawn(consents))
 
 
 def join_revision(entry: Entry) -> Revision | None:
@@ -167,11 +169,10 @@ def instance_path(repeat: str, identity: str) -> str:
 
 
 def _review_state(reviews: list[Entry], heads: set[str]) -> str | None:
-    superseded = {parent for entry in reviews for parent in entry.header.parents}
     states: list[str] = []
-    for entry in reviews:
+    for entry in live_entries(reviews):
         body = entry.body
-        if entry.hash in superseded or body is None:
+        if body is None:
             continue
         judged = set(body.get("revisions", []))
         states.append(str(body.get("state")) if heads <= judged else "edited")
@@ -179,6 +180,12 @@ def _review_state(reviews: list[Entry], heads: set[str]) -> str | None:
         if state in states:
             return state
     return None
+
+
+def _withdrawn(consents: list[Entry]) -> tuple[str, ...]:
+    """Return the purposes that some live entry takes back: of several, the refusal counts."""
+    said = [entry.body for entry in live_entries(consents)]
+    return tuple(sorted({str(body.get("purpose", "")) for body in said if body and not body.get("given")}))
 
 
 def _assemble(

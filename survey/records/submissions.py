@@ -61,7 +61,8 @@ class SubmissionState:
     provisional winner first. Where values conflict, `answers` holds the provisional winner's.
     `started`, `ended` and `finalized` are ISO 8601 UTC text. `review` is one of ODK Central's states
     (None when nobody judged). `missing` holds hashes of parents that have not arrived; `erased` the paths
-    whose part was erased.
+    whose part was erased; `withdrawn` the generic paths of consent questions that were taken back since,
+    `""` for all of them.
     """
 
     submission: str
@@ -91,3 +92,4 @@ class SubmissionState:
     missing: tuple[str, ...] = ()
     erased: tuple[str, ...] = ()
     subjects: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: tuple[str, ...] = ()

@@ -7,12 +7,15 @@ from typing import Any
 from survey.records.attachments import Attachment
 from survey.records.submissions import PathConflict, SubmissionState
 
-_TUPLES = ("heads", "missing", "erased")
+_TUPLES = ("heads", "missing", "erased", "withdrawn")
+_LATER = ("withdrawn",)
+"""What came after version 1 is left out where it says nothing: the dump of what was written then stays."""
 
 
 def write_state(state: SubmissionState) -> str:
     """Return a state as canonical JSON: sorted keys, no spaces."""
-    return json.dumps(asdict(state), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    document = {name: value for name, value in asdict(state).items() if value or name not in _LATER}
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def read_state(text: str) -> SubmissionState:
@@ -21,7 +24,7 @@ def read_state(text: str) -> SubmissionState:
     known = {field.name for field in fields(SubmissionState)}
     values: dict[str, Any] = {name: value for name, value in document.items() if name in known}
     for name in _TUPLES:
-        values[name] = tuple(values[name])
+        values[name] = tuple(values.get(name, ()))
     values["repeats"] = {path: tuple(ids) for path, ids in values["repeats"].items()}
     values["attachments"] = {path: Attachment(**held) for path, held in values["attachments"].items()}
     values["conflicts"] = tuple(

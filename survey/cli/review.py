@@ -1,0 +1,128 @@
+"""`survey review`: what waits for the coordinator's eye, and the judgement."""
+
+from typing import Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.screen import show_json, show_line, show_table
+from survey.cli.session import session_of
+from survey.cli.submission import Submission
+from survey.messages import _, ngettext
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+Several = Annotated[
+    list[str],
+    typer.Argument(metavar="ID...", help=_("Submissions, by their ids or the beginnings of them.")),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `review` to the root command."""
+    group = new_group(_("Review: what waits, approve it, send it back, reject it, comment."))
+    app.add_typer(group, name="review", rich_help_panel=_("Campaign"))
+    _register_queue(group)
+    _register_judgements(group)
+    _register_comment(group)
+
+
+def _register_queue(group: typer.Typer) -> None:
+    @group.command(cls=HelpfulCommand, help=_("List what waits for a judgement, the oldest first."))
+    def queue(
+        context: typer.Context,
+        every: Annotated[bool, typer.Option("--all", help=_("Also what was judged already."))] = False,
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.reviewing import review_queue
+
+        with session_of(context).open_campaign() as campaign:
+            rows = review_queue(campaign, decided=every)
+        if json:
+            show_json([row.as_json() for row in rows])
+        elif not rows:
+            show_line(_("Nothing waits for a judgement."))
+        else:
+            show_table(
+                [_("Id"), _("Title"), _("State"), _("Agent"), _("When"), _("Remark")],
+                [[r.short_id, r.title, r.state_label, r.author, r.when_local, r.remark] for r in rows],
+            )
+
+
+def _register_judgements(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Approve submissions: what people agreed to publish of them may leave."),
+        epilog=_("Example: survey review approve 019d1 019d2"),
+    )
+    def approve(
+        context: typer.Context,
+        submissions: Several,
+        comment: Annotated[
+            str | None, typer.Option(metavar=_("TEXT"), help=_("A word with the judgement."))
+        ] = None,
+    ) -> None:
+        _judge(context, submissions, "approved", comment)
+
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Send submissions back to their agent, or with --final reject them for good."),
+        epilog=_('Example: survey review reject 019d1 --comment "la position est celle du chef-lieu"'),
+    )
+    def reject(
+        context: typer.Context,
+        submissions: Several,
+        comment: Annotated[str, typer.Option(metavar=_("TEXT"), help=_("What is wrong."))],
+        final: Annotated[
+            bool, typer.Option("--final", help=_("Rejected for good: the agent is not asked again."))
+        ] = False,
+    ) -> None:
+        _judge(context, submissions, "rejected" if final else "hasIssues", comment)
+
+
+def _judge(context: typer.Context, submissions: list[str], state: str, comment: str | None) -> None:
+    from survey.campaign.reviewing import judge
+
+    with session_of(context).open_campaign() as campaign:
+        judged = judge(campaign, submissions, state, comment=comment)
+        disputed = sum(bool(own.conflicts) for own in judged)
+    lines = {
+        "approved": ngettext("{count} submission approved.", "{count} submissions approved.", len(judged)),
+        "hasIssues": ngettext("{count} submission sent back.", "{count} submissions sent back.", len(judged)),
+        "rejected": ngettext("{count} submission rejected.", "{count} submissions rejected.", len(judged)),
+    }
+    show_line(lines[state].format(count=len(judged)))
+    if disputed:
+        show_line(
+            ngettext(
+                "{count} of them has a conflict: its disputed answers stay back until it is settled.",
+                "{count} of them have a conflict: their disputed answers stay back until it is settled.",
+                disputed,
+            ).format(count=disputed)
+        )
+
+
+def _register_comment(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Comment on a submission, without a judgement; without TEXT, read what was said."),
+        epilog=_('Example: survey review comment 019d1 "le gérant rappelle demain"'),
+    )
+    def comment(
+        context: typer.Context,
+        submission: Submission,
+        text: Annotated[str | None, typer.Argument(metavar=_("TEXT"), help=_("The comment."))] = None,
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.reviewing import comment_on, remarks_on
+
+        with session_of(context).open_campaign() as campaign:
+            if text is not None:
+                comment_on(campaign, submission, text)
+            remarks = remarks_on(campaign, submission)
+        if json:
+            show_json([remark.as_json() for remark in remarks])
+            return
+        for remark in remarks:
+            show_line(remark.sentence)
+        if not remarks:
+            show_line(_("Nobody said anything yet."))
