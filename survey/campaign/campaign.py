@@ -42,14 +42,23 @@ class FormRow:
 class Campaign:
     """One campaign folder, open; a context manager.
 
-    `clock` returns aware UTC times. Raises what `Store.open` raises, CampaignError and KeyMissing.
+    `clock` returns aware UTC times; `configuration` is where this device's keys lie, else the user's folder.
+    Raises what `Store.open` raises, CampaignError and KeyMissing.
     """
 
-    def __init__(self, folder: Path, settings: Settings, store: Store, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        settings: Settings,
+        store: Store,
+        clock: Callable[[], datetime],
+        configuration: Path | None = None,
+    ) -> None:
         self.folder = folder
         self.settings = settings
         self.store = store
         self.clock = clock
+        self.configuration = configuration or configuration_folder()
         self._device: Device | None = None
         self._forms: dict[tuple[str, str | None], FormDefinition] = {}
 
@@ -90,14 +99,20 @@ class Campaign:
         return campaign
 
     @classmethod
-    def open(cls, folder: Path, *, clock: Callable[[], datetime] | None = None) -> "Campaign":
+    def open(
+        cls,
+        folder: Path,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        configuration: Path | None = None,
+    ) -> "Campaign":
         """Open the campaign in `folder`; one that cannot be written to is opened for reading."""
         settings = read_settings(folder)
         try:
             store = Store.open(folder)
         except StoreReadOnly:
             store = Store.open(folder, read_only=True)
-        return cls(folder, settings, store, clock or utc_now)
+        return cls(folder, settings, store, clock or utc_now, configuration)
 
     def close(self) -> None:
         """Let go of the campaign."""
@@ -113,7 +128,7 @@ class Campaign:
     def device(self) -> Device:
         """Return this device; one without keys for this campaign becomes a new device now."""
         if self._device is None:
-            device = open_device(configuration_folder(), self.settings.campaign_id)
+            device = open_device(self.configuration, self.settings.campaign_id)
             self._device = device
             if device.is_new:
                 self._introduce(device)
@@ -130,7 +145,7 @@ class Campaign:
 
     def join(self, author: str, *, role: str = "agent") -> None:
         """Keep the name of the person on this device, and make the device known in the log."""
-        self._device = open_device(configuration_folder(), self.settings.campaign_id, author=author)
+        self._device = open_device(self.configuration, self.settings.campaign_id, author=author)
         self._introduce(self._device, role)
 
     def _introduce(self, device: Device, role: str = "agent") -> None:

@@ -80,7 +80,11 @@ def read_kit(folder: Path) -> Kit:
 
 
 def join_from_kit(
-    kit_folder: Path, plan: NewCampaign, *, clock: Callable[[], datetime] | None = None
+    kit_folder: Path,
+    plan: NewCampaign,
+    *,
+    clock: Callable[[], datetime] | None = None,
+    configuration: Path | None = None,
 ) -> Campaign:
     """Make an agent's campaign folder from a kit and open it; the join request travels in the first bundle.
 
@@ -88,7 +92,7 @@ def join_from_kit(
     """
     kit = read_kit(kit_folder)
     plan.check()
-    ring = KeyRing(configuration_folder(), kit.settings.campaign_id)
+    ring = KeyRing(configuration or configuration_folder(), kit.settings.campaign_id)
     if ring.path.exists():
         # Two folders under one key would write two different first entries: a fork of the chain.
         raise CampaignError(
@@ -104,7 +108,7 @@ def join_from_kit(
     with half_made_removed(plan.folder):
         plan.folder.mkdir(parents=True, exist_ok=True)
         store = Store.create(plan.folder, kit.settings.campaign_id)
-        campaign = Campaign(plan.folder, kit.settings, store, clock or utc_now)
+        campaign = Campaign(plan.folder, kit.settings, store, clock or utc_now, configuration)
         try:
             campaign.join(plan.agent)
             for path, form in forms:
