@@ -1,119 +1,204 @@
-"""`survey demo`: the main job on sample data, with the same doors that people use.
+"""`survey demo`: the whole mission on sample data, with the same doors that people use.
 
-What lives here: the story. What does not: any shortcut; answers go through the controller and the journal,
-photos through the attaching door, submissions through the signed log.
+What lives here: the story, from three kits to the settled conflict. What does not: the laptops
+(`demo_laptops`), printing (a `Narrator` shows what happens), and the network (the caller brings it).
 """
 
-import os
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
+from survey.bundle.stick import find_files
 from survey.campaign.campaign import Campaign
-from survey.campaign.interviews import begin_interview, conduct_script, resume_interview
-from survey.campaign.listing import Details, SubmissionRow, describe_submission, list_submissions
+from survey.campaign.demo_laptops import Laptop, script_of
+from survey.campaign.enrolment import decide, write_kit
+from survey.campaign.handover import hand_over
 from survey.campaign.making import NewCampaign, shipped_forms
-from survey.campaign.overview import Overview, take_stock
-from survey.media import inspect_photo, make_geotagged_jpeg
+from survey.campaign.reviewing import judge
+from survey.campaign.settling import describe_conflicts, resolve_conflicts
+from survey.campaign.taking_in import Outcome, take_in
+from survey.media import make_geotagged_jpeg
+from survey.merge.conflicts import Conflict
 from survey.messages import _, current_language
-from survey.shipped import shipped_folder
-
-Tell = Callable[[str], None]
 
 CUT_AFTER = 34
 """How many steps of the first interview are answered when the power fails."""
+COORDINATOR = "Fatou Ouédraogo"
+AWA, SALIF, MARIAM = "Awa Sawadogo", "Salif Diallo", "Mariam Sow"
+PHOTOS = (("gorom-gorom", 14.4429, -0.2361), ("ngogom", 14.6560, -16.3960))
+WORKING = "/data/equipement[1]/marche"
+"""The one answer on which two agents disagree: how many computers work."""
+
+Network = Callable[[Laptop, Laptop], None]
+"""Carries work both ways between the coordinator's laptop and an agent's, given in this order."""
+
+
+class Narrator(Protocol):
+    """Who shows the story while it happens."""
+
+    def scene(self, sentence: str) -> None:
+        """Begin a scene."""
+
+    def remark(self, sentence: str) -> None:
+        """Say one thing that happened."""
+
+    def files(self, outcomes: list[Outcome]) -> None:
+        """Show what became of the files of a bundle."""
+
+    def conflict(self, conflicts: list[Conflict]) -> None:
+        """Show a conflict."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayedDemo:
-    """What the demo left: the campaign, still open, and what is shown of it."""
+    """What the demo left on disk: the laptops, the stick, and a submission to look at."""
 
-    campaign: Campaign
-    overview: Overview
-    submissions: list[SubmissionRow]
-    details: Details
+    folder: Path
+    coordinator: Laptop
+    agents: tuple[Laptop, ...]
+    stick: Path
+    submission: str
 
 
-@contextmanager
-def play_demo(folder: Path | None, *, tell: Tell) -> Iterator[PlayedDemo]:
-    """Make a campaign, hold two scripted interviews, and yield what came of them.
+def play_demo(folder: Path | None, narrator: Narrator, *, network: Network | None = None) -> PlayedDemo:
+    """Play the whole story in `folder`, which is made; None takes a temporary one, which stays.
 
-    `folder` is made; None takes a temporary one, which stays. Raises what a person could meet.
+    Without a network, the third agent's work goes by stick as well. Raises what a person could meet.
     """
-    place = folder or Path(tempfile.mkdtemp(prefix="survey-demo-")) / "inventaire"
-    tell(_("A campaign is made: settings, database, keys, the shipped form"))
-    plan = NewCampaign(
-        folder=place,
-        title=_("Inventory of telecentres (demo)"),
-        language=current_language(),
-        agent="Awa Sawadogo",
-        forms=tuple(path for path in shipped_forms() if path.stem == "centre"),
-    )
-    with Campaign.create(plan) as campaign:
-        photos = _make_photos(place / "camera")
-        tell(_("First interview: Gorom-Gorom. After {count} steps the power fails").format(count=CUT_AFTER))
-        lines = _script("gorom-gorom")
-        _answer_until_power_cut(campaign, lines[:CUT_AFTER], photos)
-        tell(_("The laptop is back: the draft is taken up again with every answer"))
-        _finish_interview(campaign, lines[CUT_AFTER:], photos, resume=True)
-        tell(_("Second interview: Ngogom, in one go, with a geotagged photo"))
-        submission = _finish_interview(campaign, _script("ngogom"), photos, resume=False)
-        for photo in sorted(photos.glob("*.jpg")):
-            facts = inspect_photo(photo)
-            tell(_("Photo {name}: {lat}, {lon}").format(name=photo.name, lat=facts.lat, lon=facts.lon))
-        yield PlayedDemo(
-            campaign,
-            take_stock(campaign),
-            list_submissions(campaign),
-            describe_submission(campaign, submission),
+    story = _Story(folder or Path(tempfile.mkdtemp(prefix="survey-demo-")) / "demo", narrator)
+    story.enrol()
+    gorom = story.interview()
+    story.hand_over(network)
+    story.disagree(gorom)
+    story.settle(gorom)
+    return PlayedDemo(story.folder, story.chef, story.agents, story.stick, gorom)
+
+
+class _Story:
+    """The scenes, in the order of their telling; each leaves what the next one needs on the laptops."""
+
+    def __init__(self, folder: Path, narrator: Narrator) -> None:
+        self.folder = folder
+        self.narrator = narrator
+        folder.mkdir(parents=True)
+        photos = _make_photos(folder / "photos")
+        self.stick = folder / "stick"
+        self.stick.mkdir()
+        # The coordinator's keys lie in the user's own folder, so that every command works afterwards.
+        self.chef = Laptop(COORDINATOR, folder / "coordination", photos)
+        self.agents = tuple(
+            Laptop(name, folder / place, photos, folder / "configuration" / place)
+            for name, place in ((AWA, "awa"), (SALIF, "salif"), (MARIAM, "mariam"))
         )
 
+    def enrol(self) -> None:
+        """Make the campaign and three kits; three agents join."""
+        self.narrator.scene(_("A coordinator makes a campaign, and a kit for each of three agents"))
+        plan = NewCampaign(
+            folder=self.chef.folder,
+            title=_("Inventory of telecentres (demo)"),
+            language=current_language(),
+            agent=COORDINATOR,
+            forms=tuple(path for path in shipped_forms() if path.stem == "centre"),
+        )
+        with Campaign.create(plan) as campaign:
+            for agent in self.agents:
+                write_kit(campaign, self.stick / "kits" / agent.folder.name)
+        for agent in self.agents:
+            agent.join(self.stick / "kits" / agent.folder.name)
+            self.narrator.remark(_("{name} joins from the kit on the stick").format(name=agent.name))
 
-def _script(name: str) -> list[str]:
-    path = shipped_folder("data") / "demo" / f"{name}.jsonl"
-    return path.read_text(encoding="utf-8").splitlines()
+    def interview(self) -> str:
+        """Hold the interviews; return the submission that will be disputed."""
+        awa, salif, _mariam = self.agents
+        self.narrator.scene(_("Interviews, without a network"))
+        lines = script_of("gorom-gorom")
+        awa.lose_power_after(lines[:CUT_AFTER])
+        self.narrator.remark(
+            _("{name}, Gorom-Gorom: after {count} steps the power fails").format(
+                name=awa.name, count=CUT_AFTER
+            )
+        )
+        gorom = awa.interview(lines[CUT_AFTER:], resume=True)
+        self.narrator.remark(
+            _("{name} takes the draft up again: every answer is there").format(name=awa.name)
+        )
+        salif.interview(script_of("ngogom"))
+        self.narrator.remark(_("{name}, Ngogom: in one go, with a geotagged photo").format(name=salif.name))
+        return gorom
+
+    def hand_over(self, network: Network | None) -> None:
+        """Carry everything to the coordinator, who accepts the agents and shares the work with them."""
+        awa, salif, mariam = self.agents
+        self.narrator.scene(_("The evening gesture: bundles on a stick, sealed, signed, read again"))
+        for agent in (awa, salif) if network else self.agents:
+            self._give(agent)
+        self.narrator.scene(_("The coordinator merges the stick, the last file first, and once more"))
+        self.narrator.files(self._merge_backwards())
+        again = self._merge_backwards()
+        known = sum(outcome.state == "known" for outcome in again)
+        self.narrator.remark(
+            _("The second time: {count} of {all} files were here already, nothing changed").format(
+                count=known, all=len(again)
+            )
+        )
+        if network:
+            self.narrator.scene(
+                _("{name} has a connection: the same files over HTTP").format(name=mariam.name)
+            )
+            network(self.chef, mariam)
+        with self.chef.open() as campaign:
+            for agent in self.agents:
+                decide(campaign, agent.name, accept=True)
+
+    def disagree(self, gorom: str) -> None:
+        """Let two agents follow up one centre from the same base: they agree on all but one answer."""
+        awa, salif, _mariam = self.agents
+        self.narrator.scene(_("Two agents follow up the same centre, each without knowing of the other"))
+        with self.chef.open() as campaign:
+            hand_over(campaign, self.stick, share=True)
+        for agent in (awa, salif):
+            with agent.open() as campaign:
+                take_in(campaign, self.stick)
+        cost, hours = "/data/fonctionnement/connexion_jours_sans", "/data/fonctionnement/energie_heures"
+        why = _("Follow-up visit")
+        awa.follow_up(gorom, {WORKING: "5", cost: "12"}, why=why)
+        salif.follow_up(gorom, {WORKING: "7", hours: "6"}, why=why)
+        for agent in (awa, salif):
+            self._give(agent)
+        self._merge_backwards()
+        self._merge_backwards()
+
+    def settle(self, gorom: str) -> None:
+        """Show the conflict and settle it; the totals are computed again."""
+        with self.chef.open() as campaign:
+            _state, conflicts = describe_conflicts(campaign, gorom)
+            self.narrator.conflict(conflicts)
+            resolve_conflicts(campaign, gorom, take={"": SALIF}, why=_("confirmed by telephone"))
+            judge(campaign, [own.submission for own in campaign.store.submissions()], "approved")
+
+    def _give(self, agent: Laptop) -> None:
+        with agent.open() as campaign:
+            report = hand_over(campaign, self.stick)
+        self.narrator.remark(
+            _("{name}: {count} files written and read again").format(name=agent.name, count=report.written)
+        )
+
+    def _merge_backwards(self) -> list[Outcome]:
+        """Merge the stick one file at a time, the last first: any order gives the same."""
+        with self.chef.open() as campaign:
+            return [
+                outcome for path in reversed(find_files(self.stick)) for outcome in take_in(campaign, path)
+            ]
 
 
 def _make_photos(folder: Path) -> Path:
     folder.mkdir()
-    for name, lat, lon, text in (
-        ("gorom-gorom", 14.4429, -0.2361, "GOROM-GOROM"),
-        ("ngogom", 14.6560, -16.3960, "NGOGOM"),
-    ):
+    for name, lat, lon in PHOTOS:
         taken = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+        text = name.upper()
         make_geotagged_jpeg(folder / f"{name}.jpg", lat=lat, lon=lon, alt_m=300, taken_at=taken, text=text)
     return folder
-
-
-def _answer_until_power_cut(campaign: Campaign, lines: list[str], photos: Path) -> None:
-    """Answer in a process of its own that is killed without a warning, where the system lets us."""
-    if hasattr(os, "fork"):
-        child = os.fork()
-        if child == 0:
-            _die_in_the_middle(campaign.folder, lines, photos)
-        os.waitpid(child, 0)
-        return
-    with begin_interview(campaign) as interview:
-        conduct_script(interview, lines, folder=photos)
-
-
-def _die_in_the_middle(folder: Path, lines: list[str], photos: Path) -> None:
-    import signal
-
-    try:
-        campaign = Campaign.open(folder)
-        interview = begin_interview(campaign)
-        conduct_script(interview, lines, folder=photos)
-    finally:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-
-def _finish_interview(campaign: Campaign, lines: list[str], photos: Path, *, resume: bool) -> str:
-    with resume_interview(campaign) if resume else begin_interview(campaign) as interview:
-        conducted = conduct_script(interview, lines, folder=photos)
-    if conducted.submission is None:
-        raise RuntimeError("the demo's script does not finish its form: " + "; ".join(conducted.lines))
-    return conducted.submission

@@ -88,7 +88,7 @@ def _register_merge(group: typer.Typer) -> None:
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
         else:
-            _show_outcomes(outcomes)
+            show_outcomes(outcomes)
             if conflicts:
                 show_line(
                     ngettext(
@@ -126,7 +126,7 @@ def _register_verify(group: typer.Typer) -> None:
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
         else:
-            _show_outcomes(outcomes)
+            show_outcomes(outcomes)
         if any(outcome.state == "refused" for outcome in outcomes):
             raise typer.Exit(EXIT_REFUSED)
 
@@ -149,7 +149,8 @@ def _register_kit(group: typer.Typer) -> None:
         show_line(_("On the agent's laptop: survey join {folder} FOLDER").format(folder=folder))
 
 
-def _show_outcomes(outcomes: "list[Outcome]") -> None:
+def show_outcomes(outcomes: "list[Outcome]") -> None:
+    """Print what became of the files of a bundle."""
     labels = {
         "merged": _("merged"),
         "known": _("already here"),

@@ -1,7 +1,7 @@
 """`survey conflict`: where two agents disagree, and whose word counts."""
 
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -10,6 +10,9 @@ from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.cli.submission import Submission
 from survey.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from survey.merge.conflicts import Conflict
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -68,20 +71,7 @@ def _register_show(group: typer.Typer) -> None:
         if json:
             show_json([conflict.as_json() for conflict in conflicts])
             return
-        show_table(
-            [_("Answer"), _("Value"), _("Author"), _("When"), _("Revision")],
-            [
-                [
-                    c.path,
-                    _("(no answer)") if s.value is None else s.value,
-                    s.author,
-                    _when(s.when_ms),
-                    s.revision[:8],
-                ]
-                for c in conflicts
-                for s in c.sides
-            ],
-        )
+        show_conflicts(conflicts)
 
 
 def _register_resolve(group: typer.Typer) -> None:
@@ -116,6 +106,24 @@ def _register_resolve(group: typer.Typer) -> None:
                 "{count} answer settled and signed.", "{count} answers settled and signed.", count
             ).format(count=count)
         )
+
+
+def show_conflicts(conflicts: "list[Conflict]") -> None:
+    """Print each disputed answer with every value, its author and its time."""
+    show_table(
+        [_("Answer"), _("Value"), _("Author"), _("When"), _("Revision")],
+        [
+            [
+                conflict.path,
+                _("(no answer)") if side.value is None else side.value,
+                side.author,
+                _when(side.when_ms),
+                side.revision[:8],
+            ]
+            for conflict in conflicts
+            for side in conflict.sides
+        ],
+    )
 
 
 def _pairs(take: list[str]) -> list[tuple[str, str, str]]:

@@ -1,15 +1,21 @@
-"""`survey demo`: the main job on sample data, in a temporary folder."""
+"""`survey demo`: the whole mission on sample data, in a temporary folder."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.bundle import show_outcomes
+from survey.cli.conflict import show_conflicts
 from survey.cli.help import HelpfulCommand
-from survey.cli.screen import is_terminal, show_line, show_table
+from survey.cli.screen import is_terminal, show_facts, show_line
 from survey.cli.session import Session, session_of
-from survey.cli.submission import show_details
 from survey.messages import _
+
+if TYPE_CHECKING:
+    from survey.campaign.demo import PlayedDemo
+    from survey.campaign.taking_in import Outcome
+    from survey.merge.conflicts import Conflict
 
 
 def register(app: typer.Typer) -> None:
@@ -33,48 +39,57 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from survey.campaign.demo import play_demo
 
-        with play_demo(folder, tell=_tell) as played:
-            _tell(_("Where the campaign stands (survey status)"))
-            from survey.cli.home import show_overview
-
-            show_overview(played.overview)
-            _tell(_("The submissions (survey submission list)"))
-            show_table(
-                [_("Id"), _("Form"), _("Title"), _("State"), _("When")],
-                [[r.short_id, r.form_id, r.title, r.state_label, r.when_local] for r in played.submissions],
-            )
-            _tell(_("One submission (survey submission show {id})").format(id=played.details.short_id))
-            show_details(played.details)
-            _tell(_("The campaign stays here: {folder}").format(folder=played.campaign.folder))
-            for command in _commands_to_try(played.campaign.folder, played.details.short_id):
-                show_line("  " + command)
-            if offer and is_terminal():
-                _offer_interview(session_of(context), played.campaign.folder)
+        played = play_demo(folder, _Screen())
+        _show_what_next(played)
+        if offer and is_terminal():
+            _offer_interview(session_of(context), played)
 
 
-def _tell(sentence: str) -> None:
+class _Screen:
+    """Shows the story on the terminal."""
+
+    def scene(self, sentence: str) -> None:
+        """Begin a scene."""
+        show_line()
+        show_line(f"== {sentence}", style="bold cyan")
+
+    def remark(self, sentence: str) -> None:
+        """Say one thing that happened."""
+        show_line(f"   {sentence}")
+
+    def files(self, outcomes: "list[Outcome]") -> None:
+        """Show what became of the files of a bundle."""
+        show_outcomes(outcomes)
+
+    def conflict(self, conflicts: "list[Conflict]") -> None:
+        """Show a conflict."""
+        show_conflicts(conflicts)
+
+
+def _show_what_next(played: "PlayedDemo") -> None:
+    prefix = f"survey --campaign {played.coordinator.folder}"
     show_line()
-    show_line(f"== {sentence}", style="bold cyan")
+    show_line(
+        _("Everything stays in {folder}. What to type next:").format(folder=played.folder), style="bold"
+    )
+    show_facts(
+        [
+            (f"{prefix} status", _("where the campaign stands")),
+            (f"{prefix} submission list", _("what the agents finished")),
+            (f"{prefix} team list", _("who is in the team")),
+            (f"{prefix} interview", _("hold an interview yourself")),
+        ],
+        indent=2,
+    )
 
 
-def _commands_to_try(folder: Path, submission: str) -> list[str]:
-    prefix = f"survey --campaign {folder}"
-    return [
-        f"{prefix} interview",
-        f"{prefix} submission show {submission}",
-        f"{prefix} data export --private -o {folder / 'export'}",
-        f"{prefix} store check",
-    ]
-
-
-def _offer_interview(session: Session, folder: Path) -> None:
+def _offer_interview(session: Session, played: "PlayedDemo") -> None:
     import questionary
 
     if not questionary.confirm(_("Try an interview yourself now?"), default=True).unsafe_ask():
         return
-    from survey.campaign.campaign import Campaign
     from survey.campaign.interviews import begin_interview
     from survey.cli.interview import conduct
 
-    with Campaign.open(folder) as campaign, begin_interview(campaign) as interview:
+    with played.coordinator.open() as campaign, begin_interview(campaign) as interview:
         conduct(session, interview, plain=session.plain, answers=None)

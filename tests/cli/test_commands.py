@@ -284,9 +284,11 @@ def test_form_of_the_same_version_with_other_content_is_refused(
 def test_demo_tells_the_story(survey: Survey, tmp_path: Path) -> None:
     result = survey("--lang", "fr", "demo", "--folder", tmp_path / "demo", "--no-offer")
     assert result.status == 0, result.err
-    assert "Cyber du foyer des jeunes de Ngogom" in result.out
-    assert listed(survey, tmp_path / "demo", "store", "check") == []
-    assert len(listed(survey, tmp_path / "demo", "submission", "list")) == 2
+    assert "coupure de courant" in result.out
+    campaign = tmp_path / "demo" / "coordination"
+    assert listed(survey, campaign, "store", "check") == []
+    assert len(listed(survey, campaign, "submission", "list")) == 2
+    assert len(listed(survey, campaign, "team", "list")) == 4
 
 
 def test_kit_join_stick_and_merge_by_commands(
