@@ -46,7 +46,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlayedDemo, Told]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
         played = play_demo(folder / "played", told)
-    yield (
+    return (
         replace(played, coordinator=replace(played.coordinator, configuration=folder / "config" / "survey")),
         told,
     )
