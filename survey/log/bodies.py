@@ -261,3 +261,30 @@ def comment_body(text: str) -> dict[str, Any]:
 def review_body(*, state: str, revisions: tuple[str, ...], comment: str | None) -> dict[str, Any]:
     """Return the body of a `review` entry: ODK Central's state, and the revisions that were judged."""
     return {"state": state, "revisions": list(revisions), "comment": comment}
+
+
+def entity_body(
+    *, dataset: str, properties: Mapping[str, str], base: tuple[str, ...], why: str | None
+) -> dict[str, Any]:
+    """Return the body of an `entity` entry: the values that settle a conflict of the subject.
+
+    `base` are the operations whose values it decides between; a blank value erases the property.
+    """
+    return {"list": dataset, "properties": dict(properties), "base": sorted(base), "why": why}
+
+
+def assignment_body(
+    *, dataset: str, agent: str, device: str | None, due: str | None, note: str | None, cancelled: bool
+) -> dict[str, Any]:
+    """Return the body of an `assignment` entry: who is to visit the entity that is its subject.
+
+    `agent` is a name, `device` its id once it joined, `due` an ISO 8601 date.
+    """
+    return {
+        "list": dataset,
+        "agent": agent,
+        "device": device,
+        "due": due,
+        "note": note,
+        "cancelled": cancelled,
+    }

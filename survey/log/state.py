@@ -11,6 +11,16 @@ from dataclasses import dataclass, replace
 
 from survey.log.bodies import Revision, read_revision
 from survey.log.entry import Entry, Header, live_entries, read_part
+from survey.log.writers import (
+    Writers,
+    after,
+    ancestries,
+    conflict_at,
+    heads_of,
+    in_order,
+    live_writers,
+    winning,
+)
 from survey.records.submissions import PathConflict, SubmissionState
 
 DELETION = ""
@@ -19,7 +29,7 @@ _REVIEW_ORDER = ("rejected", "hasIssues", "approved")
 
 
 @dataclass(frozen=True, slots=True)
-class _Node:
+class RevisionNode:
     """A revision in the graph of its submission: `parents` are those that are here."""
 
     hash: str
@@ -30,6 +40,7 @@ class _Node:
 
     @property
     def rank(self) -> tuple[object, ...]:
+        """Return what chooses the value shown first."""
         return (self.header.hlc, self.header.device, self.hash)
 
 
@@ -39,10 +50,10 @@ def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
     Entries of other kinds than `revision`, `review` and `consent` count for nothing here.
     """
     unique = {entry.hash: entry for entry in entries if entry.header.is_known}
-    nodes, missing = _graph([e for e in unique.values() if e.header.kind == "revision"])
+    nodes, missing = revision_graph([e for e in unique.values() if e.header.kind == "revision"])
     if not nodes:
         return None
-    heads = _heads(nodes)
+    heads = heads_of(nodes.values())
     live = _live_writers(nodes, heads)
     reviews = [entry for entry in unique.values() if entry.header.kind == "review"]
     state = _assemble(nodes, heads, live, missing, _review_state(reviews, {node.hash for node in heads}))
@@ -61,92 +72,55 @@ def join_revision(entry: Entry) -> Revision | None:
 
 def linearise(entries: Iterable[Entry]) -> list[str]:
     """Return the hashes of revisions in one order that respects parents: ODK's chain of instanceIDs."""
-    nodes, _missing = _graph([e for e in entries if e.header.kind == "revision"])
-    return [node.hash for node in _in_order(nodes)]
+    nodes, _missing = revision_graph([e for e in entries if e.header.kind == "revision"])
+    return [node.hash for node in in_order(nodes.values())]
 
 
-def _graph(entries: list[Entry]) -> tuple[dict[str, _Node], list[str]]:
+def revision_graph(entries: Iterable[Entry]) -> tuple[dict[str, RevisionNode], list[str]]:
+    """Return the readable revisions of a submission by hash, and the parents that are not here."""
     readable: dict[str, tuple[Entry, Revision]] = {}
     for entry in entries:
         revision = join_revision(entry)
         if revision is not None:
             readable[entry.hash] = (entry, revision)
     missing = {p for e, _r in readable.values() for p in e.header.parents if p not in readable}
-    nodes: dict[str, _Node] = {}
-    pending = sorted(readable, key=lambda h: (readable[h][0].header.hlc, h))
-    while pending:
-        waiting = [h for h in pending if not _place(h, readable, nodes)]
-        if len(waiting) == len(pending):
-            # Hashes cannot form a circle; only forged input could come here.
-            break
-        pending = waiting
+    placed = ancestries({hash_: entry.header.parents for hash_, (entry, _r) in readable.items()})
+    nodes = {
+        hash_: RevisionNode(hash_, readable[hash_][0].header, readable[hash_][1], parents, ancestors)
+        for hash_, (parents, ancestors) in placed.items()
+    }
     return nodes, sorted(missing)
 
 
-def _place(hash_: str, readable: Mapping[str, tuple[Entry, Revision]], nodes: dict[str, _Node]) -> bool:
-    entry, revision = readable[hash_]
-    parents = tuple(p for p in entry.header.parents if p in readable)
-    if any(parent not in nodes for parent in parents):
-        return False
-    ancestors = frozenset(parents).union(*(nodes[p].ancestors for p in parents))
-    nodes[hash_] = _Node(hash_, entry.header, revision, parents, ancestors)
-    return True
-
-
-def _in_order(nodes: Mapping[str, _Node]) -> list[_Node]:
-    return sorted(nodes.values(), key=lambda node: (len(node.ancestors), *node.rank))
-
-
-def _heads(nodes: Mapping[str, _Node]) -> list[_Node]:
-    superseded = {parent for node in nodes.values() for parent in node.parents}
-    heads = [node for node in nodes.values() if node.hash not in superseded]
-    return sorted(heads, key=lambda node: node.rank, reverse=True)
-
-
-Writers = frozenset[str]
-
-
-def _live_writers(nodes: Mapping[str, _Node], heads: list[_Node]) -> dict[str, dict[str, str | None]]:
+def _live_writers(
+    nodes: Mapping[str, RevisionNode], heads: list[RevisionNode]
+) -> dict[str, dict[str, str | None]]:
     """Return for each path its live writers and what each wrote; None is an absence."""
     if len(nodes) == 1:
         (only,) = nodes.values()
         return {path: {only.hash: value} for path, value in _values(only).items()}
-    paths = {path for node in nodes.values() for path in _values(node)}
-    order = _in_order(nodes)
+    order = in_order(nodes.values())
     live: dict[str, dict[str, str | None]] = {}
-    for path in paths:
-        reaching: dict[str, Writers] = {}
-        for node in order:
-            inherited = _reduce(nodes, frozenset[str]().union(*(reaching[p] for p in node.parents)))
-            reaching[node.hash] = _reach(nodes, node, path, inherited)
-        writers = _reduce(nodes, frozenset[str]().union(*(reaching[head.hash] for head in heads)))
-        live[path] = {writer: _value(nodes[writer], path) for writer in writers}
+    for path in {path for node in nodes.values() for path in _values(node)}:
+
+        def said(node: RevisionNode, inherited: Writers, path: str = path) -> Writers:
+            return _said(nodes, node, path, inherited)
+
+        live[path] = {w: _value(nodes[w], path) for w in live_writers(nodes, order, heads, said)}
     return live
 
 
-def _reach(nodes: Mapping[str, _Node], node: _Node, path: str, inherited: Writers) -> Writers:
+def _said(nodes: Mapping[str, RevisionNode], node: RevisionNode, path: str, inherited: Writers) -> Writers:
     """Return the writers whose value stands at `path` after `node`."""
-    revision = node.revision
-    if revision.deleted:
+    if node.revision.deleted:
         return inherited
-    if path in revision.erased_paths:
+    if path in node.revision.erased_paths:
         return inherited or frozenset((node.hash,))
-    value = _value(node, path)
-    values = {_value(nodes[writer], path) for writer in inherited}
-    if values == {value} or (not values and value is None):
-        return inherited
-    return frozenset((node.hash,))
+    values = {writer: _value(nodes[writer], path) for writer in inherited}
+    return after(node.hash, _value(node, path), values, absent=None)
 
 
-def _reduce(nodes: Mapping[str, _Node], writers: Writers) -> Writers:
-    """Drop the writers that another of them descends from."""
-    if len(writers) < 2:
-        return writers
-    covered = frozenset[str]().union(*(nodes[writer].ancestors for writer in writers))
-    return writers - covered
-
-
-def _values(node: _Node) -> dict[str, str]:
+def _values(node: RevisionNode) -> dict[str, str]:
     revision = node.revision
     values = dict(revision.answers)
     for path, ids in revision.repeats.items():
@@ -155,7 +129,7 @@ def _values(node: _Node) -> dict[str, str]:
     return values
 
 
-def _value(node: _Node, path: str) -> str | None:
+def _value(node: RevisionNode, path: str) -> str | None:
     revision = node.revision
     if path.endswith("]"):
         repeat, _bracket, identity = path[:-1].rpartition("[")
@@ -189,13 +163,13 @@ def _withdrawn(consents: list[Entry]) -> tuple[str, ...]:
 
 
 def _assemble(
-    nodes: Mapping[str, _Node],
-    heads: list[_Node],
+    nodes: Mapping[str, RevisionNode],
+    heads: list[RevisionNode],
     live: Mapping[str, Mapping[str, str | None]],
     missing: list[str],
     review: str | None,
 ) -> SubmissionState:
-    shown = {path: _winner(nodes, writers) for path, writers in live.items() if writers}
+    shown = {path: writers[winning(nodes, writers)] for path, writers in live.items() if writers}
     conflicts = (*_deletion_conflict(heads), *_conflicts(nodes, live))
     kept = [head for head in heads if not head.revision.deleted]
     winner = (kept or heads)[0]
@@ -234,32 +208,27 @@ def _assemble(
     )
 
 
-def _winner(nodes: Mapping[str, _Node], writers: Mapping[str, str | None]) -> str | None:
-    return writers[max(writers, key=lambda writer: nodes[writer].rank)]
-
-
 def _conflicts(
-    nodes: Mapping[str, _Node], live: Mapping[str, Mapping[str, str | None]]
+    nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]
 ) -> list[PathConflict]:
-    found: list[PathConflict] = []
-    for path in sorted(live):
-        writers = {w: v for w, v in live[path].items() if path not in nodes[w].revision.erased_paths}
-        if len(set(writers.values())) > 1 and not path.endswith("]"):
-            ordered = sorted(writers, key=lambda writer: nodes[writer].rank, reverse=True)
-            found.append(PathConflict(path, tuple((writer, writers[writer]) for writer in ordered)))
-    return found
+    found = (
+        conflict_at(nodes, path, {w: v for w, v in own.items() if path not in nodes[w].revision.erased_paths})
+        for path, own in sorted(live.items())
+        if not path.endswith("]")
+    )
+    return [conflict for conflict in found if conflict is not None]
 
 
-def _deletion_conflict(heads: list[_Node]) -> tuple[PathConflict, ...]:
+def _deletion_conflict(heads: list[RevisionNode]) -> tuple[PathConflict, ...]:
     """Return the conflict of an edit against a deletion, which neither saw of the other."""
     values = tuple((head.hash, "deleted" if head.revision.deleted else "kept") for head in heads)
     return (PathConflict(DELETION, values),) if len({value for _head, value in values}) > 1 else ()
 
 
-def _distinct(heads: list[_Node]) -> list[_Node]:
+def _distinct(heads: list[RevisionNode]) -> list[RevisionNode]:
     """Return the heads, those with equal answers as one."""
     seen: set[tuple[object, ...]] = set()
-    kept: list[_Node] = []
+    kept: list[RevisionNode] = []
     for head in heads:
         key = (head.revision.deleted, *sorted(_values(head).items()))
         if key not in seen:
@@ -269,7 +238,7 @@ def _distinct(heads: list[_Node]) -> list[_Node]:
 
 
 def _repeats(
-    heads: list[_Node], shown: Mapping[str, str | None], conflicts: tuple[PathConflict, ...]
+    heads: list[RevisionNode], shown: Mapping[str, str | None], conflicts: tuple[PathConflict, ...]
 ) -> dict[str, tuple[str, ...]]:
     """Unite the instances of each repeat: the common ones in their order, then additions by identity."""
     disputed = [conflict.path for conflict in conflicts]

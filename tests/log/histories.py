@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from survey.log.bodies import Revision, with_people, write_revision
+from survey.log.bodies import Revision, entity_body, with_people, write_revision
 from survey.log.chain import ChainHead, Writing, head_after, next_entry
 from survey.log.entry import Entry, hash_bytes, make_part
+from survey.records.submissions import EntityOperation
 
 SUBMISSION = "uuid:1"
 PERSONAL = "nom"
@@ -31,13 +32,15 @@ class Devices:
         repeats: dict[str, tuple[str, ...]] | None = None,
         deleted: bool = False,
         now_ms: int | None = None,
+        subject: str = SUBMISSION,
+        entities: tuple[EntityOperation, ...] = (),
     ) -> Entry:
-        """Write a revision of the one submission."""
+        """Write a revision, of the one submission unless `subject` names another."""
         self.clock_ms += 1_000
         revision = Revision(
-            form_id="f", form_version="1", form_hash="0" * 64, instance_id=SUBMISSION, reason="finalized",
+            form_id="f", form_version="1", form_hash="0" * 64, instance_id=subject, reason="finalized",
             language="fr", started="", ended="", tz="UTC", app="test", answers=answers,
-            repeats=repeats or {}, deleted=deleted,
+            repeats=repeats or {}, deleted=deleted, entities=entities,
         )  # fmt: skip
         body, people = write_revision(revision, subject_of)
         parts = {subject: make_part(content, bytes(16)) for subject, content in people.items()}
@@ -46,7 +49,7 @@ class Devices:
             device,
             Writing(
                 "revision",
-                SUBMISSION,
+                subject,
                 (make_part(body, bytes(range(16))), *parts.values()),
                 tuple(p.hash for p in parents),
             ),
@@ -59,6 +62,27 @@ class Devices:
         entry = next_entry(head, writing, author=device, now_ms=now_ms or self.clock_ms)
         self.heads[device] = head_after(entry)
         return entry
+
+    def speak(
+        self,
+        device: str,
+        entity: str,
+        base: tuple[Entry, ...] = (),
+        parents: tuple[Entry, ...] = (),
+        **said: str,
+    ) -> Entry:
+        """Write a visit that says something of an entity; without `parents`, a submission of its own."""
+        subject = parents[0].header.subject if parents else f"uuid:{device}-{self.clock_ms}"
+        label = said.pop("label", None)
+        operation = EntityOperation(
+            "centres", entity, "update" if base else "create", label, said, tuple(b.hash for b in base)
+        )
+        return self.write(device, {}, parents, subject=subject, entities=(operation,))
+
+    def settle(self, device: str, entity: str, base: tuple[Entry, ...], **said: str) -> Entry:
+        """Write a settlement of an entity's conflict."""
+        body = entity_body(dataset="centres", properties=said, base=tuple(b.hash for b in base), why=None)
+        return self.put(device, Writing("entity", entity, (make_part(body, bytes(16)),)))
 
     def review(
         self, device: str, state: str, judged: tuple[Entry, ...], parents: tuple[Entry, ...] = ()
