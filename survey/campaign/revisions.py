@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from survey import __version__
 from survey.campaign.campaign import Campaign
 from survey.campaign.session import InterviewSession
-from survey.engine import Instance
 from survey.form.tags import TagTable, tags_of
 from survey.interview.audit import audit_rows
 from survey.log.bodies import Revision, with_people, write_revision
@@ -71,13 +70,10 @@ def _attachments(session: InterviewSession) -> dict[str, Attachment]:
 
 
 def _notes(session: InterviewSession) -> dict[str, str]:
-    return {
-        _identity(session.instance, ref): text for ref, text in session.controller.draft.notes.items() if text
-    }
-
-
-def _identity(instance: Instance, ref: str) -> str:
-    return instance.identity_path(ref)
+    """Return the notes of what was edited, with those of this interview; an emptied one is gone."""
+    noted = {session.instance.identity_path(ref): n for ref, n in session.controller.draft.notes.items()}
+    before = {} if session.base is None else session.base.notes
+    return {path: text for path, text in {**before, **noted}.items() if text}
 
 
 def _disposition(values: dict[str, str]) -> str | None:

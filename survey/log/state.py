@@ -21,10 +21,13 @@ from survey.log.writers import (
     live_writers,
     winning,
 )
+from survey.records.attachments import Attachment
 from survey.records.submissions import PathConflict, SubmissionState
 
 DELETION = ""
 """The path of a conflict between keeping and deleting a whole submission."""
+_NOTE = "\x00note"
+"""What the path of a note ends with here: notes combine as answers do, and never conflict."""
 _REVIEW_ORDER = ("rejected", "hasIssues", "approved")
 
 
@@ -122,19 +125,33 @@ def _said(nodes: Mapping[str, RevisionNode], node: RevisionNode, path: str, inhe
 
 def _values(node: RevisionNode) -> dict[str, str]:
     revision = node.revision
-    values = dict(revision.answers)
+    values = {path: _with_file(revision, path, value) for path, value in revision.answers.items()}
     for path, ids in revision.repeats.items():
         values.update((instance_path(path, identity), "1") for identity in ids)
+    values.update((path + _NOTE, note) for path, note in revision.notes.items())
     values.update((path, "") for path in revision.erased_paths)
     return values
 
 
+def _with_file(revision: Revision, path: str, value: str) -> str:
+    """Return what is compared of an answer: two photos of one name are two answers."""
+    file = revision.attachments.get(path)
+    return value if file is None else f"{value}\x00{file.sha256}"
+
+
+def _shown(value: str | None) -> str | None:
+    return None if value is None else value.partition("\x00")[0]
+
+
 def _value(node: RevisionNode, path: str) -> str | None:
     revision = node.revision
+    if path.endswith(_NOTE):
+        return revision.notes.get(path.removesuffix(_NOTE))
     if path.endswith("]"):
         repeat, _bracket, identity = path[:-1].rpartition("[")
         return "1" if identity in revision.repeats.get(repeat, ()) else None
-    return revision.answers.get(path)
+    answer = revision.answers.get(path)
+    return None if answer is None else _with_file(revision, path, answer)
 
 
 def instance_path(repeat: str, identity: str) -> str:
@@ -169,12 +186,13 @@ def _assemble(
     missing: list[str],
     review: str | None,
 ) -> SubmissionState:
-    shown = {path: writers[winning(nodes, writers)] for path, writers in live.items() if writers}
+    winners = {path: winning(nodes, writers) for path, writers in live.items() if writers}
+    shown = {path: _shown(live[path][writer]) for path, writer in winners.items()}
     conflicts = (*_deletion_conflict(heads), *_conflicts(nodes, live))
     kept = [head for head in heads if not head.revision.deleted]
     winner = (kept or heads)[0]
     revision = winner.revision
-    answers = {p: v for p, v in shown.items() if v is not None and not p.endswith("]")}
+    answers = {p: v for p, v in shown.items() if v is not None and not p.endswith(("]", _NOTE))}
     erased = tuple(
         sorted({p for writers in live.values() for w in writers for p in nodes[w].revision.erased_paths})
     )
@@ -189,8 +207,8 @@ def _assemble(
         answers=dict(sorted((p, v) for p, v in answers.items() if p not in erased)),
         derived=revision.derived,
         repeats=_repeats(heads, shown, conflicts),
-        attachments={p: a for head in reversed(heads) for p, a in head.revision.attachments.items()},
-        notes={p: n for head in reversed(heads) for p, n in head.revision.notes.items()},
+        attachments=_attachments(nodes, winners, answers),
+        notes=_notes(nodes, live),
         disposition=revision.disposition,
         language=revision.language,
         author=winner.header.author,
@@ -208,15 +226,38 @@ def _assemble(
     )
 
 
+def _attachments(
+    nodes: Mapping[str, RevisionNode], winners: Mapping[str, str], answers: Mapping[str, str]
+) -> dict[str, Attachment]:
+    """Return the file of each answer that has one: that of the revision whose answer is shown."""
+    files = {path: nodes[winners[path]].revision.attachments.get(path) for path in sorted(answers)}
+    return {path: file for path, file in files.items() if file is not None}
+
+
+def _notes(nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]) -> dict[str, str]:
+    """Return the notes; what several people noted beside each other stands one under the other."""
+    notes: dict[str, str] = {}
+    for path in sorted(path for path in live if path.endswith(_NOTE)):
+        ordered = sorted(live[path], key=lambda writer: nodes[writer].rank, reverse=True)
+        texts = dict.fromkeys(text for writer in ordered if (text := live[path][writer]))
+        if texts:
+            notes[path.removesuffix(_NOTE)] = "\n".join(texts)
+    return notes
+
+
 def _conflicts(
     nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]
 ) -> list[PathConflict]:
     found = (
         conflict_at(nodes, path, {w: v for w, v in own.items() if path not in nodes[w].revision.erased_paths})
         for path, own in sorted(live.items())
-        if not path.endswith("]")
+        if not path.endswith(("]", _NOTE))
     )
-    return [conflict for conflict in found if conflict is not None]
+    return [
+        PathConflict(conflict.path, tuple((writer, _shown(value)) for writer, value in conflict.values))
+        for conflict in found
+        if conflict is not None
+    ]
 
 
 def _deletion_conflict(heads: list[RevisionNode]) -> tuple[PathConflict, ...]:
@@ -230,7 +271,8 @@ def _distinct(heads: list[RevisionNode]) -> list[RevisionNode]:
     seen: set[tuple[object, ...]] = set()
     kept: list[RevisionNode] = []
     for head in heads:
-        key = (head.revision.deleted, *sorted(_values(head).items()))
+        compared = {path: value for path, value in _values(head).items() if not path.endswith(_NOTE)}
+        key = (head.revision.deleted, *sorted(compared.items()))
         if key not in seen:
             seen.add(key)
             kept.append(head)

@@ -120,6 +120,15 @@ def test_edit_changes_only_what_was_changed(campaign: Campaign, submission: str)
     assert after.keys() == before.keys()
 
 
+def test_edit_keeps_the_notes_that_it_does_not_touch(campaign: Campaign, submission: str) -> None:
+    before = campaign.store.submission(submission).notes
+    assert before
+    step = {"ref": "/data/activite/personnel_total", "value": "3"}
+    with edit_submission(campaign, submission, why="effectif") as interview:
+        conduct_script(interview, [json.dumps(step)])
+    assert campaign.store.submission(submission).notes == before
+
+
 def test_edited_submission_names_the_one_it_replaces(campaign: Campaign, submission: str) -> None:
     step = json.dumps({"ref": "/data/centre/nom", "value": "Autre nom"})
     with edit_submission(campaign, submission, why="nom") as interview:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from survey.log.bodies import Revision, entity_body, with_people, write_revision
 from survey.log.chain import ChainHead, Writing, head_after, next_entry
 from survey.log.entry import Entry, hash_bytes, make_part
+from survey.records.attachments import Attachment
 from survey.records.submissions import EntityOperation
 
 SUBMISSION = "uuid:1"
@@ -34,13 +35,20 @@ class Devices:
         now_ms: int | None = None,
         subject: str = SUBMISSION,
         entities: tuple[EntityOperation, ...] = (),
+        photos: dict[str, str] | None = None,
+        notes: dict[str, str] | None = None,
     ) -> Entry:
-        """Write a revision, of the one submission unless `subject` names another."""
+        """Write a revision; `photos` maps paths to what the bytes of a file begin with. Of the one submission unless `subject` names another."""
         self.clock_ms += 1_000
+        files = {
+            path: Attachment(hash_bytes(data.encode()), answers[path], len(data), "image/jpeg")
+            for path, data in (photos or {}).items()
+        }
         revision = Revision(
             form_id="f", form_version="1", form_hash="0" * 64, instance_id=subject, reason="finalized",
             language="fr", started="", ended="", tz="UTC", app="test", answers=answers,
             repeats=repeats or {}, deleted=deleted, entities=entities,
+            attachments=files, notes=notes or {},
         )  # fmt: skip
         body, people = write_revision(revision, subject_of)
         parts = {subject: make_part(content, bytes(16)) for subject, content in people.items()}

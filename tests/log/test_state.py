@@ -55,6 +55,42 @@ def test_the_same_change_by_two_is_no_conflict() -> None:
     assert (found.answers, found.conflicts, len(found.heads)) == ({X: "2"}, (), 1)
 
 
+def test_two_photos_of_one_name_conflict() -> None:
+    devices = Devices()
+    base = devices.write("a", {X: "1"})
+    left = devices.write("a", {X: "1", Y: "photo.jpg"}, (base,), photos={Y: "left"})
+    right = devices.write("b", {X: "1", Y: "photo.jpg"}, (base,), photos={Y: "right"})
+    (conflict,) = state(base, left, right).conflicts
+    assert set(conflict.values) == {(left.hash, "photo.jpg"), (right.hash, "photo.jpg")}
+
+
+def test_photo_of_one_stays_when_the_other_wrote_last() -> None:
+    devices = Devices()
+    base = devices.write("a", {X: "1", Y: "old.jpg"}, photos={Y: "old"})
+    devices_photo = devices.write("a", {X: "1", Y: "new.jpg"}, (base,), photos={Y: "new"})
+    later = devices.write("b", {X: "2", Y: "old.jpg"}, (base,), photos={Y: "old"})
+    found = state(base, devices_photo, later)
+    assert found.heads[0] == later.hash
+    assert (found.answers[Y], found.attachments[Y].name) == ("new.jpg", "new.jpg")
+
+
+def test_note_of_one_stays_when_the_other_wrote_last() -> None:
+    devices = Devices()
+    base = devices.write("a", {X: "1"})
+    noted = devices.write("a", {X: "1"}, (base,), notes={X: "à vérifier"})
+    later = devices.write("b", {X: "2"}, (base,))
+    assert state(base, noted, later).notes == {X: "à vérifier"}
+
+
+def test_notes_of_two_stand_under_each_other() -> None:
+    devices = Devices()
+    base = devices.write("a", {X: "1"})
+    left = devices.write("a", {X: "1"}, (base,), notes={X: "vu"})
+    right = devices.write("b", {X: "1"}, (base,), notes={X: "absent"})
+    found = state(base, left, right)
+    assert (found.notes, found.conflicts) == ({X: "absent\nvu"}, ())
+
+
 def test_two_first_revisions_that_differ_conflict() -> None:
     devices = Devices()
     assert len(state(devices.write("a", {X: "1"}), devices.write("b", {X: "2"})).conflicts) == 1
