@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.listing import restore_state
+from survey.campaign.restoring import restore_state
 from survey.errors import CampaignError
 from survey.fieldwork.gate import YES
 from survey.form import FormDefinition
@@ -60,7 +60,7 @@ class Purpose:
 
 def list_purposes(campaign: Campaign, submission: str) -> tuple[SubmissionState, list[Purpose]]:
     """Return a submission and its purposes in form order. Raises StoreError, FormError."""
-    state = campaign.store.submission(submission)
+    state = campaign.submission(submission)
     form = campaign.form(state.form_id, state.form_version)
     opened = _opened(form)
     instance = restore_state(form, state, current_language())

@@ -178,7 +178,7 @@ class _Story:
             _state, conflicts = describe_conflicts(campaign, gorom)
             self.narrator.conflict(conflicts)
             resolve_conflicts(campaign, gorom, take={"": SALIF}, why=_("confirmed by telephone"))
-            judge(campaign, [own.submission for own in campaign.store.submissions()], "approved")
+            judge(campaign, [own.submission for own in campaign.submissions()], "approved")
 
     def _give(self, agent: Laptop) -> None:
         with agent.open() as campaign:

@@ -32,7 +32,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
 
     form = campaign.form(order.form)
     language = find_language(order.language or current_language(), form.languages)
-    states = campaign.store.submissions(form=form.form_id)
+    states = campaign.submissions(form=form.form_id)
     gate = None if order.private else Gate(tags_of(form), publish=campaign.settings.publish)
     if order.format == "geojson":
         return export_geojson(states, form, order.output, gate=gate, language=language)

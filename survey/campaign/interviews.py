@@ -82,7 +82,7 @@ def resume_interview(
     try:
         header = journal.header
         form = campaign.form(header.form_id, header.form_version)
-        base = campaign.store.submission(header.submission) if header.base else None
+        base = campaign.submission(header.submission) if header.base else None
         session = InterviewSession(campaign, journal, form, base)
         if language is not None:
             session.controller.set_language(_form_language(form, language))
@@ -94,7 +94,7 @@ def resume_interview(
 
 def edit_submission(campaign: Campaign, submission: str, *, why: str) -> InterviewSession:
     """Open a finalized submission for editing. Raises StoreError, CampaignError when it is deleted."""
-    base = campaign.store.submission(submission)
+    base = campaign.submission(submission)
     if base.deleted:
         raise CampaignError(_("This submission was deleted."), where=base.submission)
     form = campaign.form(base.form_id, base.form_version)

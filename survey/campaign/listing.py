@@ -6,17 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.restoring import restore_state
 from survey.campaign.revisions import utc_text
 from survey.campaign.showing import shown_answer
-from survey.campaign.zone import zone_of
 from survey.engine import Instance, NodeView
 from survey.errors import SurveyError
 from survey.form import FormDefinition
-from survey.form.itext import find_language
 from survey.messages import _, current_language
 from survey.messages.dates import format_date_short
 from survey.records.drafts import DraftSummary
-from survey.records.submissions import Snapshot, SubmissionState
+from survey.records.submissions import SubmissionState
 
 SHORT_ID = 13
 """Signs of a UUIDv7 that a list shows: its time, so that ids of one campaign differ in them."""
@@ -92,7 +91,7 @@ def list_submissions(
     rows = [row for row in list_drafts(campaign) if form is None or row.form_id == form]
     if drafts_only:
         return rows
-    return [*rows, *(_submission_row(state) for state in campaign.store.submissions(form=form))]
+    return [*rows, *(_submission_row(state) for state in campaign.submissions(form=form))]
 
 
 def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
@@ -125,7 +124,7 @@ def _replayed(campaign: Campaign, summary: DraftSummary) -> Instance:
 
     header = summary.header
     form = campaign.form(header.form_id, header.form_version)
-    base = campaign.store.submission(header.submission) if header.base else None
+    base = campaign.submission(header.submission) if header.base else None
     instance = make_instance(form, header, base)
     for recorded in campaign.store.journals.read(header.draft_id):
         instance.apply(recorded.step, recorded.at)
@@ -199,7 +198,7 @@ class Details:
 
 def describe_submission(campaign: Campaign, submission: str, *, language: str | None = None) -> Details:
     """Return one submission whole. Raises StoreError when there is none, FormError."""
-    state = campaign.store.submission(submission)
+    state = campaign.submission(submission)
     form = campaign.form(state.form_id, state.form_version)
     instance = restore_state(form, state, language or current_language())
     return Details(
@@ -208,19 +207,6 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
         facts=tuple(_facts(state, form)),
         sections=tuple(_sections(instance, state)),
         xml=instance.to_xml(),
-    )
-
-
-def restore_state(form: FormDefinition, state: SubmissionState, language: str | None) -> Instance:
-    """Return the instance that a submission's state stands for, to show or to serialise it."""
-    return Instance(
-        form,
-        language=find_language(language, form.languages) or form.default_language,
-        now=datetime.fromisoformat(state.ended.replace("Z", "+00:00")),
-        tz=zone_of(state.tz),
-        instance_id=state.instance_id,
-        deprecated_id=None,
-        values=Snapshot(state.answers, state.derived, state.repeats),
     )
 
 

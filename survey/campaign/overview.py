@@ -71,7 +71,7 @@ def take_stock(campaign: Campaign) -> Overview:
     finalized = conflicts = only_here = 0
     oldest = None
     unreceived = unreceived_submissions(campaign)
-    for state in campaign.store.submissions():
+    for state in campaign.submissions():
         finalized += 1
         conflicts += state_of(state) == "conflict"
         if state.submission in unreceived:

@@ -84,7 +84,7 @@ def _register_merge(group: typer.Typer) -> None:
         with session_of(context).open_campaign() as campaign:
             tell = show_line if is_terminal() and not json else lambda _line: None
             outcomes = take_in(campaign, place, tell=tell)
-            conflicts = sum(1 for state in campaign.store.submissions() if state.conflicts)
+            conflicts = sum(1 for state in campaign.submissions() if state.conflicts)
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
         else:

@@ -130,6 +130,33 @@ def test_follow_ups_from_one_base_combine_and_show_the_one_disagreement(
     assert {(side.author, side.value) for side in conflict.sides} == {("Awa", "5"), ("Salif", "7")}
 
 
+def test_combined_answers_compute_the_totals_again_before_anybody_settles(
+    disputed: tuple[Laptops, str],
+) -> None:
+    team, submission = disputed
+    with team.at("Chef") as chef:
+        state = chef.submission(submission)
+    # Salif's 12 stands; of the disputed number, the provisional winner's.
+    assert state.answers["/data/postes"] == "12"
+    assert state.derived["/data/panne"] == str(12 - int(state.answers["/data/marche"]))
+
+
+def test_totals_follow_answers_that_two_agents_changed_without_a_conflict(team: Laptops) -> None:
+    submission = team.visit("Awa", nom="Dori", postes="10", marche="6")
+    team.give("Awa")
+    team.take("Chef")
+    team.give("Chef", share=True)
+    team.take("Salif")
+    team.follow_up("Awa", submission, postes="12")
+    team.follow_up("Salif", submission, marche="5")
+    team.give("Awa")
+    team.give("Salif")
+    team.take("Chef")
+    with team.at("Chef") as chef:
+        state = chef.submission(submission)
+    assert (state.conflicts, state.derived["/data/panne"]) == ((), "7")
+
+
 def test_resolution_computes_the_totals_again(disputed: tuple[Laptops, str]) -> None:
     team, submission = disputed
     with team.at("Chef") as chef:

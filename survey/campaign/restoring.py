@@ -1,0 +1,31 @@
+"""From a submission's state back to an instance: to show it, to serialise it, to compute it again."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from survey.campaign.zone import zone_of
+from survey.engine import Instance
+from survey.form import FormDefinition
+from survey.form.itext import find_language
+from survey.records.submissions import Snapshot, SubmissionState
+
+
+def restore_state(form: FormDefinition, state: SubmissionState, language: str | None) -> Instance:
+    """Return the instance that a submission's state stands for, to show or to serialise it."""
+    return Instance(
+        form,
+        language=find_language(language, form.languages) or form.default_language,
+        now=datetime.fromisoformat(state.ended.replace("Z", "+00:00")),
+        tz=zone_of(state.tz),
+        instance_id=state.instance_id,
+        deprecated_id=None,
+        values=Snapshot(state.answers, state.derived, state.repeats),
+    )
+
+
+def combined_state(form: FormDefinition, state: SubmissionState) -> SubmissionState:
+    """Return a state with what the form computes from its combined answers.
+
+    Where several revisions stand beside each other, each computed its totals from its own answers only.
+    """
+    return replace(state, derived=restore_state(form, state, None).snapshot().derived)
