@@ -90,6 +90,7 @@ INTERVIEW = (
     typed("Comment compte-t-on", "registre", "activite/usagers_source"),
     typed("Usagers par mois", "240", "activite/usagers_mois"),
     typed("Part des femmes", "35", "activite/usagers_femmes_pct"),
+    typed("Y a-t-il ici des contenus", "non", "activite/contenus_existe"),
     passed("Date de rappel"),
     passed("Observations", "\x04"),
     typed("Fiabilité des réponses", "bonne", "cloture/fiabilite"),

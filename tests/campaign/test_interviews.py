@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,14 +49,18 @@ def test_personal_answers_lie_in_a_part_of_their_person(campaign: Campaign, subm
     people = body["people"]
     assert set(people) == {"manager", "respondent", "witness"}
     manager = read_part(entry.parts[people["manager"]["part"]])
-    assert manager["answers"] == {"/data/centre/contact/gestionnaire_nom": "Hamidou Maïga"}
+    assert manager["answers"] == {
+        "/data/centre/contact/gestionnaire_nom": "Hamidou Maïga",
+        "/data/centre/contact/gestionnaire_tel": "+226 70 00 00 12",
+    }
 
 
 def test_audit_lines_of_personal_questions_lie_with_their_person(campaign: Campaign, submission: str) -> None:
     (entry,) = campaign.store.entries(kind="revision", subject=submission)
     assert entry.body is not None
     part = read_part(entry.parts[entry.body["people"]["manager"]["part"]])
-    assert [row[2] for row in part["audit"]] == ["/data/centre/contact/gestionnaire_nom"]
+    asked = ("gestionnaire_nom", "gestionnaire_tel")
+    assert [row[2] for row in part["audit"]] == [f"/data/centre/contact/{name}" for name in asked]
 
 
 def test_note_is_kept_with_its_question(campaign: Campaign, submission: str) -> None:
@@ -73,6 +78,37 @@ def test_entity_of_the_centre_is_created(campaign: Campaign, submission: str) ->
     (entity,) = entry.body["entities"]
     assert (entity["list"], entity["action"]) == ("centres", "create")
     assert entity["properties"]["province"] == "BF-OUD"
+
+
+def entities(campaign: Campaign, submission: str) -> list[list[dict[str, Any]]]:
+    """Return the entity operations of each revision, the first revision first."""
+    revisions = campaign.store.entries(kind="revision", subject=submission)
+    return [entry.body["entities"] for entry in revisions if entry.body is not None]
+
+
+def test_entity_of_the_centre_holds_no_word_of_a_person(campaign: Campaign, submission: str) -> None:
+    ((entity,),) = entities(campaign, submission)
+    assert set(entity["properties"]) == {
+        "nom", "code", "type_centre", "statut", "pays", "region", "province", "commune", "localite", "geometry",
+    }  # fmt: skip
+    assert entity["label"] == entity["properties"]["nom"] == "Télécentre communautaire de Gorom-Gorom"
+    assert entity["properties"]["localite"] == "Secteur 2"
+
+
+def test_edit_speaks_of_the_same_entity(campaign: Campaign, submission: str) -> None:
+    step = json.dumps({"ref": "/data/centre/nom", "value": "Autre nom"})
+    with edit_submission(campaign, submission, why="nom") as interview:
+        conduct_script(interview, [step])
+    (first,), (second,) = entities(campaign, submission)
+    assert (second["id"], second["label"]) == (first["id"], "Autre nom")
+
+
+def test_second_visit_creates_no_second_entity(campaign: Campaign, gorom: list[str]) -> None:
+    again = [line.replace('"1"', '"2"') if "visite_numero" in line else line for line in gorom]
+    with begin_interview(campaign) as interview:
+        conducted = conduct_script(interview, again)
+    assert conducted.submission is not None
+    assert entities(campaign, conducted.submission) == [[]]
 
 
 def test_half_an_interview_is_a_draft_that_goes_on(campaign: Campaign, gorom: list[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.checking import check_form_file
+from survey.engine import Instance
 from survey.form import FormDefinition, load_form
 from survey.form.tags import tags_of
 from survey.form.workbook import read_workbook
@@ -76,6 +77,53 @@ def test_every_question_of_a_person_names_whose_it_is(form: FormDefinition) -> N
     assert {tags.subject_of(path) for path in tags.pii} == {None, "manager", "respondent", "witness"}
 
 
+def test_the_list_of_centres_takes_nothing_from_a_question_of_a_person(form: FormDefinition) -> None:
+    tags = tags_of(form)
+    saved = [path for path, bind in form.binds.items() if bind.save_to]
+    assert len(saved) == 10
+    assert {tags.subject_of(path) for path in saved} == {None}
+
+
+def test_every_answer_about_a_content_is_opened_by_the_agreement_on_reuse(form: FormDefinition) -> None:
+    tags = tags_of(form)
+    asked = [ref for ref in form.controls() if ref.startswith("/data/contenu/")]
+    answers = [ref for ref in asked if ref not in tags.companions.values()]
+    assert {tags.open_of(ref) for ref in answers} == {"/data/consentement/accord/cons_contenus"}
+
+
+def test_a_producer_who_is_a_person_is_not_named(form: FormDefinition) -> None:
+    instance = Instance(form)
+    for ref, value in (
+        ("/data/consentement/participation", "oui"),
+        ("/data/activite/contenus_existe", "oui"),
+        ("/data/contenu[1]/producteur_nature", "association"),
+    ):
+        instance.answer(ref, value)
+    before = instance.node("/data/contenu[1]/producteur").relevant
+    instance.answer("/data/contenu[1]/producteur_nature", "personne")
+    assert (before, instance.node("/data/contenu[1]/producteur").relevant) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("where", "status"),
+    [
+        ("Sur clé USB, au centre", "ok"),
+        ("https://exemple.org/lecons/20261125", "ok"),
+        ("Radio 98.5, tous les mardis de 2026", "ok"),
+        ("Appeler Moussa au 70 00 00 12", "constraint"),
+        ("+226.70.00.00.12", "constraint"),
+        ("moussa@exemple.org", "constraint"),
+    ],
+)
+def test_where_to_get_a_copy_is_no_telephone_and_no_email(
+    where: str, status: str, form: FormDefinition
+) -> None:
+    instance = Instance(form)
+    instance.answer("/data/consentement/participation", "oui")
+    instance.answer("/data/activite/contenus_existe", "oui")
+    assert instance.answer("/data/contenu[1]/acces", where).status == status
+
+
 def test_what_opens_an_answer_is_a_consent_question(form: FormDefinition) -> None:
     consents = {value for value in tags_of(form).opens.values() if value.startswith("/")}
     assert all(path.rpartition("/")[2].startswith("cons_") for path in consents)
@@ -105,7 +153,9 @@ def test_about_forty_questions_are_asked_of_the_manager(form: FormDefinition) ->
         and ref not in companions
         and not form.binds[ref].readonly
     ]
-    assert 30 <= len(asked) <= 48
+    of_a_content = [ref for ref in asked if ref.startswith("/data/contenu/")]
+    assert len(of_a_content) <= 11
+    assert 30 <= len(asked) - len(of_a_content) <= 40
 
 
 @pytest.mark.java
