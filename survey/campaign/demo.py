@@ -7,20 +7,18 @@ What lives here: the story, from three kits to the settled conflict. What does n
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from survey.bundle.stick import find_files
 from survey.campaign.campaign import Campaign
-from survey.campaign.demo_laptops import Laptop, script_of
+from survey.campaign.demo_laptops import Laptop, make_photos, script_of
 from survey.campaign.enrolment import decide, write_kit
 from survey.campaign.handover import hand_over
 from survey.campaign.making import NewCampaign, shipped_forms
 from survey.campaign.reviewing import judge
 from survey.campaign.settling import describe_conflicts, resolve_conflicts
 from survey.campaign.taking_in import Outcome, take_in
-from survey.media import make_geotagged_jpeg
 from survey.merge.conflicts import Conflict
 from survey.messages import _, current_language
 
@@ -28,7 +26,6 @@ CUT_AFTER = 34
 """How many steps of the first interview are answered when the power fails."""
 COORDINATOR = "Fatou Ouédraogo"
 AWA, SALIF, MARIAM = "Awa Sawadogo", "Salif Diallo", "Mariam Sow"
-PHOTOS = (("gorom-gorom", 14.4429, -0.2361), ("ngogom", 14.6560, -16.3960))
 WORKING = "/data/equipement[1]/marche"
 """The one answer on which two agents disagree: how many computers work."""
 
@@ -84,7 +81,7 @@ class _Story:
         self.folder = folder
         self.narrator = narrator
         folder.mkdir(parents=True)
-        photos = _make_photos(folder / "photos")
+        photos = make_photos(folder / "photos")
         self.stick = folder / "stick"
         self.stick.mkdir()
         # The coordinator's keys lie in the user's own folder, so that every command works afterwards.
@@ -193,12 +190,3 @@ class _Story:
             return [
                 outcome for path in reversed(find_files(self.stick)) for outcome in take_in(campaign, path)
             ]
-
-
-def _make_photos(folder: Path) -> Path:
-    folder.mkdir()
-    for name, lat, lon in PHOTOS:
-        taken = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
-        text = name.upper()
-        make_geotagged_jpeg(folder / f"{name}.jpg", lat=lat, lon=lon, alt_m=300, taken_at=taken, text=text)
-    return folder

@@ -1,6 +1,6 @@
 """The laptops of the demo: each a campaign folder and a configuration of its own, as if on three desks.
 
-What lives here: joining, interviewing by script, following up, and the power that fails.
+What lives here: joining, interviewing by script, photos made for it, following up, the power that fails.
 What does not: the story (`demo`), and any shortcut; everything goes through the doors that people use.
 """
 
@@ -8,13 +8,23 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.enrolment import join_from_kit
 from survey.campaign.interviews import begin_interview, conduct_script, edit_submission, resume_interview
 from survey.campaign.making import NewCampaign
+from survey.media import make_geotagged_jpeg
 from survey.shipped import shipped_folder
+
+PHOTOS = (
+    ("gorom-gorom", 14.4429, -0.2361),
+    ("gorom-gorom-bis", 14.4441, -0.2354),
+    ("ngogom", 14.6560, -16.3960),
+    ("dori", 14.0354, -0.0345),
+)
+"""The photos that the shipped interviews attach: the name of the file, and where it was taken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +85,17 @@ def script_of(name: str) -> list[str]:
     """Return the steps of a shipped interview, a line of JSON each."""
     path = shipped_folder("data") / "demo" / f"{name}.jsonl"
     return path.read_text(encoding="utf-8").splitlines()
+
+
+def make_photos(folder: Path) -> Path:
+    """Make the photos that the shipped interviews attach, those that are not there yet; return `folder`."""
+    folder.mkdir(exist_ok=True)
+    taken = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+    for name, lat, lon in PHOTOS:
+        path = folder / f"{name}.jpg"
+        if not path.exists():
+            make_geotagged_jpeg(path, lat=lat, lon=lon, alt_m=300, taken_at=taken, text=name.upper())
+    return folder
 
 
 def _finished(submission: str | None, lines: tuple[str, ...]) -> str:

@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.demo_laptops import make_photos, script_of
 from survey.campaign.interviews import begin_interview, conduct_script
 from survey.campaign.making import NewCampaign, shipped_forms
 from survey.campaign.reviewing import judge
-from survey.media import make_geotagged_jpeg
-from survey.shipped import shipped_folder
 
 
 @contextmanager
@@ -30,17 +29,8 @@ def new_campaign(folder: Path) -> Campaign:
 
 def visit(campaign: Campaign, script: str, changes: Mapping[str, str] | None = None) -> str:
     """Play a script of the demo, some answers changed by the last name of their question."""
-    from datetime import UTC, datetime
-
-    photos = campaign.folder / "camera"
-    photos.mkdir(exist_ok=True)
-    for name, lat, lon in (("gorom-gorom", 14.4429, -0.2361), ("ngogom", 14.6560, -16.3960)):
-        path = photos / f"{name}.jpg"
-        if not path.exists():
-            taken = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
-            make_geotagged_jpeg(path, lat=lat, lon=lon, alt_m=300, taken_at=taken, text=name)
-    text = (shipped_folder("data") / "demo" / f"{script}.jsonl").read_text(encoding="utf-8")
-    lines = [_changed(line, changes or {}) for line in text.splitlines()]
+    photos = make_photos(campaign.folder / "camera")
+    lines = [_changed(line, changes or {}) for line in script_of(script)]
     with begin_interview(campaign) as interview:
         conducted = conduct_script(interview, lines, folder=photos)
     assert conducted.submission is not None, conducted.lines
