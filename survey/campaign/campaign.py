@@ -1,7 +1,7 @@
 """A campaign, open: its settings, its store, its forms, and this device's place in it."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,9 +10,8 @@ from typing import Any
 from survey.campaign.device import Device, open_device
 from survey.campaign.folder import configuration_folder
 from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms
-from survey.campaign.restoring import combined_state
 from survey.campaign.settings import Settings, read_settings, write_settings
-from survey.errors import FormError, FormVersionError, StoreError, StoreReadOnly
+from survey.errors import FormError, FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
 from survey.form.secondary import find_file, missing_files
 from survey.log.bodies import form_body, team_body
@@ -21,7 +20,6 @@ from survey.log.entry import SALT_BYTES, make_part
 from survey.log.roster import Member, team_roster
 from survey.messages import _
 from survey.records.ids import make_uuid7
-from survey.records.submissions import SubmissionState
 from survey.store import Store
 from survey.store.forms import DeployedForm
 
@@ -176,26 +174,6 @@ class Campaign:
         """Make a lasting identity (UUIDv7)."""
         return make_uuid7(self.clock(), os.urandom)
 
-    # Submissions.
-
-    def submissions(self, form: str | None = None, *, deleted: bool = False) -> Iterator[SubmissionState]:
-        """Yield the submissions, the newest first; deleted ones only when asked for."""
-        return map(self._combined, self.store.submissions(form=form, deleted=deleted))
-
-    def submission(self, submission: str) -> SubmissionState:
-        """Return one by its id, or by a beginning that is the only one. Raises StoreError."""
-        return self._combined(self.store.submission(submission))
-
-    def _combined(self, state: SubmissionState) -> SubmissionState:
-        """Compute again what a form computes where several agents' answers were combined."""
-        if len(state.heads) < 2 or state.deleted:
-            return state
-        try:
-            return combined_state(self.form(state.form_id, state.form_version), state)
-        except (FormError, StoreError):
-            # Its form is not here or does not read: the provisional winner's values stand.
-            return state
-
     # Forms.
 
     def deploy(self, path: Path, form: FormDefinition) -> DeployedForm:
@@ -242,7 +220,7 @@ class Campaign:
     def list_forms(self) -> list[FormRow]:
         """Return the deployed forms with the number of their submissions."""
         counts: dict[tuple[str, str], int] = {}
-        for state in self.submissions():
+        for state in self.store.submissions():
             key = (state.form_id, state.form_version)
             counts[key] = counts.get(key, 0) + 1
         return [

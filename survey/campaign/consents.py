@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import one_submission
 from survey.campaign.restoring import restore_state
 from survey.errors import CampaignError
 from survey.fieldwork.gate import YES
@@ -60,7 +61,7 @@ class Purpose:
 
 def list_purposes(campaign: Campaign, submission: str) -> tuple[SubmissionState, list[Purpose]]:
     """Return a submission and its purposes in form order. Raises StoreError, FormError."""
-    state = campaign.submission(submission)
+    state = one_submission(campaign, submission)
     form = campaign.form(state.form_id, state.form_version)
     opened = _opened(form)
     instance = restore_state(form, state, current_language())

@@ -12,6 +12,7 @@ from typing import Protocol
 
 from survey.bundle.stick import find_files
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import all_submissions
 from survey.campaign.demo_laptops import Laptop, make_photos, script_of
 from survey.campaign.enrolment import decide, write_kit
 from survey.campaign.handover import hand_over
@@ -175,7 +176,7 @@ class _Story:
             _state, conflicts = describe_conflicts(campaign, gorom)
             self.narrator.conflict(conflicts)
             resolve_conflicts(campaign, gorom, take={"": SALIF}, why=_("confirmed by telephone"))
-            judge(campaign, [own.submission for own in campaign.submissions()], "approved")
+            judge(campaign, [own.submission for own in all_submissions(campaign)], "approved")
 
     def _give(self, agent: Laptop) -> None:
         with agent.open() as campaign:

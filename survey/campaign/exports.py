@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import all_submissions
 from survey.fieldwork.gate import Gate
 from survey.form.itext import find_language
 from survey.form.tags import tags_of
@@ -32,7 +33,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
 
     form = campaign.form(order.form)
     language = find_language(order.language or current_language(), form.languages)
-    states = campaign.submissions(form=form.form_id)
+    states = all_submissions(campaign, form=form.form_id)
     gate = None if order.private else Gate(tags_of(form), publish=campaign.settings.publish)
     if order.format == "geojson":
         return export_geojson(states, form, order.output, gate=gate, language=language)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import one_submission
 from survey.campaign.revisions import revision_writing
 from survey.campaign.session import InterviewSession
 from survey.campaign.zone import local_zone_name
@@ -82,7 +83,7 @@ def resume_interview(
     try:
         header = journal.header
         form = campaign.form(header.form_id, header.form_version)
-        base = campaign.submission(header.submission) if header.base else None
+        base = one_submission(campaign, header.submission) if header.base else None
         session = InterviewSession(campaign, journal, form, base)
         if language is not None:
             session.controller.set_language(_form_language(form, language))
@@ -94,7 +95,7 @@ def resume_interview(
 
 def edit_submission(campaign: Campaign, submission: str, *, why: str) -> InterviewSession:
     """Open a finalized submission for editing. Raises StoreError, CampaignError when it is deleted."""
-    base = campaign.submission(submission)
+    base = one_submission(campaign, submission)
     if base.deleted:
         raise CampaignError(_("This submission was deleted."), where=base.submission)
     form = campaign.form(base.form_id, base.form_version)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import all_submissions, one_submission
 from survey.campaign.restoring import restore_state
 from survey.campaign.revisions import utc_text
 from survey.campaign.showing import shown_answer
@@ -91,7 +92,7 @@ def list_submissions(
     rows = [row for row in list_drafts(campaign) if form is None or row.form_id == form]
     if drafts_only:
         return rows
-    return [*rows, *(_submission_row(state) for state in campaign.submissions(form=form))]
+    return [*rows, *(_submission_row(state) for state in all_submissions(campaign, form=form))]
 
 
 def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
@@ -124,7 +125,7 @@ def _replayed(campaign: Campaign, summary: DraftSummary) -> Instance:
 
     header = summary.header
     form = campaign.form(header.form_id, header.form_version)
-    base = campaign.submission(header.submission) if header.base else None
+    base = one_submission(campaign, header.submission) if header.base else None
     instance = make_instance(form, header, base)
     for recorded in campaign.store.journals.read(header.draft_id):
         instance.apply(recorded.step, recorded.at)
@@ -198,7 +199,7 @@ class Details:
 
 def describe_submission(campaign: Campaign, submission: str, *, language: str | None = None) -> Details:
     """Return one submission whole. Raises StoreError when there is none, FormError."""
-    state = campaign.submission(submission)
+    state = one_submission(campaign, submission)
     form = campaign.form(state.form_id, state.form_version)
     instance = restore_state(form, state, language or current_language())
     return Details(

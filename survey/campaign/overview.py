@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import all_submissions
 from survey.campaign.handover import unreceived_submissions
 from survey.campaign.listing import SubmissionRow, list_drafts, state_of
 from survey.campaign.reviewing import ReviewRow, sent_back_here
@@ -71,7 +72,7 @@ def take_stock(campaign: Campaign) -> Overview:
     finalized = conflicts = only_here = 0
     oldest = None
     unreceived = unreceived_submissions(campaign)
-    for state in campaign.submissions():
+    for state in all_submissions(campaign):
         finalized += 1
         conflicts += state_of(state) == "conflict"
         if state.submission in unreceived:

@@ -1,6 +1,5 @@
 """From a submission's state back to an instance: to show it, to serialise it, to compute it again."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from survey.campaign.zone import zone_of
@@ -21,11 +20,3 @@ def restore_state(form: FormDefinition, state: SubmissionState, language: str | 
         deprecated_id=None,
         values=Snapshot(state.answers, state.derived, state.repeats),
     )
-
-
-def combined_state(form: FormDefinition, state: SubmissionState) -> SubmissionState:
-    """Return a state with what the form computes from its combined answers.
-
-    Where several revisions stand beside each other, each computed its totals from its own answers only.
-    """
-    return replace(state, derived=restore_state(form, state, None).snapshot().derived)

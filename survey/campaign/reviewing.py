@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import all_submissions, one_submission
 from survey.campaign.listing import SHORT_ID, instance_name, local_time, state_label, state_of
 from survey.campaign.revisions import utc_text
 from survey.campaign.settling import every_head
@@ -76,7 +77,7 @@ class ReviewRow:
 
 def review_queue(campaign: Campaign, *, decided: bool = False) -> list[ReviewRow]:
     """Return what waits for a judgement, the oldest first; `decided` adds what was judged already."""
-    rows = [_row(campaign, state) for state in campaign.submissions()]
+    rows = [_row(campaign, state) for state in all_submissions(campaign)]
     waiting = [row for row in rows if decided or row.state not in (APPROVED, SENT_BACK, REJECTED)]
     return sorted(waiting, key=lambda row: row.when)
 
@@ -86,14 +87,14 @@ def sent_back_here(campaign: Campaign) -> list[ReviewRow]:
     own = campaign.device.device_id
     return [
         _row(campaign, state)
-        for state in campaign.submissions()
+        for state in all_submissions(campaign)
         if state.review == SENT_BACK and state.device == own
     ]
 
 
 def remarks_on(campaign: Campaign, submission: str) -> list[Remark]:
     """Return what was said of a submission, in the order of its moments. Raises StoreError."""
-    subject = campaign.submission(submission).submission
+    subject = one_submission(campaign, submission).submission
     found = []
     for entry in campaign.store.entries(subject=subject):
         body = entry.body if entry.header.kind in ("review", "comment") else None
@@ -122,7 +123,7 @@ def judge(
         raise CampaignError(
             _("Say what is wrong, so that the agent can mend it."), remedy=_("Give --comment TEXT.")
         )
-    judged = [campaign.submission(submission) for submission in dict.fromkeys(submissions)]
+    judged = [one_submission(campaign, submission) for submission in dict.fromkeys(submissions)]
     writings = []
     for own in judged:
         reviews = campaign.store.entries(kind="review", subject=own.submission)
@@ -130,14 +131,14 @@ def judge(
         body = review_body(state=state, revisions=every_head(campaign, own), comment=comment)
         writings.append(Writing("review", own.submission, (campaign.new_part(body),), earlier))
     campaign.write(*writings)
-    return [campaign.submission(own.submission) for own in judged]
+    return [one_submission(campaign, own.submission) for own in judged]
 
 
 def comment_on(campaign: Campaign, submission: str, text: str) -> None:
     """Write a comment on a submission, without a judgement. Raises StoreError, CampaignError."""
     if not text.strip():
         raise CampaignError(_("The comment is empty."))
-    state = campaign.submission(submission)
+    state = one_submission(campaign, submission)
     campaign.write(Writing("comment", state.submission, (campaign.new_part(comment_body(text)),)))
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import all_submissions, one_submission
 from survey.campaign.restoring import restore_state
 from survey.campaign.revisions import utc_text, written_revision
 from survey.errors import CampaignError, LogError
@@ -17,12 +18,12 @@ from survey.records.submissions import SubmissionState
 
 def states_in_conflict(campaign: Campaign) -> list[SubmissionState]:
     """Return the submissions with a conflict, the newest first."""
-    return [state for state in campaign.submissions() if state.conflicts]
+    return [state for state in all_submissions(campaign) if state.conflicts]
 
 
 def describe_conflicts(campaign: Campaign, submission: str) -> tuple[SubmissionState, list[Conflict]]:
     """Return a submission and its conflicts with each side's author and time. Raises StoreError."""
-    state = campaign.submission(submission)
+    state = one_submission(campaign, submission)
     entries = {e.hash: e for e in campaign.store.entries(kind="revision", subject=state.submission)}
     return state, conflicts_of(state, entries)
 

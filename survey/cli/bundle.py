@@ -79,12 +79,13 @@ def _register_merge(group: typer.Typer) -> None:
         place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
         json: Json = False,
     ) -> None:
+        from survey.campaign.settling import states_in_conflict
         from survey.campaign.taking_in import take_in
 
         with session_of(context).open_campaign() as campaign:
             tell = show_line if is_terminal() and not json else lambda _line: None
             outcomes = take_in(campaign, place, tell=tell)
-            conflicts = sum(1 for state in campaign.submissions() if state.conflicts)
+            conflicts = len(states_in_conflict(campaign))
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
         else:
