@@ -1,7 +1,7 @@
 """A campaign, open: its settings, its store, its forms, and this device's place in it."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
 from survey.errors import FormError, FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
+from survey.form.entities import entity_table
 from survey.form.secondary import find_file, missing_files
 from survey.log.bodies import form_body, team_body
 from survey.log.chain import Writing
@@ -69,7 +70,7 @@ class Campaign:
         Every form is read before anything is written, so that a broken one leaves nothing half-made.
         """
         plan.check()
-        forms = [(path, _whole_form(path)) for path in plan.forms or shipped_forms()]
+        forms = _whole_forms(plan.forms or shipped_forms())
         clock = clock or utc_now
         settings = Settings(
             campaign_id=make_uuid7(clock(), os.urandom),
@@ -229,17 +230,25 @@ class Campaign:
         ]
 
 
-def _whole_form(path: Path) -> FormDefinition:
-    """Read a form to deploy. Raises FormError, also when it needs a file that is not beside it."""
-    form = load_form(path)
-    missing = missing_files(form)
-    if missing:
-        raise FormError(
-            _("The form needs the file {name}, which is not beside it.").format(name=", ".join(missing)),
-            where=str(path),
-            remedy=_("Put the file into the form's folder."),
-        )
-    return form
+def _whole_forms(paths: Iterable[Path]) -> list[tuple[Path, FormDefinition]]:
+    """Read the forms to deploy. Raises FormError, also when one needs a file that is not beside it.
+
+    A file that is named as an entity list which one of the forms declares comes from the campaign.
+    """
+    forms = [(path, load_form(path)) for path in paths]
+    lists = {name for _path, form in forms for name in entity_table(form).lists}
+    for path, form in forms:
+        missing = missing_files(form, lists)
+        if missing:
+            raise FormError(
+                _("The form needs the file {name}, which is not beside it.").format(name=", ".join(missing)),
+                where=str(path),
+                remedy=_(
+                    "Put the file into the form's folder; if it is a list of entities, deploy the form that "
+                    "declares the list together with this one."
+                ),
+            )
+    return forms
 
 
 def utc_now() -> datetime:

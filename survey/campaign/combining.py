@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.lists import current_documents
 from survey.campaign.restoring import restore_state
 from survey.errors import FormError, StoreError
 from survey.records.submissions import SubmissionState
@@ -31,7 +32,8 @@ def _combined(campaign: Campaign, state: SubmissionState) -> SubmissionState:
         return state
     try:
         form = campaign.form(state.form_id, state.form_version)
-        return replace(state, derived=restore_state(form, state, None).snapshot().derived)
+        instance = restore_state(form, state, None, current_documents(campaign, form))
+        return replace(state, derived=instance.snapshot().derived)
     except (FormError, StoreError):
         # Its form is not here or does not read: the provisional winner's values stand.
         return state

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import one_submission
+from survey.campaign.lists import kept_lists
 from survey.campaign.revisions import revision_writing
 from survey.campaign.session import InterviewSession
 from survey.campaign.zone import local_zone_name
@@ -62,7 +63,8 @@ def begin_interview(
         centre=centre,
         practice=practice,
     )
-    return InterviewSession(campaign, campaign.store.journals.begin(header), form, None)
+    journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
+    return InterviewSession(campaign, journal, form, None)
 
 
 def resume_interview(
@@ -117,7 +119,8 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
         reason="edited",
         why=why,
     )
-    return InterviewSession(campaign, campaign.store.journals.begin(header), form, base)
+    journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
+    return InterviewSession(campaign, journal, form, base)
 
 
 def conduct_interview(

@@ -7,6 +7,7 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions, one_submission
+from survey.campaign.lists import current_documents
 from survey.campaign.restoring import restore_state
 from survey.campaign.revisions import utc_text
 from survey.campaign.showing import shown_answer
@@ -126,7 +127,7 @@ def _replayed(campaign: Campaign, summary: DraftSummary) -> Instance:
     header = summary.header
     form = campaign.form(header.form_id, header.form_version)
     base = one_submission(campaign, header.submission) if header.base else None
-    instance = make_instance(form, header, base)
+    instance = make_instance(form, header, base, campaign.store.journals.lists(header.draft_id))
     for recorded in campaign.store.journals.read(header.draft_id):
         instance.apply(recorded.step, recorded.at)
     return instance
@@ -201,7 +202,7 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
     """Return one submission whole. Raises StoreError when there is none, FormError."""
     state = one_submission(campaign, submission)
     form = campaign.form(state.form_id, state.form_version)
-    instance = restore_state(form, state, language or current_language())
+    instance = restore_state(form, state, language or current_language(), current_documents(campaign, form))
     return Details(
         state=state,
         title=instance_name(state) or form.title,

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from survey import __version__
 from survey.campaign.campaign import Campaign
+from survey.campaign.lists import bases_in, operations_of, with_bases
 from survey.campaign.session import InterviewSession
 from survey.form.tags import TagTable, tags_of
 from survey.interview.audit import audit_rows
@@ -35,7 +36,9 @@ def revision_writing(session: InterviewSession) -> Writing:
         answers=snapshot.answers,
         repeats=snapshot.repeats,
         derived=snapshot.derived,
-        entities=snapshot.entities,
+        entities=with_bases(
+            snapshot.entities, bases_in(session.lists), operations_of(session.campaign, header.base)
+        ),
         attachments=_attachments(session),
         notes=_notes(session),
         disposition=_disposition({**snapshot.derived, **snapshot.answers}),

@@ -4,9 +4,11 @@ What lives here: wiring them together, and storing the files that are attached. 
 conducting and finishing (`interviews`), what a revision holds (`revisions`).
 """
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.lists import list_documents
 from survey.campaign.zone import zone_of
 from survey.engine import Instance
 from survey.errors import MediaError
@@ -30,7 +32,8 @@ class InterviewSession:
         self.base = base
         header = journal.header
         self.zone = zone_of(header.tz)
-        self.instance = make_instance(form, header, base)
+        self.lists = campaign.store.journals.lists(header.draft_id)
+        self.instance = make_instance(form, header, base, self.lists)
         self.attached: dict[str, Attachment] = dict(_attachments_by_name(base))
         self.controller = Controller(
             form,
@@ -68,8 +71,10 @@ class InterviewSession:
         return attachment
 
 
-def make_instance(form: FormDefinition, header: DraftHeader, base: SubmissionState | None) -> Instance:
-    """Make the instance that a draft starts from; the same header and base give the same instance."""
+def make_instance(
+    form: FormDefinition, header: DraftHeader, base: SubmissionState | None, lists: Mapping[str, str]
+) -> Instance:
+    """Make the instance that a draft starts from; the same header, base and kept lists give the same one."""
     values = None if base is None else Snapshot(base.answers, base.derived, base.repeats)
     return Instance(
         form,
@@ -82,6 +87,7 @@ def make_instance(form: FormDefinition, header: DraftHeader, base: SubmissionSta
         instance_id=header.instance_id,
         deprecated_id=None if base is None else base.instance_id,
         values=values,
+        lists=list_documents(form, lists),
     )
 
 

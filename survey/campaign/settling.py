@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions, one_submission
+from survey.campaign.lists import current_documents, operations_of, with_bases
 from survey.campaign.restoring import restore_state
 from survey.campaign.revisions import utc_text, written_revision
 from survey.errors import CampaignError, LogError
@@ -41,7 +42,9 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     sides = _chosen_sides(conflicts, take)
     form = campaign.form(state.form_id, state.form_version)
     answers = settled_answers(state, {path: side.value for path, side in sides.items()})
-    snapshot = recomputed(restore_state(form, replace(state, answers=answers), None))
+    lists = current_documents(campaign, form)
+    snapshot = recomputed(restore_state(form, replace(state, answers=answers), None, lists))
+    heads = every_head(campaign, state)
     winner = join_revision(campaign.store.entry(state.heads[0]))
     if winner is None:
         raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
@@ -54,14 +57,13 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
         answers=snapshot.answers,
         derived=snapshot.derived,
         repeats=snapshot.repeats,
-        entities=snapshot.entities,
+        entities=with_bases(snapshot.entities, {}, operations_of(campaign, heads)),
         attachments=_attachments(campaign, state, sides),
         notes=state.notes,
         audit=(),
         erased=(),
         erased_paths=(),
     )
-    heads = every_head(campaign, state)
     return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
 
 

@@ -24,10 +24,18 @@ class FormEnvironment:
     """The environment of one instance.
 
     `moment` is the interview's clock, set by whoever drives the instance; `seed` makes `random()` and
-    `uuid()` give the same values at a replay.
+    `uuid()` give the same values at a replay. `lists` are the secondary instances that this instance has of
+    its own, by identifier; the form's are shared by all.
     """
 
-    def __init__(self, specs: FormSpecs, tz: tzinfo, seed: int, properties: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        specs: FormSpecs,
+        tz: tzinfo,
+        seed: int,
+        properties: Mapping[str, str],
+        lists: Mapping[str, StaticNode] | None = None,
+    ) -> None:
         self.specs = specs
         self.tz = tz
         self.current: Node | None = None
@@ -36,6 +44,7 @@ class FormEnvironment:
         self.texts = Texts(specs, self)
         self._random = random.Random(seed)
         self._properties = properties
+        self._lists = lists or {}
         self._static = _static_instances(specs.form)
         self._nodes: dict[str, list[InstanceNode]] | None = None
         self._named: dict[tuple[str, ...], list[InstanceNode]] = {}
@@ -53,6 +62,8 @@ class FormEnvironment:
 
         Raises XPathError when its file is missing or damaged: what reads it is empty, the rest goes on.
         """
+        if name in self._lists:
+            return self._lists[name]
         if name not in self._static:
             external = self.specs.form.instances.get(name)
             try:

@@ -23,6 +23,7 @@ from survey.engine.views import Glance, NodeView, Outcome
 from survey.errors import EngineError, XPathError
 from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
+from survey.form.secondary import StaticNode
 from survey.messages import _
 from survey.records.findings import Finding
 from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Finalize, Language, Step
@@ -37,7 +38,8 @@ class Instance:
     `now` is the clock (an aware datetime, or a function that returns one); `tz` the interview's zone, the
     clock's own when None; `seed` makes random values repeatable; `instance_id` is `uuid:…`, made from the
     seed when None; `deprecated_id` that of the instance that this one edits. `properties` are those of the
-    device and the user (`deviceid`, `username`, `phonenumber`, `email` …).
+    device and the user (`deviceid`, `username`, `phonenumber`, `email` …); `lists` the secondary instances
+    that are not the form's own files, by identifier.
     References are absolute with positions: `/data/equipement[2]/etat`.
     Raises FormError for a form whose logic cannot be read or goes in circles.
     """
@@ -56,13 +58,14 @@ class Instance:
         deprecated_id: str | None = None,
         properties: Mapping[str, str] | None = None,
         values: Snapshot | None = None,
+        lists: Mapping[str, StaticNode] | None = None,
     ) -> None:
         self.form = form
         self._specs = specs_of(form)
         self._clock = _clock_of(now)
         moment = self._clock()
         known = {"deviceid": device_id, "username": username, **(properties or {})}
-        self._env = FormEnvironment(self._specs, tz or moment.tzinfo or UTC, seed, known)
+        self._env = FormEnvironment(self._specs, tz or moment.tzinfo or UTC, seed, known, lists)
         self._env.moment = moment
         self._recomputer = Recomputer(self._env, self._resize)
         self._actions = Actions(self._env, self._recomputer)

@@ -6,6 +6,7 @@ from survey.engine.building import insert_instance, instances_of
 from survey.engine.environment import FormEnvironment
 from survey.engine.references import find_child, reference_of, split_reference
 from survey.engine.tree import InstanceNode
+from survey.form.entities import EntityTable, entity_table
 from survey.records.submissions import EntityOperation, Snapshot
 
 
@@ -89,53 +90,38 @@ def name_instances(parent: InstanceNode) -> None:
 
 
 def _entities(env: FormEnvironment) -> list[EntityOperation]:
-    """Return the entity operations that the submission asks for.
+    """Return the entity operations that the submission asks for, without what is a person's.
 
     Source: ODK entities specification: `meta/entity` with dataset, id, create or update, and a label.
     """
+    table = entity_table(env.specs.form)
     found: list[EntityOperation] = []
     for node in env.document.below():
-        parent = node.spec.parent
-        if (
-            node.spec.local_name != "entity"
-            or parent is None
-            or parent.local_name != "meta"
-            or not node.is_relevant
-        ):
+        meta = node.parent
+        if node.spec.local_name != "entity" or meta is None or meta.spec.local_name != "meta":
             continue
-        attributes = {a.spec.local_name: a.text for a in node.attributes if a.is_relevant}
-        action = (
-            "update"
-            if _is_on(attributes.get("update"))
-            else "create"
-            if _is_on(attributes.get("create"))
-            else ""
-        )
-        if not action or not attributes.get("dataset"):
-            continue
-        label = next((c.text for c in node.children if c.spec.local_name == "label" and c.is_relevant), "")
-        scope = _scope_of(node)
-        properties = {
-            below.spec.bind.save_to: below.text
-            for below in scope.below()
-            if below.spec.bind.save_to and below.is_relevant and not below.children
-        }
-        identifier = attributes.get("id", "").removeprefix("uuid:")
-        found.append(EntityOperation(attributes["dataset"], identifier, action, label or None, properties))
+        operation = _operation(node, meta, table) if node.is_relevant else None
+        if operation is not None:
+            found.append(operation)
     return found
 
 
-def _is_on(text: str | None) -> bool:
-    return text in ("1", "true")
-
-
-def _scope_of(node: InstanceNode) -> InstanceNode:
-    """Return the repeat instance that an entity stands in, else the root."""
-    scope = node
-    for above in node.above():
-        if above.kind == "document":
-            break
-        scope = above
-        if above.spec.repeat is not None:
-            break
-    return scope
+def _operation(node: InstanceNode, meta: InstanceNode, table: EntityTable) -> EntityOperation | None:
+    attributes = {a.spec.local_name: a.text for a in node.attributes if a.is_relevant}
+    asked = [action for action in ("update", "create") if attributes.get(action) in ("1", "true")]
+    if not asked or not attributes.get("dataset") or meta.parent is None:
+        return None
+    labels = (child for child in node.children if child.spec.local_name == "label" and child.is_relevant)
+    label = next((child.text for child in labels if child.spec.path not in table.private), "")
+    container = meta.parent
+    properties = {
+        below.spec.bind.save_to: below.text
+        for below in container.below()
+        if below.spec.bind.save_to
+        and below.is_relevant
+        and not below.children
+        and below.spec.path not in table.private
+        and table.container_of(below.spec.path) == container.spec.path
+    }
+    identifier = attributes.get("id", "").removeprefix("uuid:")
+    return EntityOperation(attributes["dataset"], identifier, asked[0], label or None, properties)

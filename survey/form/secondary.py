@@ -14,6 +14,7 @@ from typing import Any
 
 from survey.errors import FormError
 from survey.form.definition import Element, ExternalInstance, FormDefinition
+from survey.form.entities import entity_table, is_list_file
 from survey.form.xform import parse_xml, read_element
 from survey.messages import _
 
@@ -88,6 +89,9 @@ def load_instance(form: FormDefinition, instance: ExternalInstance) -> StaticNod
     if path is None:
         if instance.element is not None:
             return document_of(instance.element)
+        if is_list_file(file_name(instance.source), entity_table(form).lists):
+            # The form's own list, which nobody has filled yet.
+            return rows_document([])
         raise FormError(
             _("The form needs the file {name}, which is not beside it.").format(
                 name=file_name(instance.source)
@@ -98,13 +102,19 @@ def load_instance(form: FormDefinition, instance: ExternalInstance) -> StaticNod
     return _read_file(path)
 
 
-def missing_files(form: FormDefinition) -> list[str]:
-    """Return the names of the external files that the form needs and that are not beside it."""
+def missing_files(form: FormDefinition, lists: Iterable[str] = ()) -> list[str]:
+    """Return the names of the external files that the form needs and that are not beside it.
+
+    `lists` are entity lists of other forms; a file that is named as one of them, or as a list that the
+    form declares itself, comes from the campaign.
+    """
+    served = {*lists, *entity_table(form).lists}
     return [
         file_name(instance.source)
         for instance in form.instances.values()
         if instance.source is not None
         and not instance.source.startswith("jr://instance/")
+        and not is_list_file(file_name(instance.source), served)
         and find_file(form, instance.source) is None
     ]
 
@@ -124,6 +134,15 @@ def find_file(form: FormDefinition, source: str) -> Path | None:
         return None
     folders = [form.folder, *sorted(form.folder.glob("*-media"))]
     return next((folder / name for folder in folders if (folder / name).is_file()), None)
+
+
+def file_rows(form: FormDefinition, name: str) -> list[dict[str, str]]:
+    """Return the rows of a CSV beside the form, none when there is no such file. Raises FormError."""
+    path = find_file(form, name)
+    if path is None:
+        return []
+    document = _read_file(path)
+    return [{cell.name: cell.text for cell in row.children} for row in document.children[0].children]
 
 
 def _read_file(path: Path) -> StaticNode:

@@ -21,6 +21,7 @@ from survey.messages import _
 from survey.records.findings import Finding, Severity
 from survey.store.blobs import Blobs
 from survey.store.database import Database
+from survey.store.entities import computed_entity, expected_operations, stored_entities, stored_operations
 from survey.store.entry_rows import BATCH, hlc_text, read_entries
 from survey.store.forms import Forms
 from survey.store.journals import Journals
@@ -177,20 +178,30 @@ def _missing_parts(hash_: str, header: bytes, held: set[str]) -> Iterator[Findin
 def _check_projections(connection: Connection) -> Iterator[Finding]:
     statement = select(SubmissionRow.submission, SubmissionRow.state)
     stored = {row[0]: hash_bytes(row[1].encode()) for row in connection.execute(statement)}
+    operations = stored_operations(connection)
     for subject in revised_subjects(connection):
         try:
-            state = computed_state(connection, subject)
+            entries = list(read_entries(connection, subject=subject))
         except StoreError:
             # The damaged entry is named already.
             stored.pop(subject, None)
+            operations.pop(subject, None)
             continue
+        state = computed_state(entries)
+        if operations.pop(subject, set()) != expected_operations(entries):
+            yield _projection_differs(subject)
         expected = None if state is None else hash_bytes(write_state(state).encode())
+        if expected is None and subject not in stored and entries[0].header.kind == "entity":
+            continue
         if expected is None:
             yield from _unreadable(connection, subject)
         if stored.pop(subject, None) != expected:
             yield _projection_differs(subject)
-    for subject in sorted(stored):
+    for subject in sorted({*stored, *operations}):
         yield _projection_differs(subject)
+    for key, text_ in stored_entities(connection):
+        if computed_entity(connection, key) != text_:
+            yield _projection_differs(key[1])
 
 
 def _unreadable(connection: Connection, subject: str) -> Iterator[Finding]:
@@ -205,7 +216,7 @@ def _projection_differs(subject: str) -> Finding:
     return Finding(
         "projection-differs",
         subject,
-        _("What the lists show of this submission is not what the log says."),
+        _("What the lists show of this is not what the log says."),
         remedy=_("Run `survey store rebuild`."),
     )
 

@@ -4,7 +4,7 @@ What lives here: beginning, taking up, listing and discarding drafts; one durabl
 What does not: what the steps mean (`engine`), and folding a draft into a revision (`entries`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
@@ -17,7 +17,7 @@ from survey.records.journal import DraftHeader
 from survey.records.steps import Answer, DeleteRepeat, Recorded
 from survey.store.database import Database, busy_error, damaged_error, explained
 from survey.store.locks import HeldElsewhere, Hold, forget_locks, is_held
-from survey.store.schema import DraftRow, StepRow
+from survey.store.schema import DraftListRow, DraftRow, StepRow
 from survey.store.step_text import read_header, read_step, write_header, write_step
 
 _INSERT_STEP = insert(StepRow)
@@ -76,9 +76,10 @@ class Journals:
         self._database = database
         self._folder = database.path.parent
 
-    def begin(self, header: DraftHeader) -> StoredJournal:
+    def begin(self, header: DraftHeader, lists: Mapping[str, str] | None = None) -> StoredJournal:
         """Make a new draft and open it; it is on the disk when this returns.
 
+        `lists` are the entity lists that it sees, as text by name, kept as long as the draft.
         Raises StoreError, also when a draft of this id is there already.
         """
         hold = self._hold(header.draft_id)
@@ -89,6 +90,9 @@ class Journals:
                 connection.execute(
                     insert(DraftRow), {"draft_id": header.draft_id, "header": write_header(header)}
                 )
+                for name, content in (lists or {}).items():
+                    row = {"draft_id": header.draft_id, "name": name, "content": content}
+                    connection.execute(insert(DraftListRow), row)
         except BaseException:
             hold.release()
             raise
@@ -113,6 +117,13 @@ class Journals:
         """Return the steps of a draft without holding it, as for a list; another process may go on."""
         with self._database.read() as connection:
             return self._read(connection, draft_id)[1]
+
+    def lists(self, draft_id: str) -> dict[str, str]:
+        """Return the entity lists that a draft saw when it was begun, as text by name."""
+        with self._database.read() as connection:
+            statement = select(DraftListRow.name, DraftListRow.content)
+            rows = connection.execute(statement.where(col(DraftListRow.draft_id) == draft_id))
+            return {row[0]: row[1] for row in rows}
 
     def find(self, draft: str) -> str:
         """Return the id of the one draft that begins so. Raises StoreError when none or several do."""
@@ -204,6 +215,7 @@ class Journals:
 def delete_draft(connection: Connection, draft_id: str) -> bool:
     """Delete a draft inside a transaction of the caller; tell whether there was one."""
     connection.execute(delete(StepRow).where(col(StepRow.draft_id) == draft_id))
+    connection.execute(delete(DraftListRow).where(col(DraftListRow.draft_id) == draft_id))
     deleted = connection.execute(delete(DraftRow).where(col(DraftRow.draft_id) == draft_id))
     return bool(deleted.rowcount)
 

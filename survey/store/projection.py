@@ -11,10 +11,12 @@ from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, delete, select  # noqa: TID253
 
 from survey.errors import LogError, StoreError
+from survey.log.entry import Entry
 from survey.log.state import submission_state
 from survey.messages import _
 from survey.records.submissions import SubmissionState
 from survey.store.database import Database
+from survey.store.entities import forget_entities, project_entities, stored_entities
 from survey.store.entry_rows import BATCH, read_entries
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import SubmissionRow
@@ -71,23 +73,30 @@ class Submissions:
         """Drop every projection and compute it again from the log; return how many submissions."""
         with self._database.write() as connection:
             connection.execute(delete(SubmissionRow))
+            forget_entities(connection)
             for subject in revised_subjects(connection):
                 project(connection, subject)
             return len(connection.execute(select(SubmissionRow.submission)).scalars().all())
 
     def canonical_dump(self) -> Iterator[bytes]:
-        """Yield what is computed from the entries, a line a submission, by id; no arrival time is in it."""
+        """Yield what is computed from the entries, a line a submission, then a line an entity, by id.
+
+        No arrival time is in it.
+        """
         statement = select(SubmissionRow.state).order_by(col(SubmissionRow.submission))
         with self._database.read() as connection:
             rows = connection.execute(statement).scalars()
             while batch := rows.fetchmany(BATCH):
                 yield from (f"{state}\n".encode() for state in batch)
+            yield from (f"{state}\n".encode() for _key, state in stored_entities(connection))
 
 
 def project(connection: Connection, subject: str) -> None:
-    """Compute the row of one submission again inside a transaction of the caller."""
+    """Compute what the entries of one subject say again, inside a transaction of the caller."""
     connection.execute(delete(SubmissionRow).where(col(SubmissionRow.submission) == subject))
-    state = computed_state(connection, subject)
+    entries = list(read_entries(connection, subject=subject))
+    project_entities(connection, subject, entries)
+    state = computed_state(entries)
     if state is None:
         return
     row = {
@@ -100,18 +109,18 @@ def project(connection: Connection, subject: str) -> None:
     connection.execute(insert(SubmissionRow), row)
 
 
-def computed_state(connection: Connection, subject: str) -> SubmissionState | None:
-    """Compute the state of one submission from the log; None when it has no readable revision."""
+def computed_state(entries: list[Entry]) -> SubmissionState | None:
+    """Compute the state of one submission from its entries; None when it has no readable revision."""
     try:
-        return submission_state(read_entries(connection, subject=subject))
+        return submission_state(entries)
     except LogError:
         # A body that nobody can read must not keep the others out; `survey store check` names it.
         return None
 
 
 def revised_subjects(connection: Connection) -> list[str]:
-    """Return every subject that has a revision, in order."""
-    statement = select(EntryRow.subject).where(col(EntryRow.kind) == "revision").distinct()
+    """Return every subject from which something is computed, in order: submissions, and settled entities."""
+    statement = select(EntryRow.subject).where(col(EntryRow.kind).in_(("revision", "entity"))).distinct()
     return sorted(connection.execute(statement).scalars())
 
 

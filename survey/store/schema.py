@@ -6,7 +6,7 @@ What does not: reading and writing. These classes never leave this room.
 
 from sqlmodel import Field, SQLModel  # noqa: TID253 - this module exists for it, and is loaded lazily.
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class Meta(SQLModel, table=True):
@@ -138,3 +138,44 @@ class TakenInRow(SQLModel, table=True):
     packer: str
     state: str
     arrived_at: str
+
+
+class EntityOperationRow(SQLModel, table=True):
+    """What an entry of the log does to an entity: a projection. `subject` is the entry's."""
+
+    __tablename__ = "entity_operation"
+    hash: str = Field(primary_key=True)
+    dataset: str = Field(primary_key=True)
+    entity_id: str = Field(primary_key=True)
+    subject: str
+    operation: str
+
+
+class ReceivedOperationRow(SQLModel, table=True):
+    """An operation that a coordinator's list brought; `moment` is when that list was made."""
+
+    __tablename__ = "received_operation"
+    hash: str = Field(primary_key=True)
+    dataset: str = Field(primary_key=True)
+    entity_id: str = Field(primary_key=True)
+    moment: str
+    operation: str
+
+
+class EntityRow(SQLModel, table=True):
+    """What the log and the lists received say of one entity now: a projection."""
+
+    __tablename__ = "entity_state"
+    dataset: str = Field(primary_key=True)
+    entity_id: str = Field(primary_key=True)
+    label: str
+    state: str
+
+
+class DraftListRow(SQLModel, table=True):
+    """An entity list as a draft saw it when it was begun, as JSON."""
+
+    __tablename__ = "draft_list"
+    draft_id: str = Field(primary_key=True, foreign_key="draft.draft_id", ondelete="CASCADE")
+    name: str = Field(primary_key=True)
+    content: str

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from sqlalchemy.dialects.sqlite import insert as upsert  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
 
 from survey.errors import StoreDamaged, StoreError, StoreReadOnly
@@ -23,6 +24,7 @@ from survey.store import locks
 from survey.store.backup import copy_campaign, finish_copy
 from survey.store.blobs import Blobs
 from survey.store.database import BUSY_TIMEOUT_S, DATABASE_NAME, Database, explained, read_only_error
+from survey.store.entities import Entities
 from survey.store.entries import Log, Signer
 from survey.store.forms import Forms
 from survey.store.integrity import check_everything
@@ -31,7 +33,10 @@ from survey.store.migration import migrate
 from survey.store.outbox import Outbox
 from survey.store.photos import Photos
 from survey.store.projection import Submissions
-from survey.store.schema import Meta
+from survey.store.schema import SCHEMA_VERSION, Meta
+
+PROJECTED = "projected"
+"""The note that says for which schema the projections were computed."""
 
 
 class Store:
@@ -41,12 +46,13 @@ class Store:
         self._database = database
         self._hold = hold
         self.folder = database.path.parent
-        self.campaign_id = self._read_meta("campaign")
+        self.campaign_id = self.note("campaign") or ""
         self.journals = Journals(database)
         self.blobs = Blobs(database, presence)
         self.forms = Forms(database)
         self.photos = Photos(database)
         self.outbox = Outbox(database)
+        self.entities = Entities(database)
         self._log = Log(database, self.campaign_id)
         self._submissions = Submissions(database)
 
@@ -69,6 +75,7 @@ class Store:
             database = Database(path)
             with database.write() as connection:
                 connection.execute(insert(Meta), {"key": "campaign", "value": campaign_id})
+                connection.execute(insert(Meta), {"key": PROJECTED, "value": str(SCHEMA_VERSION)})
             database.close()
         return cls.open(folder)
 
@@ -101,6 +108,10 @@ class Store:
             store = cls(Database(path, busy_timeout_s=busy_timeout_s), presence, hold)
             store.blobs.sweep()
             store.journals.sweep()
+            if store.note(PROJECTED) != str(SCHEMA_VERSION):
+                # Written by an earlier version, which computed less from the same log.
+                store.rebuild()
+                store.keep_note(PROJECTED, str(SCHEMA_VERSION))
         except BaseException:
             hold.release(remove=True)
             raise
@@ -168,7 +179,7 @@ class Store:
         return self._submissions.rebuild()
 
     def canonical_dump(self) -> Iterator[bytes]:
-        """Yield what is computed from the entries, a line a submission; no arrival time is in it."""
+        """Yield what is computed from the entries, a line a submission, then a line an entity."""
         return self._submissions.canonical_dump()
 
     def check(self) -> list[Finding]:
@@ -203,10 +214,18 @@ class Store:
     def __exit__(self, *_exception: object) -> None:
         self.close()
 
-    def _read_meta(self, key: str) -> str:
+    def note(self, key: str) -> str | None:
+        """Return what the database keeps under `key` beside everything else, None when it keeps nothing."""
         with self._database.read() as connection:
             statement = select(Meta.value).where(col(Meta.key) == key)
-            return str(connection.execute(statement).scalar_one())
+            value: str | None = connection.execute(statement).scalar_one_or_none()
+            return value
+
+    def keep_note(self, key: str, value: str) -> None:
+        """Keep a text under `key` in place of what was there."""
+        with self._database.write() as connection:
+            statement = upsert(Meta).values(key=key, value=value)
+            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
 
 
 def _refuse_unfolded(path: Path) -> None:

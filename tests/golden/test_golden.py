@@ -36,7 +36,11 @@ def test_golden_log_computes_to_its_recorded_dump(golden: Path) -> None:
     expected = (golden / "canonical-dump.txt").read_bytes()
     with Campaign.open(golden) as campaign:
         campaign.store.rebuild()
-        assert b"".join(campaign.store.canonical_dump()) == expected
+        lines = list(campaign.store.canonical_dump())
+    # What is computed since then, of entities, comes after what was computed then.
+    later = [line for line in lines if line.startswith(b'{"conflicts":') and b'"dataset":' in line]
+    assert b"".join(lines[: len(lines) - len(later)]) == expected
+    assert lines[len(lines) - len(later) :] == later
 
 
 def test_golden_conflict_is_still_seen(golden: Path) -> None:

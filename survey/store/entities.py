@@ -1,0 +1,261 @@
+"""Entities on disk: the operations of the log, those that lists brought, and the state of each entity.
+
+What lives here: rows kept up with each change of the log, made again, read, and lists taken in.
+What does not: the function itself (`log.entities`), forms.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, literal, tuple_  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
+from sqlmodel import col, delete, select  # noqa: TID253
+
+from survey.errors import LogError, StoreError
+from survey.log.clock import Hlc
+from survey.log.entities import Key, entity_state, unite, writings_of
+from survey.log.entity_lists import read_operation, write_operation
+from survey.log.entry import Entry
+from survey.messages import _
+from survey.records.entities import EntityState, EntityWriting, Writer
+from survey.records.submissions import PathConflict
+from survey.records.travel import TakenIn
+from survey.store.database import Database
+from survey.store.entry_rows import BATCH, hlc_text
+from survey.store.outbox import note_taken
+from survey.store.schema import EntityOperationRow, EntityRow, ReceivedOperationRow
+
+_NONE = b'"entities":[]'
+"""What the body of a revision without operations holds; a text cannot hold it, its quotes are escaped."""
+
+
+class Entities:
+    """The entities of one campaign as the log and the lists received say they are now."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self, dataset: str | None = None) -> Iterator[EntityState]:
+        """Yield the entities by list and label."""
+        statement = select(EntityRow.state).order_by(
+            col(EntityRow.dataset), col(EntityRow.label), col(EntityRow.entity_id)
+        )
+        if dataset is not None:
+            statement = statement.where(col(EntityRow.dataset) == dataset)
+        with self._database.read() as connection:
+            rows = connection.execute(statement).scalars()
+            while batch := rows.fetchmany(BATCH):
+                yield from map(read_entity, batch)
+
+    def get(self, entity: str) -> EntityState:
+        """Return one by its id, or by a beginning that is the only one. Raises StoreError."""
+        begin = entity.removeprefix("uuid:")
+        statement = (
+            select(EntityRow.state)
+            .where(col(EntityRow.entity_id).startswith(begin, autoescape=True))
+            .order_by(col(EntityRow.entity_id))
+            .limit(6)
+        )
+        with self._database.read() as connection:
+            found = [read_entity(text) for text in connection.execute(statement).scalars()]
+        exact = [state for state in found if state.entity_id == begin]
+        if len(exact or found) == 1 and begin:
+            return (exact or found)[0]
+        if found and begin:
+            raise StoreError(
+                _("Several entities begin so."),
+                where=entity,
+                remedy=_("Give more of the id: {ids}.").format(ids=", ".join(s.entity_id for s in found[:5])),
+            )
+        raise StoreError(
+            _("There is no such entity."), where=entity, remedy=_("`survey centre list` lists them.")
+        )
+
+    def lists(self) -> list[str]:
+        """Return the names of the lists that hold something."""
+        with self._database.read() as connection:
+            return sorted(connection.execute(select(EntityRow.dataset).distinct()).scalars())
+
+    def writings(self) -> list[EntityWriting]:
+        """Return every operation on every entity, of the log and of the lists received."""
+        with self._database.read() as connection:
+            texts = [
+                *connection.execute(select(EntityOperationRow.operation)).scalars(),
+                *connection.execute(select(ReceivedOperationRow.operation)).scalars(),
+            ]
+        by_entity: dict[Key, list[EntityWriting]] = {}
+        for writing in map(_read_operation, texts):
+            by_entity.setdefault((writing.dataset, writing.entity_id), []).append(writing)
+        return [writing for _key, own in sorted(by_entity.items()) for writing in unite(own)]
+
+    def receive(
+        self,
+        writings: Iterable[EntityWriting],
+        moment: Hlc,
+        *,
+        now: datetime,
+        taken: TakenIn | None = None,
+    ) -> int:
+        """Take in the operations of a list, in one commit; return how many were new.
+
+        `moment` is when the list was made: of one operation the newest word stands, in whatever order lists
+        arrive. `taken` is the file that they came in.
+        """
+        new = 0
+        with self._database.write() as connection:
+            if taken is not None:
+                note_taken(connection, taken, now)
+            keys: set[Key] = set()
+            for writing in writings:
+                keys.add((writing.dataset, writing.entity_id))
+                new += _keep_received(connection, writing, moment)
+            for key in sorted(keys):
+                _project(connection, key)
+        return new
+
+
+def project_entities(connection: Connection, subject: str, entries: list[Entry]) -> None:
+    """Compute again what the entries of one subject do to entities, inside a transaction of the caller."""
+    mine = col(EntityOperationRow.subject) == subject
+    statement = select(EntityOperationRow.dataset, EntityOperationRow.entity_id).where(mine)
+    keys = {(row[0], row[1]) for row in connection.execute(statement)}
+    writings = operations_in(entries)
+    if not keys and not writings:
+        return
+    connection.execute(delete(EntityOperationRow).where(mine))
+    rows = [
+        {
+            "hash": writing.hash,
+            "dataset": writing.dataset,
+            "entity_id": writing.entity_id,
+            "subject": subject,
+            "operation": _operation_text(writing),
+        }
+        for writing in writings
+    ]
+    if rows:
+        connection.execute(insert(EntityOperationRow).on_conflict_do_nothing(), rows)
+    for key in sorted(keys | {(writing.dataset, writing.entity_id) for writing in writings}):
+        _project(connection, key)
+
+
+def operations_in(entries: list[Entry]) -> list[EntityWriting]:
+    """Return what entries do to entities, without reading the bodies of those that do nothing."""
+    spoken = [
+        entry
+        for entry in entries
+        if entry.header.kind == "entity"
+        or (entry.header.kind == "revision" and _NONE not in entry.parts.get(entry.header.parts[0], _NONE))
+    ]
+    if not spoken:
+        return []
+    try:
+        return writings_of(entries)
+    except LogError:
+        # A body that nobody can read must not keep the others out; `survey store check` names it.
+        return []
+
+
+def forget_entities(connection: Connection) -> None:
+    """Drop what is computed of entities; the lists received stay, and are computed again at once."""
+    connection.execute(delete(EntityOperationRow))
+    connection.execute(delete(EntityRow))
+    statement = select(ReceivedOperationRow.dataset, ReceivedOperationRow.entity_id).distinct()
+    for key in sorted((row[0], row[1]) for row in connection.execute(statement)):
+        _project(connection, key)
+
+
+def stored_entities(connection: Connection) -> Iterator[tuple[Key, str]]:
+    """Yield each entity's key and the text of its state, in order."""
+    statement = select(EntityRow.dataset, EntityRow.entity_id, EntityRow.state).order_by(
+        col(EntityRow.dataset), col(EntityRow.entity_id)
+    )
+    rows = connection.execute(statement)
+    while batch := rows.fetchmany(BATCH):
+        yield from (((row[0], row[1]), row[2]) for row in batch)
+
+
+def stored_operations(connection: Connection) -> dict[str, set[str]]:
+    """Return the texts of the log's operations by the subject that they came from."""
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(select(EntityOperationRow.subject, EntityOperationRow.operation)):
+        found.setdefault(row[0], set()).add(row[1])
+    return found
+
+
+def expected_operations(entries: list[Entry]) -> set[str]:
+    """Return the texts that `stored_operations` should hold for these entries."""
+    return {_operation_text(writing) for writing in operations_in(entries)}
+
+
+def computed_entity(connection: Connection, key: Key) -> str | None:
+    """Return the text of an entity's state, computed from its operations; None when nothing counts."""
+    state = entity_state(_writings_on(connection, key))
+    return None if state is None else write_entity(state)
+
+
+def _project(connection: Connection, key: Key) -> None:
+    dataset, entity_id = key
+    here = (col(EntityRow.dataset) == dataset, col(EntityRow.entity_id) == entity_id)
+    connection.execute(delete(EntityRow).where(*here))
+    state = entity_state(_writings_on(connection, key))
+    if state is not None:
+        row = {"dataset": dataset, "entity_id": entity_id, "label": state.label, "state": write_entity(state)}
+        connection.execute(insert(EntityRow), row)
+
+
+def _writings_on(connection: Connection, key: Key) -> list[EntityWriting]:
+    found: list[EntityWriting] = []
+    for table in (EntityOperationRow, ReceivedOperationRow):
+        statement = select(table.operation).where(
+            col(table.dataset) == key[0], col(table.entity_id) == key[1]
+        )
+        found += map(_read_operation, connection.execute(statement).scalars())
+    return found
+
+
+def _keep_received(connection: Connection, writing: EntityWriting, moment: Hlc) -> bool:
+    values = {"moment": hlc_text(moment), "operation": _operation_text(writing)}
+    statement = insert(ReceivedOperationRow).values(
+        hash=writing.hash, dataset=writing.dataset, entity_id=writing.entity_id, **values
+    )
+    held = tuple_(col(ReceivedOperationRow.moment), col(ReceivedOperationRow.operation))
+    newer = held < tuple_(literal(values["moment"]), literal(values["operation"]))
+    done = connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=["hash", "dataset", "entity_id"], set_=values, where=newer
+        )
+    )
+    return bool(done.rowcount)
+
+
+def _operation_text(writing: EntityWriting) -> str:
+    return _compact(write_operation(writing))
+
+
+def _read_operation(text: str) -> EntityWriting:
+    return read_operation(json.loads(text))
+
+
+def write_entity(state: EntityState) -> str:
+    """Return a state as canonical JSON: sorted keys, no spaces."""
+    return _compact(asdict(state))
+
+
+def read_entity(text: str) -> EntityState:
+    """Read what `write_entity` wrote."""
+    values: dict[str, Any] = json.loads(text)
+    values["heads"] = tuple(values["heads"])
+    values["conflicts"] = tuple(
+        PathConflict(own["path"], tuple((writer, value) for writer, value in own["values"]))
+        for own in values["conflicts"]
+    )
+    values["writers"] = {hash_: Writer(**writer) for hash_, writer in values["writers"].items()}
+    return EntityState(**values)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
