@@ -18,7 +18,7 @@ from survey.errors import BundleError, StickFull, SurveyError
 from survey.messages import _
 
 PACK_SUFFIX = ".blobs.zip"
-SUFFIXES = (".log.zip", PACK_SUFFIX)
+SUFFIXES = (".log.zip", PACK_SUFFIX, ".lists.zip")
 SPARE_BYTES = 1 << 20
 
 
@@ -74,7 +74,7 @@ def require_space(folder: Path, size_bytes: int) -> None:
 
 
 def find_files(place: Path) -> list[Path]:
-    """Return the files of a bundle at or under `place`: packs, then segments, by name; links are left out.
+    """Return the files of a bundle at or under `place`: packs first, then by name; links are left out.
 
     Raises BundleError when there is nothing at `place`.
     """

@@ -3,13 +3,15 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from survey.campaign.areas import checked_area
 from survey.campaign.campaign import Campaign, utc_now
 from survey.campaign.folder import configuration_folder
+from survey.campaign.kit_extras import KitOrder, take_in_kit_extras, write_kit_extras
 from survey.campaign.making import NewCampaign, half_made_removed
 from survey.campaign.settings import Settings, write_settings
 from survey.crypto import KeyRing
@@ -33,11 +35,14 @@ class Kit:
     forms: tuple[tuple[str, str], ...]
 
 
-def write_kit(campaign: Campaign, folder: Path) -> Path:
+def write_kit(campaign: Campaign, folder: Path, order: KitOrder | None = None) -> Path:
     """Write a kit into a new folder: settings, the coordinators' public keys, every form with its files.
 
-    It holds no answer and no private key. Raises CampaignError when the folder is not empty.
+    `order` says for whom; the entity lists of that area are in it, no submission and no private key.
+    Raises CampaignError when the folder is not empty, PlaceError for an unknown area.
     """
+    extra = order or KitOrder()
+    area = checked_area(campaign, extra.area)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise CampaignError(
             _("This folder is not empty."), where=str(folder), remedy=_("Choose a new folder.")
@@ -48,6 +53,7 @@ def write_kit(campaign: Campaign, folder: Path) -> Path:
             shutil.copytree(form.path.parent, folder / "forms" / form.path.parent.name)
             forms.append([form.path.parent.name, form.path.name])
         content = {"v": KIT_VERSION, "settings": asdict(campaign.settings), "forms": forms}
+        content |= write_kit_extras(campaign, folder, replace(extra, area=area))
         # Written last: a kit that was cut in the middle of is no kit.
         (folder / KIT_NAME).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     return folder
@@ -113,6 +119,7 @@ def join_from_kit(
             campaign.join(plan.agent)
             for path, form in forms:
                 campaign.deploy(path, form)
+            take_in_kit_extras(campaign, kit_folder)
             write_settings(plan.folder, kit.settings)
         except BaseException:
             campaign.close()

@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from survey.bundle import packs, segments
+from survey.bundle import lists, packs, segments
 from survey.bundle.signed import read_signed
 from survey.bundle.stick import write_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.list_travel import new_lists
 from survey.errors import BundleError, CampaignError
 from survey.log.chain import head_after
 from survey.log.signed_head import SignedHead
@@ -80,6 +81,7 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
         _keep_segment(campaign, data, "log", "")
     held = {sha for cut in cuts for sha in cut.blobs}
     _cut_blobs(campaign, held, recipients)
+    _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
     return campaign.store.outbox.cuts()
 
 
@@ -133,6 +135,18 @@ def _cut_blobs(campaign: Campaign, held: set[str], recipients: list[str]) -> Non
         _keep(campaign, data, cut)
 
 
+def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) -> None:
+    """Cut the entity lists when they changed, and drop those before: the newest holds all that they held."""
+    made = new_lists(campaign, recipients, {mark for cut in earlier for mark in cut.blobs})
+    if made is None:
+        return
+    data, cut = made
+    _keep(campaign, data, cut)
+    for old in earlier:
+        campaign.store.outbox.drop(old.sha256)
+        _outbox_path(campaign, old).unlink(missing_ok=True)
+
+
 def _own_blobs(campaign: Campaign) -> list[Attachment]:
     """Return the files that revisions of this device hold, by hash, whoever edited the submission last."""
     own: dict[str, Attachment] = {}
@@ -145,7 +159,7 @@ def _own_blobs(campaign: Campaign) -> list[Attachment]:
 
 def _keep(campaign: Campaign, data: bytes, cut: Cut) -> None:
     """Write the file first, then its row: a crash between leaves a file that is cut again."""
-    write_file(campaign.folder / OUTBOX / cut.name, data)
+    write_file(_outbox_path(campaign, cut), data)
     campaign.store.outbox.add(cut, now=campaign.clock())
 
 
@@ -157,8 +171,13 @@ def _recipients(campaign: Campaign) -> list[str]:
     return sorted(keys)
 
 
+def _outbox_path(campaign: Campaign, cut: Cut) -> Path:
+    """Return where a file of the outbox lies."""
+    return campaign.folder / OUTBOX / cut.name
+
+
 def _outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
-    path = campaign.folder / OUTBOX / cut.name
+    path = _outbox_path(campaign, cut)
     data = path.read_bytes() if path.is_file() else b""
     if not data or read_signed(data).sha256 != cut.sha256:
         raise BundleError(

@@ -39,7 +39,7 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     state, conflicts = describe_conflicts(campaign, submission)
     if not conflicts:
         raise CampaignError(_("This submission has no conflict."), where=state.submission)
-    sides = _chosen_sides(conflicts, take)
+    sides = chosen_sides(conflicts, take)
     form = campaign.form(state.form_id, state.form_version)
     answers = settled_answers(state, {path: side.value for path, side in sides.items()})
     lists = current_documents(campaign, form)
@@ -83,7 +83,7 @@ def _attachments(campaign: Campaign, state: SubmissionState, sides: dict[str, Si
     return found
 
 
-def _chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, Side]:
+def chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, Side]:
     """Return the side taken for each path that `take` speaks of. Raises LogError, CampaignError."""
     names = {name for conflict in conflicts for name in (conflict.path, _last_name(conflict.path))}
     if strange := sorted(take.keys() - names - {""}):

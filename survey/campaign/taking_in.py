@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from survey.bundle import packs, segments
+from survey.bundle import lists, packs, segments
 from survey.bundle.signed import SignedFile
 from survey.bundle.stick import FoundFile, find_files, read_file, read_files
 from survey.campaign.campaign import Campaign
@@ -77,7 +77,7 @@ class _Merger:
             return Outcome(name, "refused", remark=_sentence(found.error))
         agent = self._name(found.file)
         try:
-            if found.file.sha256 in self._known:
+            if found.file.sha256 in self._known or self._is_own_list(found.file):
                 return Outcome(name, "known", agent)
             self._check(found.file)
             return self._merge(found.file, name)
@@ -88,13 +88,19 @@ class _Merger:
         except BundleError as error:
             return Outcome(name, "refused", agent, remark=_sentence(error))
 
+    def _is_own_list(self, file: SignedFile) -> bool:
+        """Tell whether this device made the lists: earlier ones are no longer in its outbox."""
+        return file.kind == lists.KIND and file.packer == self._campaign.device.device_id
+
     def _check(self, file: SignedFile) -> None:
         if file.campaign != self._campaign.settings.campaign_id:
             raise BundleError(_("The file belongs to another campaign."))
+        if file.kind == lists.KIND and file.packer not in self._campaign.settings.coordinators:
+            raise BundleError(_("Lists come from a coordinator; this one does not."))
         author = self._author(file)
         if author is None or author.trust != "revoked":
             return
-        if file.kind == packs.KIND:
+        if file.kind != segments.KIND:
             raise BundleError(_("The device that made this file was revoked."))
         last = author.last_seq or 0
         if segments.signed_head_of(file).head.seq > last:
@@ -111,6 +117,11 @@ class _Merger:
                 own = blob.attachment
                 campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
             campaign.store.outbox.note(taken, now=campaign.clock())
+            self._known.add(file.sha256)
+            return Outcome(name, "merged", self._name(file))
+        if file.kind == lists.KIND:
+            writings, moment = lists.read_lists_file(file, identities)
+            campaign.store.entities.receive(writings, moment, now=campaign.clock(), taken=taken)
             self._known.add(file.sha256)
             return Outcome(name, "merged", self._name(file))
         segment = segments.read_segment(file, identities)
@@ -171,10 +182,13 @@ def verify_bundle(place: Path, identities: Iterable[str] = ()) -> Iterator[Outco
             yield Outcome(str(found.path), "refused", remark=_sentence(found.error))
             continue
         try:
-            if file.kind == segments.KIND:
-                segments.read_segment(file, keys)
-            else:
-                packs.read_pack(file, keys)
+            match file.kind:
+                case segments.KIND:
+                    segments.read_segment(file, keys)
+                case lists.KIND:
+                    lists.read_lists_file(file, keys)
+                case _:
+                    packs.read_pack(file, keys)
             yield Outcome(str(found.path), "whole", file.packer[:8])
         except BundleSealed:
             yield Outcome(str(found.path), "sealed", file.packer[:8])

@@ -13,6 +13,7 @@ from survey.errors import LogError
 from survey.log.entry import Entry
 from survey.log.state import DELETION
 from survey.messages import _
+from survey.records.entities import EntityState
 from survey.records.submissions import Snapshot, SubmissionState
 
 
@@ -53,6 +54,21 @@ def conflicts_of(state: SubmissionState, entries: Mapping[str, Entry]) -> list[C
                     entries[hash_].header.hlc.ms,
                 )
                 for hash_, value in conflict.values
+            ),
+        )
+        for conflict in state.conflicts
+    ]
+
+
+def entity_conflicts_of(state: EntityState) -> list[Conflict]:
+    """Return the conflicts of an entity; a value of None in a side is a property that was erased."""
+    return [
+        Conflict(
+            conflict.path,
+            tuple(
+                Side(hash_, value or None, writer.author or writer.device[:8], writer.device, writer.when_ms)
+                for hash_, value in conflict.values
+                for writer in (state.writers[hash_],)
             ),
         )
         for conflict in state.conflicts

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 class Cut:
     """A file of the outbox: entries `from_seq` to `to_seq` of this device, or the hashes of `blobs`.
 
-    `kind` is `log` or `blobs`; a pack has the range 0 to 0.
+    `kind` is `log`, `relay`, `blobs` or `lists`; a pack has the range 0 to 0, and so have lists, whose
+    `blobs` hold what tells one list from the next.
     """
 
     sha256: str

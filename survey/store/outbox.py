@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
-from sqlmodel import col, select  # noqa: TID253
+from sqlmodel import col, delete, select  # noqa: TID253
 
 from survey.records.travel import Cut, TakenIn
 from survey.store.database import Database
@@ -48,6 +48,11 @@ class Outbox:
             Cut(row.sha256, row.name, row.kind, row.from_seq, row.to_seq, tuple(json.loads(row.blobs)))
             for row in rows
         ]
+
+    def drop(self, sha256: str) -> None:
+        """Forget a file that a newer one stands for."""
+        with self._database.write() as connection:
+            connection.execute(delete(OutboxRow).where(col(OutboxRow.sha256) == sha256))
 
     def note(self, taken: TakenIn, *, now: datetime) -> None:
         """Note a file that arrived. One noted as merged stays so."""

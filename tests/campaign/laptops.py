@@ -36,14 +36,15 @@ FORM = """<?xml version="1.0"?>
 class Laptops:
     """A coordinator and agents, by name; `stick` is the folder that they pass around."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, form: Path | None = None) -> None:
         self.folder = folder
         self.stick = folder / "stick"
         self.stick.mkdir()
         self._patch = monkeypatch
         self._now = datetime(2026, 11, 24, 8, tzinfo=UTC)
-        form = folder / "visite.xml"
-        form.write_text(FORM, encoding="utf-8")
+        if form is None:
+            form = folder / "visite.xml"
+            form.write_text(FORM, encoding="utf-8")
         self._sit_at("Chef")
         with Campaign.create(
             NewCampaign(folder / "Chef", "Essai", agent="Chef", forms=(form,)), clock=self.clock

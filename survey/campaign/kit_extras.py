@@ -1,0 +1,54 @@
+"""What a kit says beyond forms and keys: the area it is made for, its entity lists, who visits what.
+
+What lives here: writing these into a kit and taking them in, as keys that an older reader passes over.
+What does not: the kit itself (`enrolment`).
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from survey.campaign.areas import AREA_NOTE
+from survey.campaign.assignments import KIT_NOTE, kit_assignments
+from survey.campaign.campaign import Campaign
+from survey.campaign.list_travel import take_in_kit_lists, write_kit_lists
+from survey.errors import BundleError
+from survey.messages import _
+
+KIT_NAME = "kit.json"
+
+
+@dataclass(frozen=True, slots=True)
+class KitOrder:
+    """For whom a kit is: `area` restricts it to entities of these codes, `agent` names who gets it."""
+
+    area: tuple[str, ...] = ()
+    agent: str | None = None
+
+
+def write_kit_extras(campaign: Campaign, folder: Path, order: KitOrder) -> dict[str, Any]:
+    """Write the lists into a kit; return the keys that its `kit.json` gets."""
+    lists = write_kit_lists(campaign, folder, order.area)
+    assignments = kit_assignments(campaign, area=order.area, agent=order.agent)
+    found = {"area": list(order.area), "agent": order.agent, "lists": lists, "assignments": assignments}
+    return {key: value for key, value in found.items() if value}
+
+
+def take_in_kit_extras(campaign: Campaign, folder: Path) -> None:
+    """Take in what a kit says of area, lists and assignments, if it does. Raises BundleError."""
+    try:
+        content = json.loads((folder / KIT_NAME).read_text(encoding="utf-8"))
+        area = [str(code) for code in content.get("area", [])]
+        assignments = list(content.get("assignments", []))
+    except (OSError, ValueError, TypeError, AttributeError) as error:
+        raise BundleError(
+            _("This folder is no kit, or the copy was cut short."),
+            where=str(folder),
+            remedy=_("Ask the coordinator for the kit again: survey bundle kit FOLDER."),
+        ) from error
+    take_in_kit_lists(campaign, folder)
+    if area:
+        campaign.store.keep_note(AREA_NOTE, json.dumps(area))
+    if assignments:
+        campaign.store.keep_note(KIT_NOTE, json.dumps(assignments))
