@@ -12,7 +12,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import one_submission
-from survey.campaign.lists import kept_lists
+from survey.campaign.lists import find_entity, kept_lists
 from survey.campaign.revisions import revision_writing
 from survey.campaign.session import InterviewSession
 from survey.campaign.zone import local_zone_name
@@ -43,8 +43,13 @@ def begin_interview(
     centre: str | None = None,
     practice: bool = False,
 ) -> InterviewSession:
-    """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError."""
+    """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError.
+
+    `centre` is an entity, by its id, a beginning of it, its printed code or its label, which the question
+    that reads its list takes as its answer; or else any code, which is only shown.
+    """
     form = campaign.form(form_id)
+    entity = find_entity(campaign, form, centre)
     draft_id = campaign.new_id()
     instance_id = f"uuid:{campaign.new_id()}"
     header = DraftHeader(
@@ -60,11 +65,14 @@ def begin_interview(
         device_id=campaign.device.device_id,
         username=campaign.device.author,
         seed=int.from_bytes(os.urandom(6), "big"),
-        centre=centre,
+        centre=centre if entity is None else entity.name,
         practice=practice,
     )
     journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
-    return InterviewSession(campaign, journal, form, None)
+    session = InterviewSession(campaign, journal, form, None)
+    if entity is not None:
+        session.choose(entity)
+    return session
 
 
 def resume_interview(

@@ -40,6 +40,27 @@ def entities_in_view(campaign: Campaign, name: str) -> list[EntityState]:
     return list(filter(view_of(campaign), campaign.store.entities.all(name)))
 
 
+def find_entity(campaign: Campaign, form: FormDefinition, asked: str | None) -> EntityState | None:
+    """Return the one entity that `asked` names among the lists that a form reads or writes, None without one.
+
+    It is named by its id or a beginning of at least 4 signs, its `code`, or its label.
+    """
+    wanted = (asked or "").removeprefix("uuid:").strip().casefold()
+    if not wanted:
+        return None
+    names = {*list_instances(form).values(), *entity_table(form).lists}
+    entities = [state for name in sorted(names) for state in entities_in_view(campaign, name)]
+    for named in (
+        lambda s: s.entity_id.casefold() == wanted,
+        lambda s: wanted in (s.properties.get("code", "").casefold(), s.label.casefold()),
+        lambda s: len(wanted) >= 4 and s.entity_id.casefold().startswith(wanted),
+    ):
+        found = list(filter(named, entities))
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
 def kept_lists(campaign: Campaign, form: FormDefinition) -> dict[str, str]:
     """Return the lists that a form reads or writes as they are now, as text for its draft to keep."""
     known = campaign_lists(campaign)

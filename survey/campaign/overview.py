@@ -4,8 +4,10 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
+from survey.campaign.assignments import AssignedRow, assigned_here
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions
+from survey.campaign.entity_settling import entities_in_conflict
 from survey.campaign.handover import unreceived_submissions
 from survey.campaign.listing import SubmissionRow, list_drafts, state_of
 from survey.campaign.reviewing import ReviewRow, sent_back_here
@@ -28,6 +30,7 @@ class Overview:
     only_here: int
     only_here_since_days: int
     sent_back: tuple[ReviewRow, ...] = ()
+    assigned: tuple[AssignedRow, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -39,6 +42,7 @@ class Overview:
             (_("Finalized"), str(self.finalized)),
             (_("In conflict"), str(self.conflicts)),
             (_("Sent back to you"), str(len(self.sent_back))),
+            (_("Assigned to you"), str(sum(not row.visited for row in self.assigned))),
             (_("Photos in the inbox"), str(self.inbox_photos)),
             (_("Without a receipt"), str(self.only_here)),
         ]
@@ -84,11 +88,12 @@ def take_stock(campaign: Campaign) -> Overview:
         author=campaign.device.author,
         drafts=tuple(list_drafts(campaign)),
         finalized=finalized,
-        conflicts=conflicts,
+        conflicts=conflicts + len(entities_in_conflict(campaign)),
         inbox_photos=len(campaign.store.photos.list("inbox")),
         only_here=only_here,
         only_here_since_days=_days_since(campaign, oldest),
         sent_back=tuple(sent_back_here(campaign)),
+        assigned=tuple(assigned_here(campaign)),
     )
 
 

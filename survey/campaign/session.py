@@ -13,10 +13,13 @@ from survey.campaign.zone import zone_of
 from survey.engine import Instance
 from survey.errors import MediaError
 from survey.form import FormDefinition
+from survey.form.entities import list_instances
 from survey.interview.controller import Controller
 from survey.messages import _
 from survey.records.attachments import Attachment
+from survey.records.entities import EntityState
 from survey.records.journal import DraftHeader, Journal
+from survey.records.steps import Answer
 from survey.records.submissions import Snapshot, SubmissionState
 
 
@@ -52,6 +55,20 @@ class InterviewSession:
 
     def __exit__(self, *_exception: object) -> None:
         self.journal.close()
+
+    def choose(self, entity: EntityState) -> None:
+        """Answer the first question that offers the entity's list with it, as a step of the interview.
+
+        A question that is not asked yet, or refuses, stays as it is. Raises StoreError.
+        """
+        read = {i for i, name in list_instances(self.form).items() if name == entity.dataset}
+        for ref, control in self.form.controls().items():
+            source = control.itemset.nodeset if control.itemset is not None else ""
+            if control.kind == "select1" and any(source.startswith(f"instance('{i}')") for i in read):
+                step, at = Answer(ref, entity.entity_id), self.campaign.clock()
+                if self.controller.draft.take(step, at) is None:
+                    self.controller.draft.keep(step, at, None)
+                return
 
     def attach(self, path: str) -> Attachment:
         """Store the file at `path` and return what it is. Raises MediaError, StoreError."""

@@ -81,6 +81,7 @@ def _register_commands(app: "typer.Typer") -> None:
     """Add every command, in the order of the help page."""
     from survey.cli import (
         bundle,
+        centre,
         conflict,
         consent,
         data,
@@ -97,7 +98,20 @@ def _register_commands(app: "typer.Typer") -> None:
     )
 
     daily = (interview, home, bundle, demo)
-    for module in (*daily, start, team, form, submission, review, conflict, consent, photo, data, store):
+    for module in (
+        *daily,
+        start,
+        team,
+        form,
+        centre,
+        submission,
+        review,
+        conflict,
+        consent,
+        photo,
+        data,
+        store,
+    ):
         module.register(app)
 
 

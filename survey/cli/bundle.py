@@ -79,13 +79,13 @@ def _register_merge(group: typer.Typer) -> None:
         place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
         json: Json = False,
     ) -> None:
-        from survey.campaign.settling import states_in_conflict
+        from survey.campaign.entity_settling import list_disputed
         from survey.campaign.taking_in import take_in
 
         with session_of(context).open_campaign() as campaign:
             tell = show_line if is_terminal() and not json else lambda _line: None
             outcomes = take_in(campaign, place, tell=tell)
-            conflicts = len(states_in_conflict(campaign))
+            conflicts = len(list_disputed(campaign))
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
         else:
@@ -93,8 +93,8 @@ def _register_merge(group: typer.Typer) -> None:
             if conflicts:
                 show_line(
                     ngettext(
-                        "{count} submission is in conflict: see `survey conflict list`.",
-                        "{count} submissions are in conflict: see `survey conflict list`.",
+                        "{count} thing is in conflict: see `survey conflict list`.",
+                        "{count} things are in conflict: see `survey conflict list`.",
                         conflicts,
                     ).format(count=conflicts)
                 )
@@ -135,17 +135,30 @@ def _register_verify(group: typer.Typer) -> None:
 def _register_kit(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
-        help=_("Write the kit from which agents join: forms and public keys, no answer and no private key."),
-        epilog=_("Example: survey bundle kit /media/awa/CLE/kit"),
+        help=_("Write the kit from which agents join: forms, lists and public keys, no private key."),
+        epilog=_(
+            "Examples: survey bundle kit /media/awa/CLE/kit | "
+            "survey bundle kit /media/awa/CLE/kit --area BF-12 --agent Awa"
+        ),
     )
     def kit(
         context: typer.Context,
         folder: Annotated[Path, typer.Argument(metavar=_("FOLDER"), help=_("The folder to make."))],
+        area: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="CODE", help=_("Only the centres of this region or province; may be repeated.")
+            ),
+        ] = None,
+        agent: Annotated[
+            str | None, typer.Option(metavar=_("NAME"), help=_("Only this agent's assignments."))
+        ] = None,
     ) -> None:
         from survey.campaign.enrolment import write_kit
+        from survey.campaign.kit_extras import KitOrder
 
         with session_of(context).open_campaign() as campaign:
-            write_kit(campaign, folder)
+            write_kit(campaign, folder, KitOrder(tuple(area or ()), agent))
         show_line(_("The kit is ready: {folder}").format(folder=folder))
         show_line(_("On the agent's laptop: survey join {folder} FOLDER").format(folder=folder))
 

@@ -8,7 +8,6 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
-from survey.cli.submission import Submission
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -16,10 +15,15 @@ if TYPE_CHECKING:
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
+Disputed = Annotated[
+    str,
+    typer.Argument(metavar="ID", help=_("The id of a submission or an entity, or enough of its beginning.")),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the group `conflict` to the root command."""
-    group = new_group(_("Conflicts: answers on which agents disagree."))
+    group = new_group(_("Conflicts: answers, and facts of a centre, on which agents disagree."))
     app.add_typer(group, name="conflict", rich_help_panel=_("Campaign"))
     _register_list(group)
     _register_show(group)
@@ -27,47 +31,47 @@ def register(app: typer.Typer) -> None:
 
 
 def _register_list(group: typer.Typer) -> None:
-    @group.command("list", cls=HelpfulCommand, help=_("List the submissions with a conflict."))
+    @group.command(
+        "list", cls=HelpfulCommand, help=_("List the submissions and the entities with a conflict.")
+    )
     def list_(context: typer.Context, json: Json = False) -> None:
-        from survey.campaign.listing import SHORT_ID, instance_name
-        from survey.campaign.settling import states_in_conflict
+        from survey.campaign.entity_settling import list_disputed
+        from survey.campaign.listing import SHORT_ID
 
         with session_of(context).open_campaign() as campaign:
-            rows = [
-                {
-                    "id": state.submission.removeprefix("uuid:"),
-                    "title": instance_name(state),
-                    "paths": [conflict.path for conflict in state.conflicts],
-                }
-                for state in states_in_conflict(campaign)
-            ]
+            rows = list_disputed(campaign)
         if json:
-            show_json(rows)
+            show_json([row.as_json() for row in rows])
         elif not rows:
             show_line(_("There is no conflict."))
         else:
             show_table(
-                [_("Id"), _("Title"), _("Answers")],
+                [_("Kind"), _("Id"), _("Title"), _("Answers")],
                 [
                     [
-                        str(r["id"])[:SHORT_ID],
-                        str(r["title"]),
-                        ", ".join(p.rpartition("/")[2] for p in r["paths"]),
+                        _kind_label(r.kind),
+                        r.id[:SHORT_ID],
+                        r.title,
+                        ", ".join(p.rpartition("/")[2] for p in r.paths),
                     ]
                     for r in rows
                 ],
             )
 
 
+def _kind_label(kind: str) -> str:
+    return _("entity") if kind == "entity" else _("answers")
+
+
 def _register_show(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand, help=_("Show each disputed answer with every value, its author and its time.")
     )
-    def show(context: typer.Context, submission: Submission, json: Json = False) -> None:
-        from survey.campaign.settling import describe_conflicts
+    def show(context: typer.Context, identity: Disputed, json: Json = False) -> None:
+        from survey.campaign.entity_settling import find_disputed
 
         with session_of(context).open_campaign() as campaign:
-            _state, conflicts = describe_conflicts(campaign, submission)
+            _kind, _id, conflicts = find_disputed(campaign, identity)
         if json:
             show_json([conflict.as_json() for conflict in conflicts])
             return
@@ -77,7 +81,7 @@ def _register_show(group: typer.Typer) -> None:
 def _register_resolve(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
-        help=_("Settle a conflict: a signed revision that takes a side; the other stays in the log."),
+        help=_("Settle a conflict: a signed entry that takes a side; the other stays in the log."),
         epilog=_(
             'Examples: survey conflict resolve 019d --take "Awa Sawadogo" | '
             "survey conflict resolve 019d --take personnel_total=3f2a --take usagers_mois=77c1"
@@ -85,22 +89,18 @@ def _register_resolve(group: typer.Typer) -> None:
     )
     def resolve(
         context: typer.Context,
-        submission: Submission,
+        identity: Disputed,
         take: Annotated[
             list[str],
-            typer.Option(
-                metavar=_("SIDE"), help=_("AUTHOR for all answers, or QUESTION=AUTHOR; may be repeated.")
-            ),
+            typer.Option(metavar=_("SIDE"), help=_("AUTHOR for all, or QUESTION=AUTHOR; may be repeated.")),
         ],
         why: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Why so."))] = None,
     ) -> None:
-        from survey.campaign.settling import describe_conflicts, resolve_conflicts
+        from survey.campaign.entity_settling import settle
 
         sides = {name if sign else "": side for name, sign, side in _pairs(take)}
         with session_of(context).open_campaign() as campaign:
-            state, conflicts = describe_conflicts(campaign, submission)
-            resolve_conflicts(campaign, state.submission, take=sides, why=why)
-        count = len(conflicts)
+            count = settle(campaign, identity, take=sides, why=why)
         show_line(
             ngettext(
                 "{count} answer settled and signed.", "{count} answers settled and signed.", count

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.centre import show_assigned
 from survey.cli.help import HelpfulCommand
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
 from survey.cli.session import Session, session_of
@@ -45,6 +46,8 @@ def show_overview(overview: "Overview") -> None:
             [_("Draft"), _("Form"), _("Title"), _("Answered"), _("Begun")],
             [[d.short_id, d.form_id, d.title, d.progress, d.when_local] for d in overview.drafts],
         )
+    if overview.assigned:
+        show_assigned(overview.assigned)
     for warning in overview.warnings:
         show_line(f"! {warning}")
 

@@ -35,7 +35,8 @@ def register(app: typer.Typer) -> None:
         ] = False,
         draft: Annotated[str | None, typer.Option(metavar="ID", help=_("The draft to take up."))] = None,
         centre: Annotated[
-            str | None, typer.Option(metavar="CODE", help=_("The centre's printed code."))
+            str | None,
+            typer.Option(metavar="CODE", help=_("The centre: its printed code, its id or its name.")),
         ] = None,
         language: Annotated[
             str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The language of the questions: fr, en …"))

@@ -11,6 +11,7 @@ from pathlib import Path
 from survey.errors import FormError, XPathError
 from survey.form.check_workbook import WorkbookCheck
 from survey.form.definition import FormDefinition
+from survey.form.entities import entity_table
 from survey.form.load import WORKBOOKS, load_form
 from survey.form.secondary import missing_files
 from survey.form.workbook import Sheet, read_workbook
@@ -68,6 +69,7 @@ def _converted(
         return
     yield from _expressions(form, sheets, path.name)
     yield from _files(form, path.name)
+    yield from _private_properties(form, sheets, path.name)
 
 
 def _from_error(path: Path, error: FormError) -> Finding:
@@ -108,6 +110,26 @@ def _expressions(form: FormDefinition, sheets: dict[str, Sheet], where: str) -> 
                     row=rows.get(name),
                     column=_COLUMNS.get(kind, kind) if rows else path,
                 )
+
+
+def _private_properties(form: FormDefinition, sheets: dict[str, Sheet], where: str) -> Iterator[Finding]:
+    """Yield what is saved to an entity although it holds, or is computed from, a person's data."""
+    rows = {row.get("name"): row.number for row in sheets["survey"].rows} if "survey" in sheets else {}
+    for path in sorted(entity_table(form).private):
+        name = path.rpartition("/")[2]
+        is_label = path.endswith("/meta/entity/label")
+        yield Finding(
+            "personal-entity",
+            where,
+            _("The label of the entity is computed from a person's data.")
+            if is_label
+            else _("{name} holds a person's data and is saved to an entity.").format(name=name),
+            Severity.WARNING,
+            _("Lists go to every agent: it is left out of them. Take it out of save_to, or of the label."),
+            ("entities" if is_label else "survey") if rows else None,
+            None if is_label else rows.get(name),
+            ("label" if is_label else "save_to") if rows else path,
+        )
 
 
 def _files(form: FormDefinition, where: str) -> Iterator[Finding]:

@@ -11,9 +11,11 @@ from survey.campaign.list_travel import list_moment
 from survey.campaign.making import NewCampaign
 from survey.errors import FormError
 from survey.form import load_form
+from survey.form.check import check_form
 from survey.form.entities import entity_table
 from survey.log.entity_lists import write_lists
 from survey.log.state import join_revision
+from survey.records.findings import Severity
 from tests.campaign.visits import WORKBOOK, Visitors, write_form
 
 READER = """
@@ -198,3 +200,19 @@ def test_an_edit_sees_the_list_of_its_own_beginning(laptops: Visitors) -> None:
     laptops.create("Chef", nom="Pô")
     with laptops.at("Chef") as campaign, edit_submission(campaign, submission, why="x") as interview:
         assert [c.label for c in interview.instance.node("/data/centre").choices] == ["Pô", "Réo"]
+
+
+def test_the_check_names_what_is_a_persons_and_saved_to_a_list(tmp_path: Path) -> None:
+    found = [f for f in check_form(write_form(tmp_path)) if f.code == "personal-entity"]
+    assert [finding.severity for finding in found] == [Severity.WARNING]
+    assert "gerant" in found[0].message
+
+
+def test_an_interview_about_a_named_centre_begins_with_it_chosen(laptops: Visitors) -> None:
+    centre = laptops.create("Chef", nom="Réo")
+    laptops.create("Chef", nom="Pô")
+    with laptops.at("Chef") as campaign, begin_interview(campaign, centre=centre[:8]) as interview:
+        assert interview.instance.node("/data/centre").value == centre
+        draft = interview.journal.header.draft_id
+    with laptops.at("Chef") as campaign, resume_interview(campaign, draft) as interview:
+        assert (interview.instance.node("/data/centre").value, interview.controller.title) == (centre, "Réo")
