@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, literal, tuple_  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, bindparam, literal, tuple_, union_all  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, delete, select  # noqa: TID253
 
@@ -30,6 +30,28 @@ from survey.store.schema import EntityOperationRow, EntityRow, ReceivedOperation
 
 _NONE = b'"entities":[]'
 """What the body of a revision without operations holds; a text cannot hold it, its quotes are escaped."""
+
+# Statements that run once a subject or an entity, made once: making them costs more than running them.
+
+
+def _at(table: type[EntityRow] | type[EntityOperationRow] | type[ReceivedOperationRow]) -> tuple[Any, Any]:
+    return col(table.dataset) == bindparam("in_list"), col(table.entity_id) == bindparam("of_id")
+
+
+_OPERATIONS_ON = union_all(
+    select(EntityOperationRow.operation).where(*_at(EntityOperationRow)),
+    select(ReceivedOperationRow.operation).where(*_at(ReceivedOperationRow)),
+)
+_DROP_STATE = delete(EntityRow).where(*_at(EntityRow))
+_INSERT_STATE = insert(EntityRow)
+_PUT_STATE = _INSERT_STATE.on_conflict_do_update(
+    index_elements=["dataset", "entity_id"],
+    set_={"label": _INSERT_STATE.excluded.label, "state": _INSERT_STATE.excluded.state},
+)
+_FROM_SUBJECT = col(EntityOperationRow.subject) == bindparam("of_subject")
+_KEYS_FROM = select(EntityOperationRow.dataset, EntityOperationRow.entity_id).where(_FROM_SUBJECT)
+_DROP_FROM = delete(EntityOperationRow).where(_FROM_SUBJECT)
+_PUT_OPERATION = insert(EntityOperationRow).on_conflict_do_nothing()
 
 
 class Entities:
@@ -112,20 +134,19 @@ class Entities:
             for writing in writings:
                 keys.add((writing.dataset, writing.entity_id))
                 new += _keep_received(connection, writing, moment)
-            for key in sorted(keys):
-                _project(connection, key)
+            project_entities(connection, keys)
         return new
 
 
-def project_entities(connection: Connection, subject: str, entries: list[Entry]) -> None:
-    """Compute again what the entries of one subject do to entities, inside a transaction of the caller."""
-    mine = col(EntityOperationRow.subject) == subject
-    statement = select(EntityOperationRow.dataset, EntityOperationRow.entity_id).where(mine)
-    keys = {(row[0], row[1]) for row in connection.execute(statement)}
+def project_operations(connection: Connection, subject: str, entries: list[Entry]) -> set[Key]:
+    """Write again what the entries of one subject do to entities, inside a transaction of the caller.
+
+    Return the entities that `project_entities` has to compute again.
+    """
+    keys = {(row[0], row[1]) for row in connection.execute(_KEYS_FROM, {"of_subject": subject})}
     writings = operations_in(entries)
-    if not keys and not writings:
-        return
-    connection.execute(delete(EntityOperationRow).where(mine))
+    if keys:
+        connection.execute(_DROP_FROM, {"of_subject": subject})
     rows = [
         {
             "hash": writing.hash,
@@ -137,9 +158,8 @@ def project_entities(connection: Connection, subject: str, entries: list[Entry])
         for writing in writings
     ]
     if rows:
-        connection.execute(insert(EntityOperationRow).on_conflict_do_nothing(), rows)
-    for key in sorted(keys | {(writing.dataset, writing.entity_id) for writing in writings}):
-        _project(connection, key)
+        connection.execute(_PUT_OPERATION, rows)
+    return keys | {(writing.dataset, writing.entity_id) for writing in writings}
 
 
 def operations_in(entries: list[Entry]) -> list[EntityWriting]:
@@ -159,13 +179,12 @@ def operations_in(entries: list[Entry]) -> list[EntityWriting]:
         return []
 
 
-def forget_entities(connection: Connection) -> None:
-    """Drop what is computed of entities; the lists received stay, and are computed again at once."""
+def forget_entities(connection: Connection) -> set[Key]:
+    """Drop what is computed of entities; return those that the lists received speak of, which stay."""
     connection.execute(delete(EntityOperationRow))
     connection.execute(delete(EntityRow))
     statement = select(ReceivedOperationRow.dataset, ReceivedOperationRow.entity_id).distinct()
-    for key in sorted((row[0], row[1]) for row in connection.execute(statement)):
-        _project(connection, key)
+    return {(row[0], row[1]) for row in connection.execute(statement)}
 
 
 def stored_entities(connection: Connection) -> Iterator[tuple[Key, str]]:
@@ -197,24 +216,26 @@ def computed_entity(connection: Connection, key: Key) -> str | None:
     return None if state is None else write_entity(state)
 
 
-def _project(connection: Connection, key: Key) -> None:
-    dataset, entity_id = key
-    here = (col(EntityRow.dataset) == dataset, col(EntityRow.entity_id) == entity_id)
-    connection.execute(delete(EntityRow).where(*here))
-    state = entity_state(_writings_on(connection, key))
-    if state is not None:
-        row = {"dataset": dataset, "entity_id": entity_id, "label": state.label, "state": write_entity(state)}
-        connection.execute(insert(EntityRow), row)
+def project_entities(connection: Connection, keys: Iterable[Key]) -> None:
+    """Compute entities again from their operations, inside a transaction of the caller."""
+    kept, gone = [], []
+    for key in sorted(set(keys)):
+        place = {"in_list": key[0], "of_id": key[1]}
+        state = entity_state(_writings_on(connection, key))
+        if state is None:
+            gone.append(place)
+        else:
+            row = {"dataset": key[0], "entity_id": key[1]}
+            kept.append(row | {"label": state.label, "state": write_entity(state)})
+    if gone:
+        connection.execute(_DROP_STATE, gone)
+    if kept:
+        connection.execute(_PUT_STATE, kept)
 
 
 def _writings_on(connection: Connection, key: Key) -> list[EntityWriting]:
-    found: list[EntityWriting] = []
-    for table in (EntityOperationRow, ReceivedOperationRow):
-        statement = select(table.operation).where(
-            col(table.dataset) == key[0], col(table.entity_id) == key[1]
-        )
-        found += map(_read_operation, connection.execute(statement).scalars())
-    return found
+    rows = connection.execute(_OPERATIONS_ON, {"in_list": key[0], "of_id": key[1]}).scalars()
+    return [_read_operation(text) for text in rows]
 
 
 def _keep_received(connection: Connection, writing: EntityWriting, moment: Hlc) -> bool:

@@ -90,8 +90,7 @@ class Log:
             _write_head(connection, head, signer)
             if fold is not None:
                 _fold(connection, fold)
-            for subject in sorted({entry.header.subject for entry in entries}):
-                project(connection, subject)
+            project(connection, {entry.header.subject for entry in entries})
         return entries
 
     def receive(
@@ -119,8 +118,7 @@ class Log:
                 subjects.update(entry.header.subject for entry in batch)
             if head is not None:
                 _keep_head(connection, head)
-            for subject in sorted(subjects):
-                project(connection, subject)
+            project(connection, subjects)
             return _count(connection) - before
 
     def entries(

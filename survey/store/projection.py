@@ -4,19 +4,20 @@ What lives here: one row a submission, kept up with each change of the log, made
 What does not: the function itself (`log.state`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, delete, select  # noqa: TID253
 
 from survey.errors import LogError, StoreError
+from survey.log.entities import Key
 from survey.log.entry import Entry
 from survey.log.state import submission_state
 from survey.messages import _
 from survey.records.submissions import SubmissionState
 from survey.store.database import Database
-from survey.store.entities import forget_entities, project_entities, stored_entities
+from survey.store.entities import forget_entities, project_entities, project_operations, stored_entities
 from survey.store.entry_rows import BATCH, read_entries
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import SubmissionRow
@@ -73,9 +74,8 @@ class Submissions:
         """Drop every projection and compute it again from the log; return how many submissions."""
         with self._database.write() as connection:
             connection.execute(delete(SubmissionRow))
-            forget_entities(connection)
-            for subject in revised_subjects(connection):
-                project(connection, subject)
+            received = forget_entities(connection)
+            project(connection, revised_subjects(connection), received)
             return len(connection.execute(select(SubmissionRow.submission)).scalars().all())
 
     def canonical_dump(self) -> Iterator[bytes]:
@@ -91,14 +91,24 @@ class Submissions:
             yield from (f"{state}\n".encode() for _key, state in stored_entities(connection))
 
 
-def project(connection: Connection, subject: str) -> None:
-    """Compute what the entries of one subject say again, inside a transaction of the caller."""
+def project(connection: Connection, subjects: Iterable[str], entities: Iterable[Key] = ()) -> None:
+    """Compute what the entries of some subjects say again, inside a transaction of the caller.
+
+    Each entity that they speak of is computed once, after them all, and so are `entities`.
+    """
+    touched = set(entities)
+    for subject in sorted(set(subjects)):
+        touched |= _project_subject(connection, subject)
+    project_entities(connection, touched)
+
+
+def _project_subject(connection: Connection, subject: str) -> set[Key]:
     connection.execute(delete(SubmissionRow).where(col(SubmissionRow.submission) == subject))
     entries = list(read_entries(connection, subject=subject))
-    project_entities(connection, subject, entries)
+    touched = project_operations(connection, subject, entries)
     state = computed_state(entries)
     if state is None:
-        return
+        return touched
     row = {
         "submission": subject,
         "form_id": state.form_id,
@@ -107,6 +117,7 @@ def project(connection: Connection, subject: str) -> None:
         "state": write_state(state),
     }
     connection.execute(insert(SubmissionRow), row)
+    return touched
 
 
 def computed_state(entries: list[Entry]) -> SubmissionState | None:

@@ -1,0 +1,77 @@
+"""`survey centre`, kits for an area, and conflicts of entities, as a person types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.campaign.visits import Visitors
+from tests.cli.conftest import Survey
+
+
+@pytest.fixture
+def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visitors:
+    made = Visitors(tmp_path, monkeypatch)
+    made.create("Chef", nom="Dori", region="BF-12", postes="5")
+    return made
+
+
+def centre_of(survey: Survey, folder: Path) -> str:
+    (row,) = json.loads(survey("--campaign", folder, "centre", "list", "--json").out)
+    return str(row["id"])
+
+
+def test_centres_are_listed_by_area_and_shown(survey: Survey, laptops: Visitors) -> None:
+    folder = laptops.folder / "Chef"
+    assert "Dori" in survey("--campaign", folder, "centre", "list", "--area", "BF-12").out
+    assert "Dori" not in survey("--campaign", folder, "centre", "list", "--area", "BF-07").out
+    shown = survey("--campaign", folder, "centre", "show", centre_of(survey, folder)[:8]).out
+    assert "postes" in shown
+    assert "BF-12" in shown
+
+
+def test_an_unknown_area_says_the_known_codes(survey: Survey, laptops: Visitors) -> None:
+    result = survey(
+        "--lang", "en", "--campaign", laptops.folder / "Chef", "bundle", "kit", laptops.folder / "k",
+        "--area", "BF-99",
+    )  # fmt: skip
+    assert result.status != 0
+    assert "BF-99" in result.err
+    assert "BF-12" in result.err
+    assert not (laptops.folder / "k").exists()
+
+
+def test_a_centre_is_assigned_seen_and_taken_back(survey: Survey, laptops: Visitors) -> None:
+    folder = laptops.folder / "Chef"
+    centre = centre_of(survey, folder)
+    said = survey("--campaign", folder, "centre", "assign", centre, "--to", "Chef", "--due", "2026-12-15")
+    assert "2026-12-15" in said.out
+    (row,) = json.loads(survey("--campaign", folder, "status", "--json").out)["assigned"]
+    assert (row["label"], row["visited"]) == ("Dori", False)
+    assert "Dori" in survey("--campaign", folder, "status").out
+    assert survey("--campaign", folder, "centre", "assign", centre, "--cancel").status == 0
+    assert json.loads(survey("--campaign", folder, "status", "--json").out)["assigned"] == []
+
+
+def test_assigning_without_saying_to_whom_is_refused(survey: Survey, laptops: Visitors) -> None:
+    folder = laptops.folder / "Chef"
+    assert survey("--campaign", folder, "centre", "assign", centre_of(survey, folder)).status == 2
+
+
+def test_a_conflict_of_a_centre_is_listed_shown_and_settled(survey: Survey, laptops: Visitors) -> None:
+    laptops.new_kit()
+    laptops.enrol("Awa", "Salif")
+    folder = laptops.folder / "Chef"
+    centre = centre_of(survey, folder)
+    laptops.update("Awa", centre, nom="Dori", region="BF-12", postes="7")
+    laptops.update("Salif", centre, nom="Dori", region="BF-12", postes="9")
+    laptops.round("Awa", "Salif")
+    with laptops.at("Chef"):
+        (row,) = json.loads(survey("--campaign", folder, "conflict", "list", "--json").out)
+        assert (row["kind"], row["id"], row["paths"]) == ("entity", centre, ["postes"])
+        shown = survey("--campaign", folder, "conflict", "show", centre[:8]).out
+        assert all(word in shown for word in ("postes", "7", "9", "Awa", "Salif"))
+        settled = survey("--campaign", folder, "conflict", "resolve", centre[:8], "--take", "postes=Salif")
+        assert settled.status == 0, settled.err
+        assert json.loads(survey("--campaign", folder, "conflict", "list", "--json").out) == []
+        assert "9" in survey("--campaign", folder, "centre", "show", centre).out
