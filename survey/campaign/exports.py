@@ -5,6 +5,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions
+from survey.campaign.lists import current_documents
 from survey.fieldwork.gate import Gate
 from survey.form.itext import find_language
 from survey.form.tags import tags_of
@@ -34,9 +35,10 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
     form = campaign.form(order.form)
     language = find_language(order.language or current_language(), form.languages)
     states = all_submissions(campaign, form=form.form_id)
+    lists = current_documents(campaign, form)
     gate = None if order.private else Gate(tags_of(form), publish=campaign.settings.publish)
     if order.format == "geojson":
-        return export_geojson(states, form, order.output, gate=gate, language=language)
+        return export_geojson(states, form, order.output, gate=gate, language=language, lists=lists)
     return export_csv(
         states,
         form,
@@ -44,6 +46,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
         gate=gate,
         language=language,
         labels=order.labels,
+        lists=lists,
         separator=order.separator,
         bom=order.bom,
     )

@@ -6,7 +6,7 @@ no number) gets an apostrophe before it.
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from survey.errors import OutputError
 from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
+from survey.form.secondary import StaticNode
 from survey.messages import _
 from survey.outputs.report import ExportReport, Sieve
 from survey.outputs.tables import KEY, PARENT_KEY, Table, rows_of, shown, tables_of
@@ -45,14 +46,16 @@ def export_csv(
     gate: Gate | None,
     language: str | None = None,
     labels: bool = False,
+    lists: Mapping[str, StaticNode] | None = None,
     separator: str = ",",
     bom: bool = True,
 ) -> ExportReport:
     """Write a form's submissions and repeats into `folder`, made when absent, one CSV each.
 
-    Without a gate everything is written. Each file appears whole or not at all. Raises OutputError.
+    `lists` are those of `tables_of`. Without a gate everything is written.
+    Each file appears whole or not at all. Raises OutputError.
     """
-    tables = tables_of(form, language)
+    tables = tables_of(form, language, lists)
     sieve = Sieve(gate)
     parts = [folder / f"{table.name}.csv.part" for table in tables]
     try:

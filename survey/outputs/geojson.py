@@ -4,13 +4,14 @@ Source: RFC 7946: longitude before latitude, WGS 84.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from survey.errors import OutputError
 from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
+from survey.form.secondary import StaticNode
 from survey.messages import _
 from survey.outputs.report import ExportReport, Sieve
 from survey.outputs.tables import Table, rows_of, shown, tables_of
@@ -26,13 +27,15 @@ def export_geojson(
     gate: Gate | None,
     language: str | None = None,
     labels: bool = False,
+    lists: Mapping[str, StaticNode] | None = None,
 ) -> ExportReport:
     """Write one FeatureCollection; a submission without a position has a null geometry.
 
-    Without a gate everything is written. The file appears whole or not at all. Raises OutputError.
+    `lists` are those of `tables_of`. Without a gate everything is written.
+    The file appears whole or not at all. Raises OutputError.
     """
     sieve = Sieve(gate)
-    table = tables_of(form, language)[0]
+    table = tables_of(form, language, lists)[0]
     points = [path_ for path_, bind in form.binds.items() if bind.type == "geopoint"]
     features = []
     for state in states:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.form.definition import Control, FormDefinition
+from survey.form.secondary import StaticNode, load_instance
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
@@ -48,11 +49,16 @@ class Row:
     values: Mapping[str, str]
 
 
-def tables_of(form: FormDefinition, language: str | None) -> list[Table]:
-    """Return the tables of a form: the submissions first, then its repeats in form order."""
+def tables_of(
+    form: FormDefinition, language: str | None, lists: Mapping[str, StaticNode] | None = None
+) -> list[Table]:
+    """Return the tables of a form: the submissions first, then its repeats in form order.
+
+    `lists` are the secondary instances that the campaign serves, by identifier, for the labels of choices.
+    """
     root = f"/{form.root.name}"
     columns: dict[str, list[Column]] = {root: []}
-    labels = _Labels(form, language)
+    labels = _Labels(form, language, lists or {})
     _collect(form.body, root, root, columns, labels)
     known = {column.path for own in columns.values() for column in own}
     for path, bind in form.binds.items():
@@ -94,8 +100,9 @@ def _collect(
 class _Labels:
     """The labels of a form in one language, read from its definition: no instance is needed."""
 
-    def __init__(self, form: FormDefinition, language: str | None) -> None:
+    def __init__(self, form: FormDefinition, language: str | None, lists: Mapping[str, StaticNode]) -> None:
         self._form = form
+        self._lists = lists
         self._language = language or form.default_language or ""
 
     def label(self, control: Control) -> str:
@@ -120,10 +127,10 @@ class _Labels:
         return labels
 
     def _listed(self, identifier: str) -> Mapping[str, str]:
-        from survey.form.secondary import load_instance
-
         external = self._form.instances.get(identifier)
-        document = load_instance(self._form, external) if external is not None else None
+        document = self._lists.get(identifier)
+        if document is None and external is not None:
+            document = load_instance(self._form, external)
         labels: dict[str, str] = {}
         for item in document.children[0].children if document is not None and document.children else ():
             cells = {cell.name: cell.string_value() for cell in item.children}

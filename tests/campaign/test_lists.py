@@ -1,11 +1,13 @@
 """Entity lists: what a form sees of them, and how they reach agents."""
 
+import csv
 from pathlib import Path
 
 import pytest
 
 from survey.bundle.lists import write_lists_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.exports import ExportOrder, export_data
 from survey.campaign.interviews import begin_interview, edit_submission, finish_interview, resume_interview
 from survey.campaign.list_travel import list_moment
 from survey.campaign.making import NewCampaign
@@ -216,3 +218,12 @@ def test_an_interview_about_a_named_centre_begins_with_it_chosen(laptops: Visito
         draft = interview.journal.header.draft_id
     with laptops.at("Chef") as campaign, resume_interview(campaign, draft) as interview:
         assert (interview.instance.node("/data/centre").value, interview.controller.title) == (centre, "Réo")
+
+
+def test_an_export_with_labels_names_the_centres_of_the_list(laptops: Visitors, tmp_path: Path) -> None:
+    centre = laptops.create("Chef", nom="Réo")
+    laptops.update("Chef", centre, nom="Réo")
+    with laptops.at("Chef") as campaign:
+        export_data(campaign, ExportOrder(tmp_path / "out", labels=True, private=True))
+    with (tmp_path / "out" / "visite.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert "Réo" in {row["centre"] for row in csv.DictReader(file)}
