@@ -1,7 +1,7 @@
 """Blob packs: the bytes of photos and other files, whole, by hash.
 
 The member `index` holds name and hash of each; the members `0001` … their bytes, in the same order.
-Source: docs/bundle-format.md. A file longer than a pack travels in a pack of its own.
+Source: docs/bundle-format.md. A file longer than a pack travels in `pieces`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +18,6 @@ from survey.records.attachments import Attachment
 KIND = "blobs"
 INDEX = "index"
 MAX_PACK_BYTES = 32 * 1024 * 1024
-MAX_BLOB_BYTES = 60 * 1000 * 1000
-"""A longer file does not travel yet: a container holds 64 MiB, sealing included."""
 
 
 def split_blobs(blobs: Sequence[Attachment], limit_bytes: int = MAX_PACK_BYTES) -> Iterator[list[Attachment]]:

@@ -34,10 +34,11 @@ class Segment:
 
 def split_entries(entries: Sequence[Entry], limit_bytes: int = MAX_SEGMENT_BYTES) -> Iterator[list[Entry]]:
     """Yield runs of entries, each for one segment (see `split_runs`)."""
-    return split_runs(entries, _size_bytes, limit_bytes)
+    return split_runs(entries, size_bytes, limit_bytes)
 
 
-def _size_bytes(entry: Entry) -> int:
+def size_bytes(entry: Entry) -> int:
+    """Return how many bytes an entry takes in a segment, about."""
     return len(entry.header_bytes) + sum(len(part) for part in entry.parts.values())
 
 

@@ -17,7 +17,7 @@ from survey.log.canonical import canonical_bytes, parse_canonical
 from survey.messages import _
 
 FORMAT_VERSION = 1
-KINDS = ("log", "blobs", "lists")
+KINDS = ("log", "blobs", "pieces", "lists")
 NOTICE = "README.txt"
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
@@ -47,8 +47,8 @@ class Packer(Protocol):
 class SignedFile:
     """A file of a bundle that was read and whose hashes and packer's signature hold.
 
-    `kind` is `log`, `blobs` or `lists`; `packer` the device that made the file; `content` what the manifest
-    says of the inside; `members` the bytes as stored, in order.
+    `kind` is `log`, `blobs`, `pieces` or `lists`; `packer` the device that made the file; `content` what the
+    manifest says of the inside; `members` the bytes as stored, in order.
     """
 
     sha256: str

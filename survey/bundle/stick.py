@@ -4,6 +4,7 @@ What lives here: space, `.part`, flush, fsync, re-read, rename, fsync of the fol
 What does not: what the files hold.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -31,6 +32,14 @@ class FoundFile:
     error: SurveyError | None = None
 
 
+def holds_file(target: Path, sha256: str) -> bool:
+    """Tell whether the file is there and whole: its bytes are read again, a little at a time."""
+    if not target.is_file():
+        return False
+    with target.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
 def write_file(target: Path, data: bytes) -> bool:
     """Write a file durably; tell whether it had to be. Raises StickFull, BundleError, OSError.
 
@@ -53,6 +62,11 @@ def write_file(target: Path, data: bytes) -> bool:
                 remedy=_("Use another stick; everything is still on this laptop."),
             )
         part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise _full(target.parent, len(data)) from error
+        raise
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -62,15 +76,18 @@ def write_file(target: Path, data: bytes) -> bool:
 
 def require_space(folder: Path, size_bytes: int) -> None:
     """Raise StickFull unless `folder` has room for `size_bytes` and a little more."""
-    free = shutil.disk_usage(folder).free
-    if free < size_bytes + SPARE_BYTES:
-        raise StickFull(
-            _("There is no room: {need} kB are needed and {free} kB are free.").format(
-                need=size_bytes // 1024 + 1, free=free // 1024
-            ),
-            where=str(folder),
-            remedy=_("Free some room or use another stick; what was written is whole."),
-        )
+    if shutil.disk_usage(folder).free < size_bytes + SPARE_BYTES:
+        raise _full(folder, size_bytes)
+
+
+def _full(folder: Path, size_bytes: int) -> StickFull:
+    return StickFull(
+        _("There is no room: {need} kB are needed and {free} kB are free.").format(
+            need=size_bytes // 1024 + 1, free=shutil.disk_usage(folder).free // 1024
+        ),
+        where=str(folder),
+        remedy=_("Free some room or use another stick; what was written is whole."),
+    )
 
 
 def find_files(place: Path) -> list[Path]:

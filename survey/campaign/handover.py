@@ -8,13 +8,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from survey.bundle import lists, packs, segments
+from survey.bundle import lists, packs, pieces, segments
 from survey.bundle.signed import read_signed
-from survey.bundle.stick import write_file
+from survey.bundle.stick import holds_file, write_file
+from survey.campaign import relays
 from survey.campaign.campaign import Campaign
 from survey.campaign.list_travel import new_lists
-from survey.errors import BundleError, CampaignError
-from survey.log.chain import head_after
+from survey.errors import BundleError, CampaignError, StickFull
+from survey.log.chain import head_after, linked_run
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
 from survey.messages import _
@@ -28,13 +29,15 @@ OUTBOX = "outbox"
 class HandedOver:
     """What was written: the folder on the stick, how many files it lacked and how many it holds.
 
-    `too_large` counts the photos and videos that are too long to travel and stay on this laptop.
+    `too_large` counts the videos above 4 GiB, which stay on this laptop; `remarks` are sentences on what
+    could not be shared.
     """
 
     folder: str
     written: int
     files: int
     too_large: int = 0
+    remarks: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -42,73 +45,90 @@ class HandedOver:
 
 
 def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> HandedOver:
-    """Cut what is new and write to a stick the files that it lacks.
+    """Cut what is new and write to a stick the files that it lacks; every file on it is read again.
 
-    `share` carries the entries of the whole team too, for agents who follow up each other's centres.
-    Raises BundleError, StickFull, CampaignError, OSError.
+    `share` carries the entries and photos of the whole team too, for agents who follow up each other's
+    centres. Raises BundleError, StickFull, CampaignError, StoreBusy, OSError.
     """
     if not stick.is_dir():
         raise BundleError(
             _("There is no such folder."), where=str(stick), remedy=_("Is the stick plugged in?")
         )
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
-    if share:
-        _cut_relays(campaign)
+    remarks = _cut_relays(campaign) if share else []
     cuts = cut_outbox(campaign)
-    written = sum(write_file(folder / cut.name, _outbox_bytes(campaign, cut)) for cut in cuts)
-    too_large = sum(blob.size_bytes > packs.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
-    return HandedOver(str(folder), written, len(cuts), too_large)
+    written = _write_out(campaign, cuts, folder)
+    too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
+    return HandedOver(str(folder), written, len(cuts), too_large, tuple(remarks))
+
+
+def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
+    """Write the files that the stick lacks, answers first; return how many. Raises StickFull, BundleError."""
+    lacking = [cut for cut in cuts if not holds_file(folder / cut.name, cut.sha256)]
+    for number, cut in enumerate(lacking):
+        try:
+            write_file(folder / cut.name, _outbox_bytes(campaign, cut))
+        except StickFull as error:
+            rest = sum((campaign.folder / OUTBOX / own.name).stat().st_size for own in lacking[number:])
+            raise StickFull(
+                _(
+                    "The stick is full: {done} of {count} files are on it, whole; {need} kB more are needed."
+                ).format(done=len(cuts) - len(lacking) + number, count=len(cuts), need=rest // 1024 + 1),
+                where=error.where,
+                remedy=error.remedy,
+            ) from error
+    return len(lacking)
 
 
 def cut_outbox(campaign: Campaign) -> list[Cut]:
-    """Cut the entries and photos that no file of the outbox holds yet; return every file of the outbox."""
-    if not campaign.settings.recipients:
-        raise CampaignError(
-            _("The campaign names nobody who may open its bundles."),
-            where=str(campaign.folder / "survey.toml"),
-            remedy=_("Join from a kit, or write the coordinator's key under [team] recipients."),
-        )
-    cuts = campaign.store.outbox.cuts()
+    """Cut the entries and photos that no file of the outbox holds yet; return every file of the outbox.
+
+    Raises CampaignError, StoreBusy while another process cuts.
+    """
     recipients = _recipients(campaign)
-    done = max((cut.to_seq for cut in cuts if cut.kind == "log"), default=0)
-    device = campaign.device
-    own = [e for e in campaign.store.entries(device=device.device_id) if e.header.seq > done]
-    own.sort(key=lambda entry: entry.header.seq)
-    for run in segments.split_entries(own):
-        head = head_after(run[-1])
-        signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
-        data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
-        _keep_segment(campaign, data, "log", "")
-    held = {sha for cut in cuts for sha in cut.blobs}
-    _cut_blobs(campaign, held, recipients)
-    _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
-    return campaign.store.outbox.cuts()
+    with campaign.store.outbox.alone():
+        _sweep(campaign)
+        cuts = campaign.store.outbox.cuts()
+        done = max((cut.to_seq for cut in cuts if cut.kind == "log"), default=0)
+        device = campaign.device
+        own = {e.hash: e for e in campaign.store.entries(device=device.device_id, after_seq=done)}
+        # By its links: beside this laptop's chain there may be that of a copy of it.
+        chain = linked_run(own, str(campaign.store.head(device.device_id).hash), done)
+        for run in segments.split_entries(chain):
+            head = head_after(run[-1])
+            signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
+            data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
+            _keep_segment(campaign, data, "log", "")
+        _cut_blobs(campaign, _own_blobs(campaign), recipients)
+        _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
+        return campaign.store.outbox.cuts()
 
 
-def _cut_relays(campaign: Campaign) -> None:
-    """Pack the chains of the other devices again, each from where the last relay of it ended."""
-    if not campaign.is_coordinator:
-        raise CampaignError(
-            _("Only a coordinator shares the work of the whole team."),
-            where=campaign.device.author,
-            remedy=_("Leave the option out: your own work travels without it."),
-        )
-    device = campaign.device
-    for member in campaign.team():
-        signed = campaign.store.signed_head(member.device)
-        if signed is None or member.device == device.device_id or member.trust != "accepted":
-            continue
-        label = f"{member.device[:8]}-"
-        relays = [c for c in campaign.store.outbox.cuts() if c.kind == "relay" and c.name.startswith(label)]
-        done = max((cut.to_seq for cut in relays), default=0)
-        chain = [e for e in campaign.store.entries(device=member.device) if e.header.seq > done]
-        chain.sort(key=lambda entry: entry.header.seq)
-        whole = [entry.header.seq for entry in chain] == list(range(done + 1, signed.head.seq + 1))
-        if not chain or not whole:
-            # A gap or a fork: what is missing comes first, then it is shared.
-            continue
-        data = segments.write_segment(chain, signed, packer=device.keys, recipients=_recipients(campaign))
-        _keep_segment(campaign, data, "relay", label)
+def _sweep(campaign: Campaign) -> None:
+    """Remove what a power cut left between a file and its row: it is cut again, with other bytes."""
+    known = {cut.name for cut in campaign.store.outbox.cuts()}
+    folder = campaign.folder / OUTBOX
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in known and path.is_file():
+            path.unlink(missing_ok=True)
+
+
+def _cut_relays(campaign: Campaign) -> list[str]:
+    """Pack the chains and photos of the others that were not packed yet; return what cannot be shared."""
+    members = relays.shared_members(campaign)
+    recipients = _recipients(campaign)
+    remarks = []
+    with campaign.store.outbox.alone():
+        _sweep(campaign)
+        for member in members:
+            for run in list(relays.relay_runs(campaign, member)):
+                data = segments.write_segment(
+                    run.entries, run.head, packer=campaign.device.keys, recipients=recipients
+                )
+                _keep_segment(campaign, data, relays.KIND, relays.relay_label(member))
+            _cut_blobs(campaign, _blobs_of(campaign, member.device), recipients)
+            remarks += relays.unshared(campaign, member)
+    return remarks
 
 
 def _keep_segment(campaign: Campaign, data: bytes, kind: str, label: str) -> None:
@@ -117,22 +137,39 @@ def _keep_segment(campaign: Campaign, data: bytes, kind: str, label: str) -> Non
     _keep(campaign, data, Cut(file.sha256, label + segments.segment_name(file), kind, first, last))
 
 
-def _cut_blobs(campaign: Campaign, held: set[str], recipients: list[str]) -> None:
-    new = [
-        blob
-        for blob in _own_blobs(campaign)
-        if blob.sha256 not in held
-        and blob.size_bytes <= packs.MAX_BLOB_BYTES
-        and campaign.store.blobs.has(blob.sha256)
-    ]
-    for run in packs.split_blobs(new):
+def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str]) -> None:
+    """Cut the files that are here and in no pack yet: whole, or in pieces when longer than a pack."""
+    cuts = campaign.store.outbox.cuts()
+    held = {sha for cut in cuts if cut.kind == packs.KIND for sha in cut.blobs}
+    new = [blob for blob in blobs if blob.sha256 not in held and campaign.store.blobs.has(blob.sha256)]
+    for run in packs.split_blobs([blob for blob in new if blob.size_bytes <= packs.MAX_PACK_BYTES]):
         read = [(blob, campaign.store.blobs.path(blob.sha256).read_bytes()) for blob in run]
         data = packs.write_pack(
             campaign.settings.campaign_id, read, packer=campaign.device.keys, recipients=recipients
         )
         file = read_signed(data)
-        cut = Cut(file.sha256, packs.pack_name(file), "blobs", blobs=tuple(b.sha256 for b in run))
+        cut = Cut(file.sha256, packs.pack_name(file), packs.KIND, blobs=tuple(b.sha256 for b in run))
         _keep(campaign, data, cut)
+    for blob in new:
+        if packs.MAX_PACK_BYTES < blob.size_bytes <= pieces.MAX_BLOB_BYTES:
+            numbers = {c.from_seq for c in cuts if c.kind == pieces.KIND and blob.sha256 in c.blobs}
+            _cut_pieces(campaign, blob, numbers, recipients)
+
+
+def _cut_pieces(campaign: Campaign, blob: Attachment, done: set[int], recipients: list[str]) -> None:
+    wanted = set(range(1, -(-blob.size_bytes // pieces.PIECE_BYTES) + 1)) - done
+    if not wanted:
+        return
+    path = campaign.store.blobs.path(blob.sha256)
+    plan = pieces.plan_pieces(blob, path, pieces.PIECE_BYTES)
+    for number, data in pieces.read_pieces(plan, path, wanted):
+        written = pieces.write_piece(
+            campaign.settings.campaign_id, plan, number, data,
+            packer=campaign.device.keys, recipients=recipients,
+        )  # fmt: skip
+        file = read_signed(written)
+        cut = Cut(file.sha256, packs.pack_name(file), pieces.KIND, number, number, (blob.sha256,))
+        _keep(campaign, written, cut)
 
 
 def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) -> None:
@@ -149,8 +186,12 @@ def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) ->
 
 def _own_blobs(campaign: Campaign) -> list[Attachment]:
     """Return the files that revisions of this device hold, by hash, whoever edited the submission last."""
+    return _blobs_of(campaign, campaign.device.device_id)
+
+
+def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
     own: dict[str, Attachment] = {}
-    for entry in campaign.store.entries(kind="revision", device=campaign.device.device_id):
+    for entry in campaign.store.entries(kind="revision", device=device):
         revision = join_revision(entry)
         if revision is not None:
             own.update((attachment.sha256, attachment) for attachment in revision.attachments.values())
@@ -158,13 +199,19 @@ def _own_blobs(campaign: Campaign) -> list[Attachment]:
 
 
 def _keep(campaign: Campaign, data: bytes, cut: Cut) -> None:
-    """Write the file first, then its row: a crash between leaves a file that is cut again."""
+    """Write the file first, then its row: a crash between leaves a file that is swept and cut again."""
     write_file(_outbox_path(campaign, cut), data)
     campaign.store.outbox.add(cut, now=campaign.clock())
 
 
 def _recipients(campaign: Campaign) -> list[str]:
     """Return whom a file is sealed for: the coordinators, and from them the accepted devices too."""
+    if not campaign.settings.recipients:
+        raise CampaignError(
+            _("The campaign names nobody who may open its bundles."),
+            where=str(campaign.folder / "survey.toml"),
+            remedy=_("Open it on the laptop that made it, or join again from a kit."),
+        )
     keys = set(campaign.settings.recipients)
     if campaign.is_coordinator:
         keys |= {member.recipient for member in campaign.team() if member.trust == "accepted"}

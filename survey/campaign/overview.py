@@ -4,12 +4,14 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
+from survey.campaign.aside import list_aside
 from survey.campaign.assignments import AssignedRow, assigned_here
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions
 from survey.campaign.entity_settling import entities_in_conflict
 from survey.campaign.handover import unreceived_submissions
 from survey.campaign.listing import SubmissionRow, list_drafts, state_of
+from survey.campaign.remarks import fork_sentence
 from survey.campaign.reviewing import ReviewRow, sent_back_here
 from survey.messages import _, ngettext
 
@@ -18,7 +20,10 @@ ONE_DISK_LIMIT = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The numbers of a campaign as this device sees it."""
+    """The numbers of a campaign as this device sees it.
+
+    `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied.
+    """
 
     title: str
     folder: str
@@ -31,6 +36,8 @@ class Overview:
     only_here_since_days: int
     sent_back: tuple[ReviewRow, ...] = ()
     assigned: tuple[AssignedRow, ...] = ()
+    aside: int = 0
+    copied: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -56,6 +63,15 @@ class Overview:
             )
             for row in self.sent_back
         ]
+        if self.aside:
+            lines.append(
+                ngettext(
+                    "{count} refused file lies in the folder aside/, with its reason.",
+                    "{count} refused files lie in the folder aside/, with their reasons.",
+                    self.aside,
+                ).format(count=self.aside)
+            )
+        lines += self.copied
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             lines.append(
                 ngettext(
@@ -94,7 +110,15 @@ def take_stock(campaign: Campaign) -> Overview:
         only_here_since_days=_days_since(campaign, oldest),
         sent_back=tuple(sent_back_here(campaign)),
         assigned=tuple(assigned_here(campaign)),
+        aside=len(list_aside(campaign)),
+        copied=tuple(_copied(campaign)),
     )
+
+
+def _copied(campaign: Campaign) -> list[str]:
+    names = {member.device: member.name for member in campaign.team()}
+    forks = campaign.store.forks().items()
+    return [fork_sentence(names.get(device, device[:8]), seq) for device, seq in sorted(forks)]
 
 
 def _days_since(campaign: Campaign, moment: str | None) -> int:

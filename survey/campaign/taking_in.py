@@ -11,16 +11,19 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from survey.bundle import lists, packs, segments
+from survey.bundle import lists, packs, pieces, segments
 from survey.bundle.signed import SignedFile
 from survey.bundle.stick import FoundFile, find_files, read_file, read_files
+from survey.campaign.aside import set_aside
+from survey.campaign.assembling import finish_pieces, keep_piece
 from survey.campaign.campaign import Campaign
+from survey.campaign.remarks import segment_remarks
 from survey.errors import BundleError, BundleSealed, SurveyError
 from survey.log.bodies import receipt_body
 from survey.log.chain import Writing
-from survey.log.clock import DAY_MS
 from survey.log.roster import Member
-from survey.messages import _
+from survey.log.signed_head import SignedHead
+from survey.messages import LANGUAGES, _, speaking
 from survey.records.travel import TakenIn
 
 Progress = Callable[[str], None]
@@ -28,9 +31,11 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one file: `state` is merged, known, kept (sealed for others) or refused.
+    """What became of one file: `state` is merged, known, partial (a piece of a file that is not whole yet),
+    kept (sealed for others) or refused.
 
-    `agent` is the author's name when known, `remark` a sentence that says why or what to look at.
+    `agent` is the author's name when known, `remark` a sentence that says why or what to look at, `aside`
+    the name of the copy that was made of a refused file.
     """
 
     file: str
@@ -38,21 +43,29 @@ class Outcome:
     agent: str = ""
     new_entries: int = 0
     remark: str = ""
+    aside: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
         return asdict(self)
 
 
-def take_in(campaign: Campaign, place: Path, *, tell: Progress = lambda _line: None) -> list[Outcome]:
+def take_in(
+    campaign: Campaign,
+    place: Path,
+    *,
+    tell: Progress = lambda _line: None,
+    identities: Iterable[str] = (),
+) -> list[Outcome]:
     """Merge every file of a bundle at `place`; return what became of each, in the order of the files.
 
     Photos are taken in before the entries that name them, one file in memory at a time. What was merged and
-    not yet answered, by an earlier merge that was cut short too, is answered by receipts.
+    not yet answered, by an earlier merge that was cut short too, is answered by receipts. `identities` are
+    age identities that open files beside this device's own, as the recovery key does.
     Raises BundleError when there is nothing there, StoreError.
     """
     paths = find_files(place)
-    merger = _Merger(campaign)
+    merger = _Merger(campaign, identities)
     outcomes = []
     for number, path in enumerate(paths, 1):
         tell(f"{number}/{len(paths)} {path.name}")
@@ -64,29 +77,46 @@ def take_in(campaign: Campaign, place: Path, *, tell: Progress = lambda _line: N
 class _Merger:
     """One merge: what is known already, and whom the team trusts."""
 
-    def __init__(self, campaign: Campaign) -> None:
+    def __init__(self, campaign: Campaign, identities: Iterable[str]) -> None:
         self._campaign = campaign
+        self._identities = [campaign.device.keys.identity, *identities]
+        finish_pieces(campaign)
         self._known = {taken.sha256 for taken in campaign.store.outbox.taken() if taken.state == "merged"}
         self._known |= {cut.sha256 for cut in campaign.store.outbox.cuts()}
+        self._known |= campaign.store.pieces.held()
         self._team = {member.device: member for member in campaign.team()}
 
     def take(self, found: FoundFile) -> Outcome:
         """Merge one file, or say why not. Raises StoreError only: a bad file stops nothing."""
         name = found.path.name
-        if found.file is None:
-            return Outcome(name, "refused", remark=_sentence(found.error))
-        agent = self._name(found.file)
+        agent = "" if found.file is None else self._name(found.file)
         try:
-            if found.file.sha256 in self._known or self._is_own_list(found.file):
-                return Outcome(name, "known", agent)
-            self._check(found.file)
-            return self._merge(found.file, name)
+            return self._attempt(found)
         except BundleSealed as error:
-            taken = TakenIn(found.file.sha256, name, found.file.packer, "kept")
-            self._campaign.store.outbox.note(taken, now=self._campaign.clock())
+            if found.file is not None:
+                taken = TakenIn(found.file.sha256, name, found.file.packer, "kept")
+                self._campaign.store.outbox.note(taken, now=self._campaign.clock())
             return Outcome(name, "kept", agent, remark=error.what)
         except BundleError as error:
-            return Outcome(name, "refused", agent, remark=_sentence(error))
+            aside = set_aside(self._campaign, found.path, self._reasons(found.path))
+            return Outcome(name, "refused", agent, remark=_sentence(error), aside=aside)
+
+    def _attempt(self, found: FoundFile) -> Outcome:
+        if found.file is None:
+            raise found.error if isinstance(found.error, BundleError) else BundleError(_sentence(found.error))
+        if found.file.sha256 in self._known or self._is_own_list(found.file):
+            return Outcome(found.path.name, "known", self._name(found.file))
+        self._check(found.file)
+        return self._merge(found.file, found.path.name)
+
+    def _reasons(self, path: Path) -> Iterator[str]:
+        """Yield why a file is refused in each language: nothing of it was taken, so it is tried again."""
+        for language in LANGUAGES:
+            with speaking(language):
+                try:
+                    self._attempt(read_file(path))
+                except BundleError as error:
+                    yield _sentence(error)
 
     def _is_own_list(self, file: SignedFile) -> bool:
         """Tell whether this device made the lists: earlier ones are no longer in its outbox."""
@@ -110,7 +140,7 @@ class _Merger:
 
     def _merge(self, file: SignedFile, name: str) -> Outcome:
         campaign = self._campaign
-        identities = [campaign.device.keys.identity]
+        identities = self._identities
         taken = TakenIn(file.sha256, name, file.packer, "merged")
         if file.kind == packs.KIND:
             for blob in packs.read_pack(file, identities):
@@ -124,21 +154,39 @@ class _Merger:
             campaign.store.entities.receive(writings, moment, now=campaign.clock(), taken=taken)
             self._known.add(file.sha256)
             return Outcome(name, "merged", self._name(file))
+        if file.kind == pieces.KIND:
+            return self._merge_piece(pieces.read_piece(file, identities), file, taken)
         segment = segments.read_segment(file, identities)
-        new = campaign.store.receive(segment.entries, now=campaign.clock(), head=segment.head, taken=taken)
+        head = self._head_to_keep(segment)
+        new = campaign.store.receive(segment.entries, now=campaign.clock(), head=head, taken=taken)
         self._known.add(file.sha256)
         if any(entry.header.kind == "team" for entry in segment.entries):
             self._team = {member.device: member for member in campaign.team()}
-        return Outcome(name, "merged", self._name(file), new, self._remark(segment))
+        remark = " ".join(segment_remarks(campaign, segment, self._team, has_new=bool(new)))
+        return Outcome(name, "merged", self._name(file), new, remark)
 
-    def _remark(self, segment: segments.Segment) -> str:
-        limit = int(self._campaign.clock().timestamp() * 1000) + DAY_MS
-        if any(entry.header.hlc.ms > limit for entry in segment.entries):
-            return _("Its clock is more than a day ahead: its times cannot be relied on.")
-        member = self._team.get(segment.head.head.device)
-        if member is None or member.trust == "waiting":
-            return _("Its device is not accepted yet: see `survey team list`.")
-        return ""
+    def _merge_piece(self, piece: pieces.Piece, file: SignedFile, taken: TakenIn) -> Outcome:
+        if keep_piece(self._campaign, piece, taken):
+            self._known.add(file.sha256)
+            return Outcome(taken.name, "merged", self._name(file))
+        remark = _("{here} of the {count} pieces of {name} are here.").format(
+            here=self._campaign.store.pieces.count(piece.plan),
+            count=len(piece.plan.hashes),
+            name=piece.plan.blob.name,
+        )
+        return Outcome(taken.name, "partial", self._name(file), remark=remark)
+
+    def _head_to_keep(self, segment: segments.Segment) -> SignedHead | None:
+        """Return the segment's head; None when it is another branch of this device's own chain.
+
+        What this laptop wrote beside its copy still has to travel: its chain goes on from its own end. After
+        a backup was restored, what the stick still holds of this chain is its end again.
+        """
+        own = self._campaign.store.head(segment.head.head.device)
+        if own.device != self._campaign.device.device_id or own.hash is None:
+            return segment.head
+        known = {segment.entries[0].header.prev, *(entry.hash for entry in segment.entries)}
+        return segment.head if own.hash in known else None
 
     def _author(self, file: SignedFile) -> Member | None:
         return self._team.get(str(file.content.get("device", file.packer)))
@@ -187,6 +235,8 @@ def verify_bundle(place: Path, identities: Iterable[str] = ()) -> Iterator[Outco
                     segments.read_segment(file, keys)
                 case lists.KIND:
                     lists.read_lists_file(file, keys)
+                case pieces.KIND:
+                    pieces.read_piece(file, keys)
                 case _:
                     packs.read_pack(file, keys)
             yield Outcome(str(found.path), "whole", file.packer[:8])

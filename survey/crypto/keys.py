@@ -11,6 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from survey.durable import write_whole
 from survey.errors import KeyMissing
 from survey.messages import _
 
@@ -107,11 +108,5 @@ class KeyRing:
 
     def _write(self, keys: DeviceKeys) -> None:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        part = self.path.with_suffix(".part")
         text = json.dumps({"v": 1, "seed": keys.seed.hex(), "identity": keys.identity}, indent=1)
-        descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(self.path)
+        write_whole(self.path, text.encode(), mode=0o600)

@@ -4,7 +4,7 @@ What lives here: making the next entry, checking a chain, and the bytes that a h
 What does not: keys (`crypto`); a signer comes in as a function.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from survey.log.canonical import canonical_bytes
@@ -69,6 +69,20 @@ def head_after(entry: Entry) -> ChainHead:
     """Return the head of the device once `entry` is written."""
     header = entry.header
     return ChainHead(header.campaign, header.device, header.seq, entry.hash, header.hlc)
+
+
+def linked_run(entries: Mapping[str, Entry], head: str, after_seq: int) -> list[Entry]:
+    """Return the entries that end at the one of hash `head`, each following the one before, in order.
+
+    It begins behind the entry `after_seq`, or behind what is missing. Of two branches that a copied laptop
+    made, it holds the one that leads to `head`.
+    """
+    run: list[Entry] = []
+    entry = entries.get(head)
+    while entry is not None and entry.header.seq > after_seq:
+        run.append(entry)
+        entry = entries.get(entry.header.prev or "")
+    return run[::-1]
 
 
 def check_chain(entries: Iterable[tuple[str, Header]]) -> list[Finding]:

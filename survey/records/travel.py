@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass
 
+from survey.records.attachments import Attachment
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
     """A file of the outbox: entries `from_seq` to `to_seq` of this device, or the hashes of `blobs`.
 
-    `kind` is `log`, `relay`, `blobs` or `lists`; a pack has the range 0 to 0, and so have lists, whose
-    `blobs` hold what tells one list from the next.
+    `kind` is `log`, `relay`, `blobs`, `pieces` or `lists`; a pack has the range 0 to 0, and so have lists,
+    whose `blobs` hold what tells one list from the next. A piece has the number of the piece for a range, and
+    the hash of the whole file under `blobs`.
     """
 
     sha256: str
@@ -21,9 +24,26 @@ class Cut:
 
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A file that arrived: `state` is `merged`, or `kept` when it is sealed for others."""
+    """A file that arrived: `state` is `merged`, `partial` (a piece of a file that is not whole yet), or
+    `kept` when it is sealed for others."""
 
     sha256: str
     name: str
     packer: str
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PiecePlan:
+    """How a file longer than a pack is cut: pieces of `piece_bytes`, the last one shorter, and their hashes.
+
+    Equal plans cut equal pieces, whoever packed them.
+    """
+
+    blob: Attachment
+    piece_bytes: int
+    hashes: tuple[str, ...]
+
+    def size_of(self, number: int) -> int:
+        """Return the length in bytes of piece `number`, counted from 1."""
+        return min(self.piece_bytes, self.blob.size_bytes - (number - 1) * self.piece_bytes)

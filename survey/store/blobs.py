@@ -9,9 +9,9 @@ import contextlib
 import hashlib
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from io import BufferedReader, BytesIO
+from io import BufferedReader
 from pathlib import Path
 from typing import IO
 
@@ -40,14 +40,23 @@ class Blobs:
         self._folder = database.path.parent
         self._presence = presence
 
-    def add(self, source: Path | bytes, *, name: str, mime: str, added_at: datetime) -> Attachment:
-        """Take in a file, or bytes; return what it is. The same bytes twice are kept once.
+    def add(
+        self,
+        source: Path | bytes | Sequence[Path],
+        *,
+        name: str,
+        mime: str,
+        added_at: datetime,
+        expected: str | None = None,
+    ) -> Attachment:
+        """Take in a file, bytes, or the files whose bytes follow each other; return what it is.
 
-        The bytes are on the disk under their hash, then in the index, when this returns. Raises
-        StoreFull, StoreReadOnly or StoreError; what was half written is gone.
+        The bytes are on the disk under their hash, then in the index, when this returns; the same bytes
+        twice are kept once. `expected` is the hash that they must have. Raises StoreFull, StoreReadOnly,
+        StoreDamaged or StoreError; what was half written is gone.
         """
         with explained(self._folder):
-            sha256, size = self._take_in(source)
+            sha256, size = self._take_in(source, expected)
         row = {
             "sha256": sha256,
             "size_bytes": size,
@@ -120,15 +129,17 @@ class Blobs:
                     swept += 1
         return swept
 
-    def _take_in(self, source: Path | bytes) -> tuple[str, int]:
+    def _take_in(self, source: Path | bytes | Sequence[Path], expected: str | None) -> tuple[str, int]:
         incoming = self._folder / INCOMING
         incoming.mkdir(parents=True, exist_ok=True)
         part = incoming / f"{self._presence}.{secrets.token_hex(8)}.part"
         try:
-            with _readable(source) as reader, part.open("xb") as writer:
-                sha256, size = _copy(reader, writer)
+            with part.open("xb") as writer:
+                sha256, size = _copy(_chunks(source), writer)
                 writer.flush()
                 os.fsync(writer.fileno())
+            if expected not in (None, sha256):
+                raise StoreDamaged(_("The bytes are not those of the hash that they came under."))
             self._settle(part, sha256)
         finally:
             part.unlink(missing_ok=True)
@@ -148,13 +159,19 @@ class Blobs:
         sync_folder(target.parent)
 
 
-def _readable(source: Path | bytes) -> IO[bytes]:
-    return BytesIO(source) if isinstance(source, bytes) else source.open("rb")
+def _chunks(source: Path | bytes | Sequence[Path]) -> Iterator[bytes]:
+    if isinstance(source, bytes):
+        yield source
+        return
+    for path in [source] if isinstance(source, Path) else source:
+        with path.open("rb") as reader:
+            while chunk := reader.read(CHUNK_BYTES):
+                yield chunk
 
 
-def _copy(reader: IO[bytes], writer: IO[bytes]) -> tuple[str, int]:
+def _copy(chunks: Iterable[bytes], writer: IO[bytes]) -> tuple[str, int]:
     digest, size = hashlib.sha256(), 0
-    while chunk := reader.read(CHUNK_BYTES):
+    for chunk in chunks:
         digest.update(chunk)
         writer.write(chunk)
         size += len(chunk)

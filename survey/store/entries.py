@@ -37,6 +37,7 @@ from survey.store.outbox import note_taken
 from survey.store.projection import project
 from survey.store.schema import ChainHead as HeadRow
 from survey.store.schema import Entry as EntryRow
+from survey.store.schema import SignedHeadRow as HeadSeen
 
 
 class Signer(Protocol):
@@ -118,18 +119,26 @@ class Log:
                 subjects.update(entry.header.subject for entry in batch)
             if head is not None:
                 _keep_head(connection, head)
+                _remember_head(connection, head)
             project(connection, subjects)
             return _count(connection) - before
 
     def entries(
-        self, *, kind: str | None = None, subject: str | None = None, device: str | None = None
+        self,
+        *,
+        kind: str | None = None,
+        subject: str | None = None,
+        device: str | None = None,
+        after_seq: int = 0,
     ) -> Iterator[Entry]:
         """Yield entries in the order of their moments, each with the parts that are here.
 
         Raises StoreDamaged when an entry is not what its hash says.
         """
         with self._database.read() as connection:
-            yield from read_entries(connection, kind=kind, subject=subject, device=device)
+            yield from read_entries(
+                connection, kind=kind, subject=subject, device=device, after_seq=after_seq
+            )
 
     def entry(self, hash_: str) -> Entry:
         """Return one entry by its hash. Raises StoreError when it is not here."""
@@ -160,6 +169,32 @@ class Log:
             if row is None:
                 return None
             return SignedHead(_stored_head(connection, self._campaign, device), row[0], row[1])
+
+    def signed_heads(self, device: str) -> list[SignedHead]:
+        """Return every signed head of a device that arrived here, by number; the moment is not filled in."""
+        statement = (
+            select(HeadSeen)
+            .where(col(HeadSeen.device) == device)
+            .order_by(col(HeadSeen.seq), col(HeadSeen.hash))
+        )
+        with self._database.read() as connection:
+            rows = [HeadSeen(**row) for row in connection.execute(statement).mappings()]
+        return [
+            SignedHead(ChainHead(self._campaign, device, row.seq, row.hash), row.signature, row.public_key)
+            for row in rows
+        ]
+
+    def forks(self) -> dict[str, int]:
+        """Return the devices that have two entries of one number (a copied laptop), with the first one."""
+        twice = (
+            select(EntryRow.device, EntryRow.seq)
+            .group_by(col(EntryRow.device), col(EntryRow.seq))
+            .having(func.count() > 1)
+            .subquery()
+        )
+        statement = select(twice.c.device, func.min(twice.c.seq)).group_by(twice.c.device)
+        with self._database.read() as connection:
+            return {device: int(seq) for device, seq in connection.execute(statement)}
 
     def _head(self, connection: Connection, device: str, now_ms: int) -> ChainHead:
         head = _stored_head(connection, self._campaign, device)
@@ -198,6 +233,18 @@ def _keep_head(connection: Connection, signed: SignedHead) -> None:
     statement = insert(HeadRow).values(device=signed.head.device, **values)
     later = col(HeadRow.seq) < signed.head.seq
     connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=values, where=later))
+
+
+def _remember_head(connection: Connection, signed: SignedHead) -> None:
+    """Keep a signed head that arrived for good: a relay cuts the chain there and nowhere else."""
+    values = {
+        "device": signed.head.device,
+        "seq": signed.head.seq,
+        "hash": signed.head.hash,
+        "signature": signed.signature,
+        "public_key": signed.public_key,
+    }
+    connection.execute(insert(HeadSeen).values(values).on_conflict_do_nothing())
 
 
 def _fold(connection: Connection, draft_id: str) -> None:

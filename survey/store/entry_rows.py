@@ -29,12 +29,15 @@ def read_entries(
     kind: str | None = None,
     subject: str | None = None,
     device: str | None = None,
+    after_seq: int = 0,
 ) -> Iterator[Entry]:
     """Yield the entries of a transaction in the order of their moments. Raises StoreDamaged."""
     statement = select(EntryRow.header).order_by(col(EntryRow.hlc), col(EntryRow.device), col(EntryRow.hash))
     for column, value in ((EntryRow.kind, kind), (EntryRow.subject, subject), (EntryRow.device, device)):
         if value is not None:
             statement = statement.where(col(column) == value)
+    if after_seq:
+        statement = statement.where(col(EntryRow.seq) > after_seq)
     result = connection.execute(statement).scalars()
     while batch := result.fetchmany(BATCH):
         parts = read_parts(connection, batch)

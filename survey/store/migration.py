@@ -39,7 +39,7 @@ def migrate(path: Path, migrations: Path = MIGRATIONS, *, busy_timeout_s: float 
         configure(connection)
         if 0 < current < newest:
             copy_database(connection, path.with_name(f"{path.name}.before-{newest}"))
-        for number in range(current + 1, newest + 1):
+        for number in sorted(step for step in steps if step > current):
             _apply(connection, number, steps[number])
     return newest
 

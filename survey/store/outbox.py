@@ -5,16 +5,24 @@ A file is cut once, so that every stick and every request carries the same.
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, delete, select  # noqa: TID253
 
+from survey.errors import StoreBusy
+from survey.messages import _
 from survey.records.travel import Cut, TakenIn
 from survey.store.database import Database
+from survey.store.locks import HeldElsewhere, Hold
 from survey.store.schema import OutboxRow, TakenInRow
 from survey.store.step_text import write_time
+
+ORDER = ("log", "relay", "blobs", "pieces")
+"""What a stick gets first when it has not room for all: answers, then photos, then videos."""
 
 
 class Outbox:
@@ -38,12 +46,11 @@ class Outbox:
             connection.execute(insert(OutboxRow).values(row).on_conflict_do_nothing())
 
     def cuts(self) -> list[Cut]:
-        """Return what was cut: segments in their order, then packs."""
-        statement = select(OutboxRow).order_by(
-            col(OutboxRow.kind).desc(), col(OutboxRow.from_seq), col(OutboxRow.name)
-        )
+        """Return what was cut: own segments in their order, then relays, packs and pieces."""
+        statement = select(OutboxRow).order_by(col(OutboxRow.from_seq), col(OutboxRow.name))
         with self._database.read() as connection:
             rows = [OutboxRow(**row) for row in connection.execute(statement).mappings()]
+        rows.sort(key=lambda row: ORDER.index(row.kind) if row.kind in ORDER else len(ORDER))
         return [
             Cut(row.sha256, row.name, row.kind, row.from_seq, row.to_seq, tuple(json.loads(row.blobs)))
             for row in rows
@@ -53,6 +60,27 @@ class Outbox:
         """Forget a file that a newer one stands for."""
         with self._database.write() as connection:
             connection.execute(delete(OutboxRow).where(col(OutboxRow.sha256) == sha256))
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the outbox: one process cuts at a time, or both would cut the same entries.
+
+        Raises StoreBusy while another one does.
+        """
+        try:
+            hold = Hold(self._database.path.parent, "outbox")
+        except HeldElsewhere as held:
+            raise StoreBusy(
+                _("Another program prepares files for handing over right now: {who}.").format(
+                    who=held.who or "?"
+                ),
+                where=str(self._database.path.parent),
+                remedy=_("Wait until it is done, then run the same command again."),
+            ) from None
+        try:
+            yield
+        finally:
+            hold.release()
 
     def note(self, taken: TakenIn, *, now: datetime) -> None:
         """Note a file that arrived. One noted as merged stays so."""

@@ -6,7 +6,7 @@ What does not: reading and writing. These classes never leave this room.
 
 from sqlmodel import Field, SQLModel  # noqa: TID253 - this module exists for it, and is loaded lazily.
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class Meta(SQLModel, table=True):
@@ -46,6 +46,17 @@ class ChainHead(SQLModel, table=True):
     device: str = Field(primary_key=True)
     seq: int
     hash: str
+    signature: bytes
+    public_key: bytes
+
+
+class SignedHeadRow(SQLModel, table=True):
+    """A signed head that arrived, whatever came after it: where a relay may cut the device's chain."""
+
+    __tablename__ = "signed_head"
+    device: str = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    hash: str = Field(primary_key=True)
     signature: bytes
     public_key: bytes
 
@@ -130,7 +141,8 @@ class OutboxRow(SQLModel, table=True):
 
 
 class TakenInRow(SQLModel, table=True):
-    """A file of a bundle that arrived: `state` is `merged`, or `kept` when it is sealed for others."""
+    """A file of a bundle that arrived: `state` is `merged`, `partial` (a piece of a file that is not whole
+    yet), or `kept` when it is sealed for others."""
 
     __tablename__ = "taken_in"
     sha256: str = Field(primary_key=True)

@@ -32,6 +32,7 @@ from survey.store.journals import Journals
 from survey.store.migration import migrate
 from survey.store.outbox import Outbox
 from survey.store.photos import Photos
+from survey.store.pieces import Pieces
 from survey.store.projection import Submissions
 from survey.store.schema import SCHEMA_VERSION, Meta
 
@@ -53,6 +54,7 @@ class Store:
         self.photos = Photos(database)
         self.outbox = Outbox(database)
         self.entities = Entities(database)
+        self.pieces = Pieces(self.folder, self.blobs)
         self._log = Log(database, self.campaign_id)
         self._submissions = Submissions(database)
 
@@ -152,11 +154,24 @@ class Store:
         """Return the last signed head of a device, None when none is here."""
         return self._log.signed_head(device)
 
+    def signed_heads(self, device: str) -> list[SignedHead]:
+        """Return every signed head of a device that arrived here, by number; the moment is not filled in."""
+        return self._log.signed_heads(device)
+
+    def forks(self) -> dict[str, int]:
+        """Return the devices that have two entries of one number (a copied laptop), with the first one."""
+        return self._log.forks()
+
     def entries(
-        self, *, kind: str | None = None, subject: str | None = None, device: str | None = None
+        self,
+        *,
+        kind: str | None = None,
+        subject: str | None = None,
+        device: str | None = None,
+        after_seq: int = 0,
     ) -> Iterator[Entry]:
         """Yield entries in the order of their moments, each with the parts that are here."""
-        return self._log.entries(kind=kind, subject=subject, device=device)
+        return self._log.entries(kind=kind, subject=subject, device=device, after_seq=after_seq)
 
     def entry(self, hash_: str) -> Entry:
         """Return one entry by its hash. Raises StoreError when it is not here."""

@@ -36,24 +36,31 @@ FORM = """<?xml version="1.0"?>
 class Laptops:
     """A coordinator and agents, by name; `stick` is the folder that they pass around."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, form: Path | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        form: Path | None = None,
+        recovery: str | None = None,
+    ) -> None:
         self.folder = folder
         self.stick = folder / "stick"
         self.stick.mkdir()
         self._patch = monkeypatch
-        self._now = datetime(2026, 11, 24, 8, tzinfo=UTC)
+        self.now = datetime(2026, 11, 24, 8, tzinfo=UTC)
         if form is None:
             form = folder / "visite.xml"
             form.write_text(FORM, encoding="utf-8")
         self._sit_at("Chef")
         with Campaign.create(
-            NewCampaign(folder / "Chef", "Essai", agent="Chef", forms=(form,)), clock=self.clock
+            NewCampaign(folder / "Chef", "Essai", agent="Chef", forms=(form,), recovery=recovery),
+            clock=self.clock,
         ) as chef:
             write_kit(chef, folder / "kit")
 
     def clock(self) -> datetime:
-        self._now += timedelta(seconds=1)
-        return self._now
+        self.now += timedelta(seconds=1)
+        return self.now
 
     def _sit_at(self, name: str) -> None:
         self._patch.setenv("XDG_CONFIG_HOME", str(self.folder / f"config-{name}"))

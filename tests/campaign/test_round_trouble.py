@@ -141,7 +141,8 @@ def test_name_that_is_in_no_conflict_is_refused_beside_a_side_for_all(laptops: L
 def test_photo_too_long_to_travel_does_not_keep_the_answers_back(
     laptops: Laptops, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("survey.bundle.packs.MAX_BLOB_BYTES", 10)
+    monkeypatch.setattr("survey.bundle.packs.MAX_PACK_BYTES", 10)
+    monkeypatch.setattr("survey.bundle.pieces.MAX_BLOB_BYTES", 10)
     submission = laptops.visit_with_photo("Awa", b"x" * 11)
     report = laptops.give("Awa")
     laptops.take("Chef")
