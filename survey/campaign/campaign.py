@@ -9,8 +9,10 @@ from typing import Any
 
 from survey.campaign.device import Device, open_device
 from survey.campaign.folder import configuration_folder
+from survey.campaign.founding import founded
 from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
+from survey.crypto.proofs import join_proof
 from survey.errors import FormError, FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
 from survey.form.entities import entity_table
@@ -88,7 +90,7 @@ class Campaign:
                 campaign.settings = settings = replace(
                     settings,
                     coordinators=(campaign.device.device_id,),
-                    recipients=(campaign.device.keys.recipient,),
+                    recipients=(campaign.device.keys.recipient, *filter(None, [plan.recovery])),
                 )
                 for path, form in forms:
                     campaign.deploy(path, form)
@@ -113,7 +115,9 @@ class Campaign:
             store = Store.open(folder)
         except StoreReadOnly:
             store = Store.open(folder, read_only=True)
-        return cls(folder, settings, store, clock or utc_now, configuration)
+        campaign = cls(folder, settings, store, clock or utc_now, configuration)
+        campaign.settings = founded(folder, settings, store, campaign.configuration)
+        return campaign
 
     def close(self) -> None:
         """Let go of the campaign."""
@@ -144,17 +148,24 @@ class Campaign:
         """Return the devices of the team with the trust that the log gives them."""
         return team_roster(self.store.entries(kind="team"), self.settings.coordinators)
 
-    def join(self, author: str, *, role: str = "agent") -> None:
-        """Keep the name of the person on this device, and make the device known in the log."""
-        self._device = open_device(self.configuration, self.settings.campaign_id, author=author)
-        self._introduce(self._device, role)
+    def join(self, author: str, *, role: str = "agent", token: bytes | None = None) -> None:
+        """Keep the name of the person on this device, and make the device known in the log.
 
-    def _introduce(self, device: Device, role: str = "agent") -> None:
+        `token` is the kit's; the log gets a proof of it that is bound to this device's key.
+        """
+        device = open_device(self.configuration, self.settings.campaign_id, author=author)
+        self._device = device
+        campaign_id = self.settings.campaign_id
+        proof = None if token is None else join_proof(token, campaign_id, device.keys.verify_key)
+        self._introduce(device, role, proof)
+
+    def _introduce(self, device: Device, role: str = "agent", proof: str | None = None) -> None:
         body = team_body(
             name=device.author,
             role=role,
             verify_key=device.keys.verify_key.hex(),
             recipient=device.keys.recipient,
+            proof=proof,
         )
         self.write(Writing("team", device.device_id, (self.new_part(body),)))
 

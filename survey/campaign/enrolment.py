@@ -12,6 +12,7 @@ from survey.campaign.areas import checked_area
 from survey.campaign.campaign import Campaign, utc_now
 from survey.campaign.folder import configuration_folder
 from survey.campaign.kit_extras import KitOrder, take_in_kit_extras, write_kit_extras
+from survey.campaign.kits import new_kit_token
 from survey.campaign.making import NewCampaign, half_made_removed
 from survey.campaign.settings import Settings, write_settings
 from survey.crypto import KeyRing
@@ -29,16 +30,23 @@ KIT_VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Kit:
-    """What a kit says: the campaign's settings, and the forms as `[folder, file]` under `forms/`."""
+    """What a kit says: the campaign's settings, and the forms as `[folder, file]` under `forms/`.
+
+    `token` lets a device be accepted without its six words being read aloud; `coordinator` is the public key
+    (Ed25519) of who made the kit. Both are absent from older kits.
+    """
 
     settings: Settings
     forms: tuple[tuple[str, str], ...]
+    token: bytes | None = None
+    coordinator: bytes | None = None
 
 
 def write_kit(campaign: Campaign, folder: Path, order: KitOrder | None = None) -> Path:
     """Write a kit into a new folder: settings, the coordinators' public keys, every form with its files.
 
-    `order` says for whom; the entity lists of that area are in it, no submission and no private key.
+    `order` says for whom; the entity lists of that area are in it, no submission and no private key. A
+    coordinator's kit holds a token by which as many devices are accepted as the order says, and no more.
     Raises CampaignError when the folder is not empty, PlaceError for an unknown area.
     """
     extra = order or KitOrder()
@@ -54,6 +62,9 @@ def write_kit(campaign: Campaign, folder: Path, order: KitOrder | None = None) -
             forms.append([form.path.parent.name, form.path.name])
         content = {"v": KIT_VERSION, "settings": asdict(campaign.settings), "forms": forms}
         content |= write_kit_extras(campaign, folder, replace(extra, area=area))
+        if campaign.is_coordinator:
+            content["token"] = new_kit_token(campaign, extra.agents, now=campaign.clock())
+            content["coordinator"] = campaign.device.keys.verify_key.hex()
         # Written last: a kit that was cut in the middle of is no kit.
         (folder / KIT_NAME).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
     return folder
@@ -74,6 +85,8 @@ def read_kit(folder: Path) -> Kit:
             values[key] = tuple(values[key])
         forms = tuple((str(place), str(name)) for place, name in content["forms"])
         settings = Settings(**values)
+        token = bytes.fromhex(content["token"]) if "token" in content else None
+        coordinator = bytes.fromhex(content["coordinator"]) if "coordinator" in content else None
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise BundleError(
             _("This folder is no kit, or the copy was cut short."),
@@ -82,7 +95,7 @@ def read_kit(folder: Path) -> Kit:
         ) from error
     if any(Path(part).name != part or part in (".", "..") for pair in forms for part in pair):
         raise BundleError(_("The kit names a file outside of its folder."), where=str(folder))
-    return Kit(settings, forms)
+    return Kit(settings, forms, token, coordinator)
 
 
 def join_from_kit(
@@ -116,7 +129,7 @@ def join_from_kit(
         store = Store.create(plan.folder, kit.settings.campaign_id)
         campaign = Campaign(plan.folder, kit.settings, store, clock or utc_now, configuration)
         try:
-            campaign.join(plan.agent)
+            campaign.join(plan.agent, token=kit.token)
             for path, form in forms:
                 campaign.deploy(path, form)
             take_in_kit_extras(campaign, kit_folder)

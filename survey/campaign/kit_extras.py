@@ -21,10 +21,14 @@ KIT_NAME = "kit.json"
 
 @dataclass(frozen=True, slots=True)
 class KitOrder:
-    """For whom a kit is: `area` restricts it to entities of these codes, `agent` names who gets it."""
+    """For whom a kit is: `area` restricts it to entities of these codes, `agent` names who gets it.
+
+    As many devices as `agents` are accepted by its token.
+    """
 
     area: tuple[str, ...] = ()
     agent: str | None = None
+    agents: int = 1
 
 
 def write_kit_extras(campaign: Campaign, folder: Path, order: KitOrder) -> dict[str, Any]:

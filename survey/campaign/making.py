@@ -15,7 +15,8 @@ from survey.shipped import shipped_folder
 @dataclass(frozen=True, slots=True)
 class NewCampaign:
     """What a campaign is made from. `country` is an ISO 3166-1 code, `forms` files to deploy (else the
-    shipped ones), `agent` the name of the person on this device."""
+    shipped ones), `agent` the name of the person on this device, `recovery` the recovery key's public half.
+    """
 
     folder: Path
     title: str
@@ -23,6 +24,7 @@ class NewCampaign:
     language: str = "fr"
     agent: str = "agent"
     forms: tuple[Path, ...] = ()
+    recovery: str | None = None
 
     def check(self) -> None:
         """Raise CampaignError when the folder is taken or the country is unknown."""

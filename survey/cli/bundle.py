@@ -1,19 +1,21 @@
 """`survey bundle`: the kit, handing over on a stick, checking and merging what came."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import is_terminal, show_json, show_line, show_table
+from survey.cli.recovery import ask_identity
+from survey.cli.screen import is_terminal, show_json, show_line
 from survey.cli.session import session_of
+from survey.cli.stick import show_handed_over, show_outcomes
 from survey.messages import _, ngettext
 
-if TYPE_CHECKING:
-    from survey.campaign.taking_in import Outcome
-
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+Recovery = Annotated[
+    bool, typer.Option("--recovery", help=_("Ask for the 24 words of the recovery key, and open with it."))
+]
 EXIT_REFUSED = 35
 
 
@@ -31,60 +33,55 @@ def _register_create(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Write to a stick what it lacks of your work, sealed and signed, and read it again."),
-        epilog=_("Example: survey bundle create /media/awa/CLE"),
+        epilog=_("Example: survey bundle create | survey bundle create /media/awa/CLE"),
     )
     def create(
         context: typer.Context,
-        stick: Annotated[Path, typer.Argument(metavar=_("STICK"), help=_("The stick's folder."))],
+        stick: Annotated[
+            Path | None,
+            typer.Argument(metavar=_("STICK"), help=_("The stick's folder; else the one plugged in.")),
+        ] = None,
         share: Annotated[
-            bool, typer.Option("--share", help=_("A coordinator's: carry the whole team's submissions too."))
+            bool, typer.Option("--share", help=_("A coordinator's: carry the whole team's work too."))
         ] = False,
         json: Json = False,
     ) -> None:
         from survey.campaign.handover import hand_over
+        from survey.campaign.sticks import require_stick
 
         with session_of(context).open_campaign() as campaign:
-            report = hand_over(campaign, stick, share=share)
+            report = hand_over(campaign, stick or require_stick(campaign), share=share)
         if json:
             show_json(report.as_json())
             return
-        count = report.written
-        show_line(
-            ngettext(
-                "{count} file written and read again: {folder}",
-                "{count} files written and read again: {folder}",
-                count,
-            ).format(count=count, folder=report.folder)
-        )
-        if report.too_large:
-            count = report.too_large
-            show_line(
-                ngettext(
-                    "{count} photo or video is too long to travel and stays on this laptop.",
-                    "{count} photos or videos are too long to travel and stay on this laptop.",
-                    count,
-                ).format(count=count)
-            )
-        show_line(_("You may take the stick out."))
+        show_handed_over(report)
 
 
 def _register_merge(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Merge what a stick carries: in any order, any number of times; nothing is overwritten."),
-        epilog=_("Example: survey bundle merge /media/awa/CLE"),
+        epilog=_("Example: survey bundle merge | survey bundle merge /media/awa/CLE"),
     )
     def merge(
         context: typer.Context,
-        place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
+        place: Annotated[
+            Path | None,
+            typer.Argument(
+                metavar=_("PATH"), help=_("A stick, a folder or a file; else the stick plugged in.")
+            ),
+        ] = None,
+        recovery: Recovery = False,
         json: Json = False,
     ) -> None:
         from survey.campaign.entity_settling import list_disputed
+        from survey.campaign.sticks import require_stick
         from survey.campaign.taking_in import take_in
 
         with session_of(context).open_campaign() as campaign:
             tell = show_line if is_terminal() and not json else lambda _line: None
-            outcomes = take_in(campaign, place, tell=tell)
+            extra = [ask_identity()] if recovery else []
+            outcomes = take_in(campaign, place or require_stick(campaign), tell=tell, identities=extra)
             conflicts = len(list_disputed(campaign))
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
@@ -111,12 +108,13 @@ def _register_verify(group: typer.Typer) -> None:
     def verify(
         context: typer.Context,
         place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
+        recovery: Recovery = False,
         json: Json = False,
     ) -> None:
         from survey.campaign.taking_in import verify_bundle
         from survey.errors import KeyMissing, NoCampaign
 
-        identities: list[str] = []
+        identities = [ask_identity()] if recovery else []
         try:
             with session_of(context).open_campaign() as campaign:
                 identities.append(campaign.device.keys.identity)
@@ -153,30 +151,15 @@ def _register_kit(group: typer.Typer) -> None:
         agent: Annotated[
             str | None, typer.Option(metavar=_("NAME"), help=_("Only this agent's assignments."))
         ] = None,
+        agents: Annotated[
+            int, typer.Option("--agents", min=1, max=500, help=_("How many agents join from it."))
+        ] = 1,
     ) -> None:
         from survey.campaign.enrolment import write_kit
         from survey.campaign.kit_extras import KitOrder
 
         with session_of(context).open_campaign() as campaign:
-            write_kit(campaign, folder, KitOrder(tuple(area or ()), agent))
+            write_kit(campaign, folder, KitOrder(tuple(area or ()), agent, agents))
         show_line(_("The kit is ready: {folder}").format(folder=folder))
+        show_line(_("Hand it over in person: who holds it can join without the six words being read."))
         show_line(_("On the agent's laptop: survey join {folder} FOLDER").format(folder=folder))
-
-
-def show_outcomes(outcomes: "list[Outcome]") -> None:
-    """Print what became of the files of a bundle."""
-    labels = {
-        "merged": _("merged"),
-        "known": _("already here"),
-        "kept": _("sealed for others"),
-        "sealed": _("whole, sealed"),
-        "whole": _("whole"),
-        "refused": _("set aside"),
-    }
-    if not outcomes:
-        show_line(_("There is no file of a bundle here."))
-        return
-    show_table(
-        [_("File"), _("State"), _("Agent"), _("New"), _("Remark")],
-        [[o.file, labels[o.state], o.agent, str(o.new_entries or ""), o.remark] for o in outcomes],
-    )

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli.bundle import show_outcomes
 from survey.cli.conflict import show_conflicts
 from survey.cli.help import HelpfulCommand
 from survey.cli.screen import is_terminal, show_facts, show_line
 from survey.cli.session import Session, session_of
+from survey.cli.stick import show_outcomes
 from survey.messages import _
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from survey.cli.centre import show_assigned
 from survey.cli.help import HelpfulCommand
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
 from survey.cli.session import Session, session_of
+from survey.cli.stick import evening_gesture
 from survey.errors import NoCampaign
 from survey.messages import _
 
@@ -126,7 +127,7 @@ def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
         case "photos":
             _take_in_photos(campaign)
         case "stick":
-            _hand_over(campaign)
+            evening_gesture(campaign)
         case "check":
             findings = campaign.store.check()
             for finding in findings:
@@ -150,26 +151,6 @@ def _pick_draft(campaign: "Campaign") -> str | None:
     return str(questionary.select(_("Which draft?"), choices=choices).unsafe_ask())
 
 
-def _hand_over(campaign: "Campaign") -> None:
-    from pathlib import Path
-
-    import questionary
-
-    from survey.campaign.handover import hand_over
-    from survey.errors import SurveyError
-
-    while folder := questionary.path(_("Folder of the stick:")).unsafe_ask():
-        try:
-            report = hand_over(campaign, Path(str(folder)))
-        except SurveyError as error:
-            show_line(error.what)
-            continue
-        show_line(_("Written and read again: {folder}").format(folder=report.folder))
-        show_line(_("You may take the stick out."))
-        if not questionary.confirm(_("A second copy on another stick?"), default=False).unsafe_ask():
-            return
-
-
 def _show_submissions(campaign: "Campaign") -> None:
     from survey.campaign.listing import list_submissions
 
@@ -186,7 +167,7 @@ def _take_in_photos(campaign: "Campaign") -> None:
 
     from survey.campaign.photos import add_photos
 
-    folder = questionary.path(_("Folder of the phone or camera card:")).unsafe_ask()
+    folder = questionary.text(_("Folder of the phone or camera card:")).unsafe_ask()
     if folder:
         for row in add_photos(campaign, [Path(str(folder))]):
             show_line(f"  {row.name}  {row.state_label}  {row.remark}")

@@ -1,14 +1,17 @@
 """`survey init` and `survey join`: the coordinator makes a campaign, an agent joins it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from survey.campaign.making import NewCampaign
 from survey.cli.help import HelpfulCommand
-from survey.cli.screen import is_terminal, show_facts, show_line
+from survey.cli.recovery import confirm_words, show_words
+from survey.cli.screen import is_terminal, show_facts, show_json, show_line
 from survey.cli.session import session_of
-from survey.messages import _
+from survey.messages import _, current_language
 
 
 def register(app: typer.Typer) -> None:
@@ -17,12 +20,18 @@ def register(app: typer.Typer) -> None:
     _register_join(app)
 
 
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+
+
 def _register_init(app: typer.Typer) -> None:
 
     @app.command(
         cls=HelpfulCommand,
         rich_help_panel=_("Campaign"),
-        help=_("Make a campaign: a folder with its settings, its database and the shipped forms."),
+        help=_(
+            "Make a campaign: a folder with its settings, its database and the shipped forms, and a recovery "
+            "key of 24 words that are shown once."
+        ),
         epilog=_('Example: survey init inventaire --title "Inventaire 2026" --agent "Awa Sawadogo"'),
     )
     def init(
@@ -44,12 +53,16 @@ def _register_init(app: typer.Typer) -> None:
                 metavar=_("FILE"), help=_("A form to deploy instead of the shipped ones; may be repeated.")
             ),
         ] = None,
+        recovery: Annotated[
+            bool,
+            typer.Option("--recovery/--no-recovery", help=_("Make a recovery key, or none.")),
+        ] = True,
+        unchecked: Annotated[
+            bool, typer.Option("--unchecked", help=_("Do not ask for two of the words again."))
+        ] = False,
+        json: Json = False,
     ) -> None:
-        from survey.campaign.campaign import Campaign
-        from survey.campaign.making import NewCampaign
-        from survey.messages import current_language
-
-        asked = is_terminal() and not session_of(context).plain
+        asked = is_terminal() and not session_of(context).plain and not json
         plan = NewCampaign(
             folder=folder,
             title=title or _ask(asked, _("Title of the campaign:"), folder.resolve().name),
@@ -58,18 +71,52 @@ def _register_init(app: typer.Typer) -> None:
             agent=agent or _ask(asked, _("Your name:"), _login_name()),
             forms=tuple(form or ()),
         )
-        with Campaign.create(plan) as campaign:
-            show_line(_("The campaign is ready: {title}").format(title=campaign.settings.title))
-            show_facts(
-                [
-                    (_("Folder"), str(campaign.folder)),
-                    (_("Forms"), ", ".join(f"{f.form_id} {f.version}" for f in campaign.store.forms.list())),
-                    (_("This device"), campaign.device.device_id),
-                    (_("Private keys"), str(campaign.device.folder)),
-                ],
-                indent=2,
+        plan.check()
+        words = _new_words(plan.language) if recovery else []
+        if words and asked:
+            show_words(words)
+        if words and asked and not unchecked:
+            confirm_words(words)
+        _make(plan, words, json=json)
+        if words and not asked and not json:
+            show_words(words)
+
+
+def _new_words(language: str) -> list[str]:
+    import os
+
+    from survey.crypto.recovery import make_recovery_words
+
+    return make_recovery_words(os.urandom, language)
+
+
+def _make(plan: NewCampaign, words: list[str], *, json: bool) -> None:
+    from survey.campaign.campaign import Campaign
+    from survey.crypto.recovery import recipient_of, recovery_identity
+
+    key = recipient_of(recovery_identity(" ".join(words))) if words else None
+    with Campaign.create(replace(plan, recovery=key)) as campaign:
+        if json:
+            show_json(
+                {
+                    "campaign": campaign.settings.campaign_id,
+                    "folder": str(campaign.folder),
+                    "device": campaign.device.device_id,
+                    "recovery_words": words,
+                }
             )
-            show_line(_("Next: survey --campaign {folder} interview").format(folder=folder))
+            return
+        show_line(_("The campaign is ready: {title}").format(title=campaign.settings.title))
+        show_facts(
+            [
+                (_("Folder"), str(campaign.folder)),
+                (_("Forms"), ", ".join(f"{f.form_id} {f.version}" for f in campaign.store.forms.list())),
+                (_("This device"), campaign.device.device_id),
+                (_("Private keys"), str(campaign.device.folder)),
+            ],
+            indent=2,
+        )
+        show_line(_("Next: survey --campaign {folder} interview").format(folder=plan.folder))
 
 
 def _register_join(app: typer.Typer) -> None:
@@ -88,7 +135,6 @@ def _register_join(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         from survey.campaign.enrolment import join_from_kit
-        from survey.campaign.making import NewCampaign
         from survey.crypto import fingerprint_words
 
         asked = is_terminal() and not session_of(context).plain

@@ -211,12 +211,16 @@ def _attachment_from(value: Mapping[str, Any]) -> Attachment:
     return Attachment(value["sha256"], value["name"], value["size"], value["mime"])
 
 
-def team_body(*, name: str, role: str, verify_key: str, recipient: str) -> dict[str, Any]:
+def team_body(
+    *, name: str, role: str, verify_key: str, recipient: str, proof: str | None = None
+) -> dict[str, Any]:
     """Return the body of a `team` entry by which a device makes itself known.
 
-    `verify_key` is its Ed25519 public key in hexadecimal, `recipient` its age public key (`age1…`).
+    `verify_key` is its Ed25519 public key in hexadecimal, `recipient` its age public key (`age1…`), `proof`
+    what shows that it joined from a kit that holds a token.
     """
-    return {"action": "join", "name": name, "role": role, "verify_key": verify_key, "recipient": recipient}
+    body = {"action": "join", "name": name, "role": role, "verify_key": verify_key, "recipient": recipient}
+    return body if proof is None else {**body, "proof": proof}
 
 
 def verdict_body(*, accept: bool, last_seq: int | None = None) -> dict[str, Any]:

@@ -19,7 +19,8 @@ class Member:
     """A device of the team.
 
     `trust` is coordinator, accepted, waiting (it asked to join) or revoked; `last_seq` is the last entry
-    that counts of a revoked one. `words` are the six fingerprint words of its key, `recipient` its age key.
+    that counts of a revoked one, `proof` what it says of the kit that it joined from. `words` are the six
+    fingerprint words of its key, `recipient` its age key.
     """
 
     device: str
@@ -30,6 +31,7 @@ class Member:
     verify_key: str
     recipient: str
     last_seq: int | None = None
+    proof: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -92,4 +94,5 @@ def _member(
         verify_key=str(body["verify_key"]),
         recipient=str(body.get("recipient", "")),
         last_seq=last_seq,
+        proof=str(body.get("proof", "")),
     )

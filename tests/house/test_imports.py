@@ -8,6 +8,7 @@ import pytest
 HEAVY = {
     "sqlmodel", "sqlalchemy", "pydantic", "pyxform", "prompt_toolkit", "questionary", "PIL", "exifread",
     "lxml", "phonenumbers", "nacl", "pyrage", "rich", "openpyxl", "python_calamine",
+    "mnemonic", "bech32",
 }  # fmt: skip
 
 PROGRAM = """

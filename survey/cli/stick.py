@@ -1,0 +1,142 @@
+"""The evening's gesture: the stick is found, what it brings is merged, work is written and read again.
+
+What lives here: asking and telling, in that order. What does not: looking for sticks (`campaign.sticks`).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.cli.screen import show_line
+from survey.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from survey.campaign.campaign import Campaign
+    from survey.campaign.handover import HandedOver
+    from survey.campaign.sticks import Stick
+    from survey.campaign.taking_in import Outcome
+
+
+def evening_gesture(campaign: "Campaign") -> None:
+    """Hand over on a stick, and on a second one when wanted; merge first what a stick brings."""
+    import questionary
+
+    from survey.errors import SurveyError
+
+    while stick := _pick_stick(campaign):
+        try:
+            _merge_what_waits(campaign, stick)
+            _hand_over(campaign, stick)
+        except (SurveyError, OSError) as error:
+            show_line(getattr(error, "what", None) or str(error))
+            show_line(getattr(error, "remedy", None) or "")
+            return
+        if not questionary.confirm(_("A second copy on another stick?"), default=False).unsafe_ask():
+            return
+        questionary.text(_("Put the other stick in, then press Enter.")).unsafe_ask()
+
+
+def show_handed_over(report: "HandedOver") -> None:
+    """Print what was written to a stick, what could not be, and that it may be taken out."""
+    count = report.written
+    show_line(
+        ngettext(
+            "{count} file written and read again: {folder}",
+            "{count} files written and read again: {folder}",
+            count,
+        ).format(count=count, folder=report.folder)
+    )
+    if report.too_large:
+        count = report.too_large
+        show_line(
+            ngettext(
+                "{count} video is longer than 4 GiB and stays on this laptop.",
+                "{count} videos are longer than 4 GiB and stay on this laptop.",
+                count,
+            ).format(count=count)
+        )
+    for remark in report.remarks:
+        show_line(f"! {remark}")
+    show_line(_("You may take the stick out."))
+
+
+def show_outcomes(outcomes: "list[Outcome]") -> None:
+    """Print what became of the files of a bundle."""
+    from survey.cli.screen import show_table
+
+    labels = {
+        "merged": _("merged"),
+        "known": _("already here"),
+        "partial": _("a piece"),
+        "kept": _("sealed for others"),
+        "sealed": _("whole, sealed"),
+        "whole": _("whole"),
+        "refused": _("set aside"),
+    }
+    if not outcomes:
+        show_line(_("There is no file of a bundle here."))
+        return
+    show_table(
+        [_("File"), _("State"), _("Agent"), _("New"), _("Remark")],
+        [[o.file, labels[o.state], o.agent, str(o.new_entries or ""), o.remark] for o in outcomes],
+    )
+    count = sum(1 for outcome in outcomes if outcome.aside)
+    if count:
+        show_line(
+            ngettext(
+                "{count} refused file was copied to the folder aside/ of the campaign, with its reason.",
+                "{count} refused files were copied to the folder aside/ of the campaign, with their reasons.",
+                count,
+            ).format(count=count)
+        )
+
+
+def _merge_what_waits(campaign: "Campaign", stick: Path) -> None:
+    import questionary
+
+    from survey.campaign.sticks import waiting_files
+    from survey.campaign.taking_in import take_in
+
+    count = len(waiting_files(campaign, stick))
+    if not count:
+        return
+    question = ngettext(
+        "The stick brings {count} file of the team: merge it first?",
+        "The stick brings {count} files of the team: merge them first?",
+        count,
+    ).format(count=count)
+    if questionary.confirm(question, default=True).unsafe_ask():
+        show_outcomes(take_in(campaign, stick))
+
+
+def _hand_over(campaign: "Campaign", stick: Path) -> None:
+    from survey.campaign.handover import hand_over
+
+    show_line(_("Writing to {folder}; leave the stick in.").format(folder=stick))
+    show_handed_over(hand_over(campaign, stick))
+
+
+def _pick_stick(campaign: "Campaign") -> Path | None:
+    """Return the stick's folder: found alone, chosen among several, or typed; None when nothing is typed."""
+    import questionary
+
+    from survey.campaign.sticks import find_sticks, the_stick
+
+    sticks = find_sticks(campaign)
+    stick = the_stick(sticks)
+    if stick is not None:
+        show_line(_("Stick: {folder}").format(folder=_label(stick)))
+        return stick.folder
+    if sticks:
+        choices = [questionary.Choice(_label(own), own.folder) for own in sticks]
+        choices.append(questionary.Choice(_("Another folder"), None))
+        chosen: Path | None = questionary.select(_("Which stick?"), choices=choices).unsafe_ask()
+        if chosen is not None:
+            return chosen
+    else:
+        show_line(_("No stick was found."))
+    typed = str(questionary.text(_("Folder of the stick (empty: leave):")).unsafe_ask()).strip()
+    return Path(typed).expanduser() if typed else None
+
+
+def _label(stick: "Stick") -> str:
+    return _("{folder} ({free} MB free)").format(folder=stick.folder, free=stick.free_bytes // 1_000_000)
