@@ -90,8 +90,8 @@ def _register_merge(group: typer.Typer) -> None:
             if conflicts:
                 show_line(
                     ngettext(
-                        "{count} thing is in conflict: see `survey conflict list`.",
-                        "{count} things are in conflict: see `survey conflict list`.",
+                        "{count} conflict to settle: see `survey conflict list`.",
+                        "{count} conflicts to settle: see `survey conflict list`.",
                         conflicts,
                     ).format(count=conflicts)
                 )
