@@ -183,9 +183,12 @@ def _checked_date(text: str | None) -> str | None:
 
 def assigned_rows(campaign: Campaign) -> list[AssignedRow]:
     """Return every visit to make, not visited first, then by due date."""
+    live = live_assignments(campaign)
+    if not live:
+        return []
     states = {state.entity_id: state for state in campaign.store.entities.all()}
     team = campaign.team()
-    rows = [_row(own, states.get(own.id), team) for own in live_assignments(campaign)]
+    rows = [_row(own, states.get(own.id), team) for own in live]
     return sorted(rows, key=lambda row: row.visited)
 
 

@@ -23,7 +23,7 @@ from survey.log.clock import Hlc
 from survey.log.entities import Key
 from survey.log.entity_lists import read_lists, write_lists, write_operation
 from survey.messages import _
-from survey.records.entities import LABEL, EntityWriting
+from survey.records.entities import EntityWriting
 from survey.records.travel import Cut
 
 KIT_LISTS = "entities"
@@ -46,7 +46,7 @@ def travelling(campaign: Campaign, area: Collection[str] = ()) -> list[EntityWri
     found = []
     for writing in campaign.store.entities.writings():
         if (writing.dataset, writing.entity_id) in wanted:
-            open_names = {LABEL, *known[writing.dataset]} if writing.counts else set[str]()
+            open_names = known[writing.dataset] if writing.counts else ()
             said = {name: value for name, value in writing.said.items() if name in open_names}
             found.append(replace(writing, said=said))
     return found

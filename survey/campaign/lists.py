@@ -16,23 +16,29 @@ from survey.form.entities import entity_table, list_instances
 from survey.form.secondary import StaticNode, file_rows, rows_document
 from survey.log.entities import Key
 from survey.log.state import join_revision
-from survey.records.entities import EntityState
+from survey.records.entities import LABEL, EntityState
 from survey.records.submissions import EntityOperation
 
 CONTENT_VERSION = 1
 
 
 def campaign_lists(campaign: Campaign) -> dict[str, tuple[str, ...]]:
-    """Return the entity lists of the campaign with their properties: those that a deployed form declares.
+    """Return the entity lists that deployed forms declare, with their properties in the forms' order.
 
-    Properties keep the order of the forms; a list that only another campaign's form declares is none.
+    The label is the property `label`. What one version of a form calls a person's is left out of the list,
+    whatever another version says.
     """
     found: dict[str, dict[str, None]] = {}
+    hidden: set[Key] = set()
     for deployed in campaign.store.forms.list():
         table = entity_table(campaign.form(deployed.form_id, deployed.version))
         for name, properties in table.lists.items():
-            found.setdefault(name, {}).update(dict.fromkeys(properties))
-    return {name: tuple(properties) for name, properties in found.items()}
+            found.setdefault(name, {LABEL: None}).update(dict.fromkeys(properties))
+            hidden |= {(name, own) for own in table.hidden[name]}
+    return {
+        name: tuple(own for own in properties if (name, own) not in hidden)
+        for name, properties in found.items()
+    }
 
 
 def entities_in_view(campaign: Campaign, name: str) -> list[EntityState]:
@@ -73,7 +79,8 @@ def _list_text(campaign: Campaign, name: str, properties: tuple[str, ...]) -> st
         [state.entity_id, state.label, state.version, list(state.heads), dict(state.properties)]
         for state in entities_in_view(campaign, name)
     ]
-    document = {"v": CONTENT_VERSION, "properties": list(properties), "entities": entities}
+    columns = [own for own in properties if own != LABEL]
+    document = {"v": CONTENT_VERSION, "properties": columns, "entities": entities}
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

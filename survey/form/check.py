@@ -11,7 +11,7 @@ from pathlib import Path
 from survey.errors import FormError, XPathError
 from survey.form.check_workbook import WorkbookCheck
 from survey.form.definition import FormDefinition
-from survey.form.entities import entity_table
+from survey.form.entities import LABEL_PATH, entity_table
 from survey.form.load import WORKBOOKS, load_form
 from survey.form.secondary import missing_files
 from survey.form.workbook import Sheet, read_workbook
@@ -117,7 +117,7 @@ def _private_properties(form: FormDefinition, sheets: dict[str, Sheet], where: s
     rows = {row.get("name"): row.number for row in sheets["survey"].rows} if "survey" in sheets else {}
     for path in sorted(entity_table(form).private):
         name = path.rpartition("/")[2]
-        is_label = path.endswith("/meta/entity/label")
+        is_label = path.endswith(LABEL_PATH)
         yield Finding(
             "personal-entity",
             where,

@@ -5,15 +5,17 @@ What does not: which entity a submission speaks of (`engine`), and what became o
 Source: ODK entities specification, "entity declaration", "saveto".
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.errors import XPathError
-from survey.form.definition import Bind, Element, FormDefinition
+from survey.form.definition import Element, FormDefinition
 from survey.form.tags import TagTable, tags_of
+from survey.records.entities import LABEL
 from survey.xpath import compile_expression
 
 LIST_SUFFIX = ".csv"
+LABEL_PATH = "/meta/entity/label"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +25,14 @@ class EntityTable:
     `containers` maps the path of the group, repeat or root that holds a `meta/entity` to its list; `lists`
     the name of each list to the properties that are saved to it, in the form's order. `private` are the
     paths of saved questions and of labels that hold, or are computed from, a person's data: they take no
-    part in an entity.
+    part in an entity. `hidden` maps each list to the properties that these would have been, the label as
+    `label`.
     """
 
     containers: Mapping[str, str]
     lists: Mapping[str, tuple[str, ...]]
     private: frozenset[str]
+    hidden: Mapping[str, frozenset[str]]
 
     def container_of(self, path: str) -> str | None:
         """Return the container of the entity that the question at a generic path is saved to."""
@@ -42,7 +46,7 @@ class EntityTable:
 def entity_table(form: FormDefinition) -> EntityTable:
     """Read the entities of a form."""
     containers = dict(_containers(form.root, f"/{form.root.name}"))
-    table = EntityTable(containers, {}, frozenset())
+    table = EntityTable(containers, {}, frozenset(), {})
     lists: dict[str, list[str]] = {name: [] for name in containers.values()}
     spoken = []
     for path, bind in form.binds.items():
@@ -51,14 +55,18 @@ def entity_table(form: FormDefinition) -> EntityTable:
             spoken.append(path)
             own = lists[containers[container]]
             own += [bind.save_to] if bind.save_to not in own else []
-    spoken += [f"{container}/meta/entity/label" for container in containers]
+    spoken += [container + LABEL_PATH for container in containers]
     tags = tags_of(form)
     private = frozenset(path for path in spoken if _is_personal(path, form, tags, set()))
-    shown = {
-        name: tuple(p for p in properties if not _only_private(p, form.binds, private))
-        for name, properties in lists.items()
-    }
-    return EntityTable(containers, shown, private)
+    hidden: dict[str, set[str]] = {name: set() for name in lists}
+    for path in private:
+        container = table.container_of(path) or ""
+        if path.endswith(LABEL_PATH):
+            hidden[containers[path.removesuffix(LABEL_PATH)]].add(LABEL)
+        else:
+            hidden[containers[container]].add(form.binds[path].save_to or "")
+    shown = {name: tuple(p for p in own if p not in hidden[name]) for name, own in lists.items()}
+    return EntityTable(containers, shown, private, {name: frozenset(own) for name, own in hidden.items()})
 
 
 def _containers(element: Element, path: str) -> Iterator[tuple[str, str]]:
@@ -70,11 +78,6 @@ def _containers(element: Element, path: str) -> Iterator[tuple[str, str]]:
                     yield path, entity.attributes["dataset"]
         else:
             yield from _containers(child, f"{path}/{child.name}")
-
-
-def _only_private(name: str, binds: Mapping[str, Bind], private: Collection[str]) -> bool:
-    paths = [path for path, bind in binds.items() if bind.save_to == name]
-    return all(path in private for path in paths)
 
 
 def _is_personal(path: str, form: FormDefinition, tags: TagTable, seen: set[str]) -> bool:

@@ -10,6 +10,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.exports import ExportOrder, export_data
 from survey.campaign.interviews import begin_interview, edit_submission, finish_interview, resume_interview
 from survey.campaign.list_travel import list_moment
+from survey.campaign.lists import campaign_lists
 from survey.campaign.making import NewCampaign
 from survey.errors import FormError
 from survey.form import load_form
@@ -227,3 +228,18 @@ def test_an_export_with_labels_names_the_centres_of_the_list(laptops: Visitors, 
         export_data(campaign, ExportOrder(tmp_path / "out", labels=True, private=True))
     with (tmp_path / "out" / "visite.csv").open(encoding="utf-8-sig", newline="") as file:
         assert "Réo" in {row["centre"] for row in csv.DictReader(file)}
+
+
+def test_what_one_version_of_a_form_calls_a_persons_leaves_no_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    untagged = WORKBOOK.replace("| name             | manager ", "|                  |         ")
+    laptops = Visitors(tmp_path, monkeypatch, untagged)
+    laptops.create("Chef", nom="Réo", gerant="Zénabou Planted")
+    newer = write_form(tmp_path, WORKBOOK.replace("| Visite     | 1 ", "| Visite     | 2 "), "visite2.xml")
+    with laptops.at("Chef") as campaign:
+        assert "gerant" in campaign_lists(campaign)["centres"]
+        campaign.deploy(newer, load_form(newer))
+        assert "gerant" not in campaign_lists(campaign)["centres"]
+    laptops.new_kit()
+    assert "Planted" not in (laptops.folder / "kit" / "entities" / "centres.json").read_text("utf-8")

@@ -45,8 +45,8 @@ def write_form(folder: Path, workbook: str = WORKBOOK, name: str = "visite.xml")
 class Visitors(Laptops):
     """Laptops whose form visits centres; `create` makes one, `update` says something of it."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        super().__init__(folder, monkeypatch, write_form(folder))
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch, workbook: str = WORKBOOK) -> None:
+        super().__init__(folder, monkeypatch, write_form(folder, workbook))
 
     def create(self, name: str, **answers: str) -> str:
         """Visit a centre that no list has; return its id."""
