@@ -11,7 +11,7 @@ from typing import Any
 from survey.campaign.areas import checked_area
 from survey.campaign.campaign import Campaign, utc_now
 from survey.campaign.folder import configuration_folder
-from survey.campaign.kit_extras import KitOrder, take_in_kit_extras, write_kit_extras
+from survey.campaign.kit_extras import KIT_NAME, KitOrder, take_in_kit_extras, write_kit_extras
 from survey.campaign.kits import new_kit_token
 from survey.campaign.making import NewCampaign, half_made_removed
 from survey.campaign.settings import Settings, write_settings
@@ -24,7 +24,6 @@ from survey.log.roster import Member
 from survey.messages import _
 from survey.store import Store
 
-KIT_NAME = "kit.json"
 KIT_VERSION = 1
 
 

@@ -130,4 +130,4 @@ def _kit_file(place: Path, name: str) -> Path:
 
 def _safe_signs(name: str) -> Iterator[str]:
     for sign in name:
-        yield sign if sign.isalnum() or sign in "-_" else "_"
+        yield sign if sign.isalnum() or sign in "-_." else "_"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import show_facts, show_json, show_line, show_table
+from survey.cli.screen import printable, show_facts, show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
@@ -81,7 +81,7 @@ def _register_show(group: typer.Typer) -> None:
         if json:
             show_json(entity.as_json())
             return
-        show_line(entity.row.label, style="bold")
+        show_line(printable(entity.row.label), style="bold")
         show_facts(entity.facts, indent=2)
         if entity.assignments:
             show_assigned(entity.assignments)

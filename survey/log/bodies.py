@@ -188,13 +188,15 @@ def _entity_json(operation: EntityOperation) -> dict[str, Any]:
 
 
 def _entity_from(value: Mapping[str, Any]) -> EntityOperation:
+    # As text whatever came: a forged number must not stop the sorting of honest ones.
+    label = value["label"]
     return EntityOperation(
-        dataset=value["list"],
-        entity_id=value["id"],
-        action=value["action"],
-        label=value["label"],
-        properties=dict(value["properties"]),
-        base=tuple(value["base"]),
+        dataset=str(value["list"]),
+        entity_id=str(value["id"]),
+        action=str(value["action"]),
+        label=None if label is None else str(label),
+        properties={str(name): str(text) for name, text in value["properties"].items()},
+        base=tuple(str(hash_) for hash_ in value["base"]),
     )
 
 

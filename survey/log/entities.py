@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from survey.errors import LogError
 from survey.log.entry import Entry
-from survey.log.state import RevisionNode, revision_graph
+from survey.log.state import RevisionNode, review_state, revision_graph
 from survey.log.writers import (
     Writers,
     after,
@@ -49,15 +49,20 @@ def writings_of(entries: Iterable[Entry]) -> list[EntityWriting]:
     """Return what the entries of one subject do to entities: a submission's revisions, or settlements.
 
     An operation follows its `base`, and the operations on the same entity by ancestors of its revision.
-    It counts while some head that is no deletion still speaks of the entity.
+    It counts while some head that is no deletion still speaks of the entity, and the submission as it
+    stands was not rejected.
     """
     several = {entry.hash: entry for entry in entries if entry.header.is_known}
     nodes, _missing = revision_graph([e for e in several.values() if e.header.kind == "revision"])
     found = [writing for e in several.values() if e.header.kind == "entity" for writing in _settlement(e)]
-    return found + _of_submission(nodes)
+    if not nodes:
+        return found
+    reviews = [entry for entry in several.values() if entry.header.kind == "review"]
+    is_rejected = review_state(reviews, {head.hash for head in heads_of(nodes.values())}) == "rejected"
+    return found + _of_submission(nodes, is_rejected)
 
 
-def _of_submission(nodes: Mapping[str, RevisionNode]) -> list[EntityWriting]:
+def _of_submission(nodes: Mapping[str, RevisionNode], is_rejected: bool) -> list[EntityWriting]:
     operations = {hash_: _by_entity(node.revision.entities) for hash_, node in nodes.items()}
     kept = {
         key for head in heads_of(nodes.values()) if not head.revision.deleted for key in operations[head.hash]
@@ -67,7 +72,7 @@ def _of_submission(nodes: Mapping[str, RevisionNode]) -> list[EntityWriting]:
         node = nodes[hash_]
         for (dataset, entity_id), operation in sorted(own.items()):
             before = {a for a in node.ancestors if (dataset, entity_id) in operations[a]}
-            counts = (dataset, entity_id) in kept and not node.revision.deleted
+            counts = (dataset, entity_id) in kept and not node.revision.deleted and not is_rejected
             found.append(
                 EntityWriting(
                     hash=hash_,

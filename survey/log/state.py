@@ -59,7 +59,7 @@ def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
     heads = heads_of(nodes.values())
     live = _live_writers(nodes, heads)
     reviews = [entry for entry in unique.values() if entry.header.kind == "review"]
-    state = _assemble(nodes, heads, live, missing, _review_state(reviews, {node.hash for node in heads}))
+    state = _assemble(nodes, heads, live, missing, review_state(reviews, {node.hash for node in heads}))
     consents = [entry for entry in unique.values() if entry.header.kind == "consent"]
     return replace(state, withdrawn=_withdrawn(consents))
 
@@ -159,7 +159,8 @@ def instance_path(repeat: str, identity: str) -> str:
     return f"{repeat}[{identity}]"
 
 
-def _review_state(reviews: list[Entry], heads: set[str]) -> str | None:
+def review_state(reviews: list[Entry], heads: set[str]) -> str | None:
+    """Return where the review of a submission stands, given its heads; None when nobody judged."""
     states: list[str] = []
     for entry in live_entries(reviews):
         body = entry.body

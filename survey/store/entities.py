@@ -164,19 +164,22 @@ def project_operations(connection: Connection, subject: str, entries: list[Entry
 
 def operations_in(entries: list[Entry]) -> list[EntityWriting]:
     """Return what entries do to entities, without reading the bodies of those that do nothing."""
-    spoken = [
-        entry
-        for entry in entries
-        if entry.header.kind == "entity"
-        or (entry.header.kind == "revision" and _NONE not in entry.parts.get(entry.header.parts[0], _NONE))
-    ]
-    if not spoken:
+    if not any(map(_may_speak, entries)):
         return []
     try:
         return writings_of(entries)
     except LogError:
         # A body that nobody can read must not keep the others out; `survey store check` names it.
         return []
+
+
+def _may_speak(entry: Entry) -> bool:
+    """Tell whether an entry may hold an operation, from its bytes."""
+    header = entry.header
+    if header.kind != "revision":
+        return header.kind == "entity"
+    body = entry.parts.get(header.parts[0]) if header.parts else None
+    return body is not None and _NONE not in body
 
 
 def forget_entities(connection: Connection) -> set[Key]:

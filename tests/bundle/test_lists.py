@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.bundle.lists import lists_name, read_lists_file, write_lists_file
-from survey.bundle.signed import read_signed
+from survey.bundle.signed import read_signed, write_signed
 from survey.crypto import DeviceKeys
 from survey.errors import BundleError, LogError
 from survey.log.clock import Hlc
@@ -57,6 +57,12 @@ def test_every_flipped_bit_of_a_file_of_lists_is_found() -> None:
         broken[bit // 8] ^= 1 << bit % 8
         with pytest.raises(BundleError):
             read_lists_file(read_signed(bytes(broken)), [])
+
+
+def test_a_file_of_a_kind_that_is_not_known_is_refused_with_a_sentence() -> None:
+    data = write_signed("later", "campaign", {}, [("x", b"1")], packer=KEYS, recipients=[])
+    with pytest.raises(BundleError, match="kind"):
+        read_signed(data)
 
 
 @pytest.mark.parametrize(

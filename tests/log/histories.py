@@ -98,7 +98,8 @@ class Devices:
         """Write a review."""
         body = {"state": state, "revisions": [entry.hash for entry in judged], "comment": None}
         part = make_part(body, bytes(16))
-        return self.put(device, Writing("review", SUBMISSION, (part,), tuple(p.hash for p in parents)))
+        subject = judged[0].header.subject if judged else SUBMISSION
+        return self.put(device, Writing("review", subject, (part,), tuple(p.hash for p in parents)))
 
 
 def without_person(entry: Entry) -> Entry:

@@ -111,6 +111,16 @@ def test_a_deleted_submission_says_nothing_of_its_entity() -> None:
     assert entity_state(writings(first, deleted)) is None
 
 
+def test_a_rejected_visit_says_nothing_until_it_is_mended() -> None:
+    devices = Devices()
+    first = devices.speak("awa", CENTRE, postes="5")
+    second = devices.speak("salif", CENTRE, (first,), postes="99")
+    rejected = devices.review("chef", "rejected", (second,))
+    assert state(first, second, rejected).properties == {"postes": "5"}
+    mended = devices.speak("salif", CENTRE, (first,), (second,), postes="9")
+    assert state(first, second, rejected, mended).properties == {"postes": "9"}
+
+
 def test_what_follows_a_deleted_visit_still_follows_what_came_before_it() -> None:
     devices = Devices()
     first = devices.speak("awa", CENTRE, postes="5")
@@ -134,6 +144,13 @@ def test_a_missing_base_does_not_block() -> None:
     first = devices.speak("awa", CENTRE, postes="5")
     second = devices.speak("salif", CENTRE, (first,), postes="7")
     assert state(second).properties == {"postes": "7"}
+
+
+def test_an_operation_that_holds_no_texts_does_not_stop_the_others() -> None:
+    devices = Devices()
+    first = devices.speak("awa", CENTRE, postes="5")
+    forged = devices.speak("salif", CENTRE, (first,), postes=7)  # type: ignore[arg-type]
+    assert state(first, forged).properties == {"postes": "7"}
 
 
 @st.composite
