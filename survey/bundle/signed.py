@@ -99,6 +99,12 @@ def write_signed(
     )
 
 
+def reseal(file: SignedFile, identities: list[str], *, packer: Packer, recipients: list[str]) -> bytes:
+    """Return the same content sealed for others, packed by `packer`. Raises BundleSealed, BundleError."""
+    members = [(name, file.plain(name, identities)) for name in file.members]
+    return write_signed(file.kind, file.campaign, file.content, members, packer=packer, recipients=recipients)
+
+
 def read_signed(data: bytes) -> SignedFile:
     """Check a file's container, hashes and signature. Raises BundleError, BundleNewer."""
     members = read_container(data)

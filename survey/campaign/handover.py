@@ -4,17 +4,17 @@ What lives here: cutting, writing out, and what receipts say of it. What does no
 (`bundle`), and merging what others hand over (`taking_in`).
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from survey.bundle import lists, packs, pieces, segments
-from survey.bundle.signed import read_signed
+from survey.bundle.signed import read_signed, reseal
 from survey.bundle.stick import holds_file, write_file
 from survey.campaign import relays
 from survey.campaign.campaign import Campaign
 from survey.campaign.list_travel import new_lists
-from survey.errors import BundleError, CampaignError, StickFull
+from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
@@ -64,6 +64,9 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
 
 def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
     """Write the files that the stick lacks, answers first; return how many. Raises StickFull, BundleError."""
+    for part in folder.glob("*.part"):
+        # What a pulled stick or a power cut left half written.
+        part.unlink(missing_ok=True)
     lacking = [cut for cut in cuts if not holds_file(folder / cut.name, cut.sha256)]
     for number, cut in enumerate(lacking):
         try:
@@ -98,10 +101,40 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
             head = head_after(run[-1])
             signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
             data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
-            _keep_segment(campaign, data, "log", "")
+            _keep_segment(campaign, data, "log", "", recipients)
         _cut_blobs(campaign, _own_blobs(campaign), recipients)
         _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
+        if campaign.is_coordinator:
+            _seal_for_newcomers(campaign, recipients)
         return campaign.store.outbox.cuts()
+
+
+def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
+    """Seal what was cut before for whom was accepted since, in files of their own; the first ones stay."""
+    readers: dict[tuple[object, ...], set[str]] = {}
+    first: dict[tuple[object, ...], Cut] = {}
+    for cut in campaign.store.outbox.cuts():
+        readers.setdefault(cut.subject, set()).update(cut.recipients or campaign.settings.recipients)
+        first.setdefault(cut.subject, cut)
+    for subject, cut in first.items():
+        newcomers = sorted(set(recipients) - readers[subject])
+        if newcomers:
+            _reseal(campaign, cut, newcomers)
+
+
+def _reseal(campaign: Campaign, cut: Cut, newcomers: list[str]) -> None:
+    keys = campaign.device.keys
+    try:
+        file = read_signed(_outbox_bytes(campaign, cut))
+        data = reseal(file, [keys.identity], packer=keys, recipients=newcomers)
+    except BundleSealed:
+        # Cut before this coordinator's key was among the recipients: only the others' sticks open it.
+        return
+    again = read_signed(data)
+    name = packs.pack_name(again)
+    if label := cut.subject[1]:
+        name = f"{label}-{again.sha256[:8]}.log.zip"
+    _keep(campaign, data, replace(cut, sha256=again.sha256, name=name, recipients=tuple(newcomers)))
 
 
 def _sweep(campaign: Campaign) -> None:
@@ -125,16 +158,17 @@ def _cut_relays(campaign: Campaign) -> list[str]:
                 data = segments.write_segment(
                     run.entries, run.head, packer=campaign.device.keys, recipients=recipients
                 )
-                _keep_segment(campaign, data, relays.KIND, relays.relay_label(member))
+                _keep_segment(campaign, data, relays.KIND, relays.relay_label(member), recipients)
             _cut_blobs(campaign, _blobs_of(campaign, member.device), recipients)
             remarks += relays.unshared(campaign, member)
     return remarks
 
 
-def _keep_segment(campaign: Campaign, data: bytes, kind: str, label: str) -> None:
+def _keep_segment(campaign: Campaign, data: bytes, kind: str, label: str, recipients: list[str]) -> None:
     file = read_signed(data)
     first, last = int(file.content["from"]), int(file.content["to"])
-    _keep(campaign, data, Cut(file.sha256, label + segments.segment_name(file), kind, first, last))
+    name = label + segments.segment_name(file)
+    _keep(campaign, data, Cut(file.sha256, name, kind, first, last, recipients=tuple(recipients)))
 
 
 def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str]) -> None:
@@ -148,7 +182,13 @@ def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str
             campaign.settings.campaign_id, read, packer=campaign.device.keys, recipients=recipients
         )
         file = read_signed(data)
-        cut = Cut(file.sha256, packs.pack_name(file), packs.KIND, blobs=tuple(b.sha256 for b in run))
+        cut = Cut(
+            file.sha256,
+            packs.pack_name(file),
+            packs.KIND,
+            blobs=tuple(b.sha256 for b in run),
+            recipients=tuple(recipients),
+        )
         _keep(campaign, data, cut)
     for blob in new:
         if packs.MAX_PACK_BYTES < blob.size_bytes <= pieces.MAX_BLOB_BYTES:
@@ -168,7 +208,9 @@ def _cut_pieces(campaign: Campaign, blob: Attachment, done: set[int], recipients
             packer=campaign.device.keys, recipients=recipients,
         )  # fmt: skip
         file = read_signed(written)
-        cut = Cut(file.sha256, packs.pack_name(file), pieces.KIND, number, number, (blob.sha256,))
+        cut = Cut(
+            file.sha256, packs.pack_name(file), pieces.KIND, number, number, (blob.sha256,), tuple(recipients)
+        )
         _keep(campaign, written, cut)
 
 

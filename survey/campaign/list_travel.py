@@ -78,7 +78,7 @@ def new_lists(campaign: Campaign, recipients: list[str], held: Collection[str]) 
         recipients=recipients,
     )
     file = read_signed(data)
-    return data, Cut(file.sha256, lists_name(file), KIND, blobs=(plain,))
+    return data, Cut(file.sha256, lists_name(file), KIND, blobs=(plain,), recipients=tuple(recipients))
 
 
 def _fingerprint(writings: list[EntityWriting], recipients: list[str]) -> str:

@@ -11,7 +11,8 @@ class Cut:
 
     `kind` is `log`, `relay`, `blobs`, `pieces` or `lists`; a pack has the range 0 to 0, and so have lists,
     whose `blobs` hold what tells one list from the next. A piece has the number of the piece for a range, and
-    the hash of the whole file under `blobs`.
+    the hash of the whole file under `blobs`. `recipients` are the age public keys that it is sealed for;
+    empty when an older version cut it.
     """
 
     sha256: str
@@ -20,6 +21,14 @@ class Cut:
     from_seq: int = 0
     to_seq: int = 0
     blobs: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> tuple[object, ...]:
+        """Return what the file is about: two files of one subject hold the same, sealed for others."""
+        # The end of a name is the beginning of the file's own hash.
+        label = self.name.rpartition("-")[0] if self.kind in ("log", "relay") else ""
+        return self.kind, label, self.from_seq, self.to_seq, self.blobs
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ class Outbox:
             "from_seq": cut.from_seq,
             "to_seq": cut.to_seq,
             "blobs": json.dumps(cut.blobs),
+            "recipients": json.dumps(cut.recipients),
             "made_at": write_time(now.astimezone(UTC)),
         }
         with self._database.write() as connection:
@@ -52,7 +53,15 @@ class Outbox:
             rows = [OutboxRow(**row) for row in connection.execute(statement).mappings()]
         rows.sort(key=lambda row: ORDER.index(row.kind) if row.kind in ORDER else len(ORDER))
         return [
-            Cut(row.sha256, row.name, row.kind, row.from_seq, row.to_seq, tuple(json.loads(row.blobs)))
+            Cut(
+                row.sha256,
+                row.name,
+                row.kind,
+                row.from_seq,
+                row.to_seq,
+                tuple(json.loads(row.blobs)),
+                tuple(json.loads(row.recipients)),
+            )
             for row in rows
         ]
 

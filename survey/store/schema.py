@@ -128,7 +128,10 @@ class PhotoRow(SQLModel, table=True):
 
 
 class OutboxRow(SQLModel, table=True):
-    """A file that was cut for handing over, the same for every stick. `blobs`: JSON list of hashes."""
+    """A file that was cut for handing over, the same for every stick.
+
+    `blobs`: JSON list of hashes; `recipients`: JSON list of the public keys that it is sealed for.
+    """
 
     __tablename__ = "outbox"
     sha256: str = Field(primary_key=True)
@@ -138,6 +141,7 @@ class OutboxRow(SQLModel, table=True):
     to_seq: int
     blobs: str
     made_at: str
+    recipients: str = "[]"
 
 
 class TakenInRow(SQLModel, table=True):

@@ -93,6 +93,24 @@ def test_photos_are_relayed_to_the_whole_team(laptops: Laptops) -> None:
         assert salif.store.blobs.has(hashlib.sha256(b"a photo").hexdigest())
 
 
+def test_agent_who_is_accepted_later_reads_what_was_shared_before(laptops: Laptops) -> None:
+    submission = laptops.visit_with_photo("Awa", b"a photo")
+    laptops.give("Awa")
+    laptops.take("Chef")
+    laptops.give("Chef", share=True)
+    laptops.join("Fatou")
+    laptops.give("Fatou")
+    laptops.take("Chef")
+    laptops.accept("Fatou")
+    laptops.give("Chef")
+    laptops.take("Fatou")
+    with laptops.at("Fatou") as fatou:
+        assert fatou.store.submission(submission).submission == submission
+        assert fatou.store.blobs.has(hashlib.sha256(b"a photo").hexdigest())
+        assert [finding.code for finding in fatou.store.check()] == []
+    assert laptops.give("Chef").written == 0
+
+
 def test_what_was_relayed_is_not_relayed_again(laptops: Laptops) -> None:
     three_bundles(laptops)
     laptops.take("Chef")

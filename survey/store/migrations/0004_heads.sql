@@ -7,3 +7,4 @@ CREATE TABLE signed_head (
     PRIMARY KEY (device, seq, hash)
 ) STRICT;
 INSERT INTO signed_head SELECT device, seq, hash, signature, public_key FROM chain_head;
+ALTER TABLE outbox ADD COLUMN recipients TEXT NOT NULL DEFAULT '[]';
