@@ -37,10 +37,12 @@ def set_aside(campaign: Campaign, path: Path, reasons: Iterable[str]) -> str:
         if not _is_ours(campaign, path, data):
             return ""
         folder = campaign.folder / ASIDE
-        name = f"{hashlib.sha256(data).hexdigest()[:16]}-{_safe_name(path.name)}"
-        if (folder / name).is_file():
-            return name
+        begin = hashlib.sha256(data).hexdigest()[:16]
         held = list_aside(campaign)
+        for own in held:
+            if own.name.startswith(begin):
+                return own.name
+        name = f"{begin}-{_safe_name(path.name)}"
         if len(held) >= MAX_FILES or sum(own.stat().st_size for own in held) + len(data) > MAX_BYTES:
             return ""
         write_file(folder / f"{name}.txt", _reason(path, reasons).encode())

@@ -92,6 +92,13 @@ class Blobs:
         """Tell whether the file is here (its bytes are not read)."""
         return self.path(sha256).is_file()
 
+    def is_taken_in(self, sha256: str) -> bool:
+        """Tell whether the file is here and in the index; a power cut may leave the file without its row."""
+        statement = select(BlobRow.state).where(col(BlobRow.sha256) == sha256)
+        with self._database.read() as connection:
+            state = connection.execute(statement).scalar_one_or_none()
+        return state == "present" and self.has(sha256)
+
     def verify(self, sha256: str) -> None:
         """Read the bytes and compare their hash. Raises StoreDamaged, or StoreError when absent."""
         with self.open(sha256) as file, explained(self._folder):

@@ -68,7 +68,7 @@ class Pieces:
         One piece is in memory at a time. A piece that went bad on this disk is dropped, to come again.
         Raises StoreDamaged when the pieces are what the plan says and yet make another file.
         """
-        if self._blobs.has(plan.blob.sha256):
+        if self._blobs.is_taken_in(plan.blob.sha256):
             return True
         here = self._here(self._place(plan))
         if len(here) < len(plan.hashes):

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -57,6 +58,14 @@ class Laptops:
             clock=self.clock,
         ) as chef:
             write_kit(chef, folder / "kit")
+
+    def copy_to(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> "Laptops":
+        """Return the same laptops and stick in another folder: made once, used by many tests."""
+        shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        copy = Laptops.__new__(Laptops)
+        copy.folder, copy.stick = folder, folder / self.stick.relative_to(self.folder)
+        copy._patch, copy.now = monkeypatch, self.now
+        return copy
 
     def clock(self) -> datetime:
         self.now += timedelta(seconds=1)

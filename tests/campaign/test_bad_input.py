@@ -4,6 +4,7 @@ import contextlib
 import shutil
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,8 +12,10 @@ import pytest
 
 from survey.bundle.segments import write_segment
 from survey.bundle.signed import write_signed
+from survey.bundle.stick import write_file
 from survey.campaign.aside import MAX_FILES, list_aside
 from survey.campaign.enrolment import decide
+from survey.campaign.handover import hand_over
 from survey.campaign.overview import take_stock
 from survey.campaign.taking_in import Outcome
 from survey.crypto import DeviceKeys
@@ -22,17 +25,24 @@ from survey.log.signed_head import SignedHead
 from tests.campaign.laptops import Laptops
 
 
-@pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptops]:
     """Return a coordinator and Awa, accepted, with one visit on the stick beside her join request."""
-    made = Laptops(tmp_path, monkeypatch)
-    made.join("Awa")
-    made.give("Awa")
-    made.take("Chef")
-    made.accept("Awa")
-    made.visit("Awa", nom="Dori")
-    made.give("Awa")
-    return made
+    with pytest.MonkeyPatch.context() as patched:
+        laptops = Laptops(tmp_path_factory.mktemp("made"), patched)
+        laptops.join("Awa")
+        laptops.give("Awa")
+        laptops.take("Chef")
+        laptops.accept("Awa")
+        laptops.visit("Awa", nom="Dori")
+        laptops.give("Awa")
+        yield laptops
+
+
+@pytest.fixture
+def laptops(made: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    """Return these laptops, as if nobody had used them."""
+    return made.copy_to(tmp_path, monkeypatch)
 
 
 def newest(laptops: Laptops) -> Path:
@@ -80,6 +90,10 @@ def test_flipped_bit_is_named_and_the_file_is_set_aside_with_its_reason(laptops:
 def test_the_same_bad_file_is_set_aside_once(laptops: Laptops) -> None:
     newest(laptops).write_bytes(newest(laptops).read_bytes()[:-1])
     assert [refused(laptops).aside, refused(laptops).aside] == 2 * aside_names(laptops)
+    with laptops.at("Chef") as chef:
+        (kept,) = list_aside(chef)
+    laptops.take("Chef", kept)
+    assert aside_names(laptops) == [kept.name]
 
 
 def test_cut_file_is_set_aside_and_its_whole_copy_is_merged_later(laptops: Laptops) -> None:
@@ -239,9 +253,7 @@ def test_laptop_and_its_copy_go_on_each_on_its_own_branch(laptops: Laptops) -> N
     laptops.visit("Copie", nom="Kaya 2")
     with laptops.at("Copie") as copy:
         # A coordinator's laptop could open what its copy seals; so can this one here.
-        copy.settings = type(copy.settings)(**{**_fields(copy.settings), "recipients": (own,)})
-        from survey.campaign.handover import hand_over
-
+        copy.settings = replace(copy.settings, recipients=(own,))
         hand_over(copy, laptops.stick)
     mine = laptops.visit("Awa", nom="Réo")
     laptops.take("Awa")
@@ -249,12 +261,6 @@ def test_laptop_and_its_copy_go_on_each_on_its_own_branch(laptops: Laptops) -> N
     laptops.take("Chef")
     with laptops.at("Chef") as chef:
         assert mine in {state.submission for state in chef.store.submissions()}
-
-
-def _fields(settings: object) -> dict[str, object]:
-    from dataclasses import asdict
-
-    return asdict(settings)  # type: ignore[call-overload, no-any-return]
 
 
 @pytest.mark.parametrize(("years", "said"), [(10, ("avance", "ahead")), (-10, ("retard", "behind"))])
@@ -291,8 +297,6 @@ def small_stick(point: Path, size: str) -> Iterator[Path]:
 
 
 def test_full_stick_takes_the_answers_says_so_and_leaves_nothing_half_written(laptops: Laptops) -> None:
-    from survey.campaign.handover import hand_over
-
     laptops.visit_with_photo("Awa", bytes(range(256)) * 8000)
     with small_stick(laptops.folder / "small", "2m") as stick, laptops.at("Awa") as awa:
         with pytest.raises(StickFull) as caught:
@@ -305,8 +309,6 @@ def test_full_stick_takes_the_answers_says_so_and_leaves_nothing_half_written(la
 def test_disk_that_fills_up_while_writing_is_said_as_full(
     laptops: Laptops, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from survey.bundle.stick import write_file
-
     monkeypatch.setattr("survey.bundle.stick.require_space", lambda *_arguments: None)
     with small_stick(laptops.folder / "small", "1m") as stick:
         with pytest.raises(StickFull):

@@ -1,6 +1,7 @@
 """A coordinator's laptop is lost: the words on paper open every stick, and the campaign goes on."""
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,21 +22,28 @@ IDENTITY = recovery_identity(" ".join(make_recovery_words(lambda count: bytes([7
 OTHER = recovery_identity(" ".join(make_recovery_words(lambda count: bytes([8]) * count, "fr")))
 
 
-@pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptops]:
     """Return a campaign with a recovery key, an accepted agent, and what both handed over on the stick."""
-    made = Laptops(tmp_path, monkeypatch, recovery=recipient_of(IDENTITY))
-    made.join("Awa")
-    made.give("Awa")
-    made.take("Chef")
-    made.accept("Awa")
-    made.visit("Awa", nom="Dori")
-    made.visit_with_photo("Awa", b"a photo")
-    made.give("Awa")
-    made.take("Chef")
-    made.visit("Chef", nom="Réo")
-    made.give("Chef")
-    return made
+    with pytest.MonkeyPatch.context() as patched:
+        laptops = Laptops(tmp_path_factory.mktemp("made"), patched, recovery=recipient_of(IDENTITY))
+        laptops.join("Awa")
+        laptops.give("Awa")
+        laptops.take("Chef")
+        laptops.accept("Awa")
+        laptops.visit("Awa", nom="Dori")
+        laptops.visit_with_photo("Awa", b"a photo")
+        laptops.give("Awa")
+        laptops.take("Chef")
+        laptops.visit("Chef", nom="Réo")
+        laptops.give("Chef")
+        yield laptops
+
+
+@pytest.fixture
+def laptops(made: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    """Return these laptops, as if nobody had used them."""
+    return made.copy_to(tmp_path, monkeypatch)
 
 
 def lose_the_laptop(laptops: Laptops, tmp_path: Path) -> bytes:

@@ -21,11 +21,19 @@ from tests.campaign.laptops import Laptops
 KEYS = DeviceKeys.generate()
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptops]:
+    """Return a coordinator and an agent."""
+    with pytest.MonkeyPatch.context() as patched:
+        laptops = Laptops(tmp_path_factory.mktemp("made"), patched)
+        laptops.join("Awa")
+        yield laptops
+
+
 @pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
-    made = Laptops(tmp_path, monkeypatch)
-    made.join("Awa")
-    return made
+def laptops(made: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    """Return these laptops, as if nobody had used them."""
+    return made.copy_to(tmp_path, monkeypatch)
 
 
 @pytest.fixture
@@ -53,8 +61,9 @@ def held(campaign: Campaign, data: bytes) -> bool:
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a system without fork")
-def test_video_of_80_mb_arrives_in_little_memory(laptops: Laptops) -> None:
-    data = video(80_000_000)
+@pytest.mark.parametrize("size", [34_000_000, pytest.param(80_000_000, marks=pytest.mark.campaign)])
+def test_long_video_arrives_in_little_memory(laptops: Laptops, size: int) -> None:
+    data = video(size)
     laptops.visit_with_photo("Awa", data)
     grown = [grown_mib(lambda: laptops.give("Awa")), grown_mib(lambda: laptops.take("Chef"))]
     with laptops.at("Chef") as chef:
@@ -145,6 +154,20 @@ def test_power_cut_between_the_last_piece_and_the_whole_is_made_good(
     with small.at("Chef") as chef:
         assert held(chef, data)
         assert {taken.state for taken in chef.store.outbox.taken()} == {"merged"}
+
+
+def test_power_cut_between_the_whole_and_its_index_is_made_good(
+    small: Laptops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small.visit_with_photo("Awa", video(2500))
+    small.give("Awa")
+    with monkeypatch.context() as patched:
+        patched.setattr("survey.store.blobs.insert", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            small.take("Chef")
+    small.take("Chef")
+    with small.at("Chef") as chef:
+        assert chef.store.check() == []
 
 
 def power_cut(*_arguments: object, **_options: object) -> Attachment:

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,18 +12,25 @@ from survey.bundle.signed import read_signed
 from tests.campaign.laptops import Laptops
 
 
-@pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptops]:
     """Return a coordinator and two accepted agents; the stick is empty again."""
-    made = Laptops(tmp_path, monkeypatch)
-    for name in ("Awa", "Salif"):
-        made.join(name)
-        made.give(name)
-    made.take("Chef")
-    made.accept("Awa")
-    made.accept("Salif")
-    empty(made)
-    return made
+    with pytest.MonkeyPatch.context() as patched:
+        laptops = Laptops(tmp_path_factory.mktemp("made"), patched)
+        for name in ("Awa", "Salif"):
+            laptops.join(name)
+            laptops.give(name)
+        laptops.take("Chef")
+        laptops.accept("Awa")
+        laptops.accept("Salif")
+        empty(laptops)
+        yield laptops
+
+
+@pytest.fixture
+def laptops(made: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    """Return these laptops, as if nobody had used them."""
+    return made.copy_to(tmp_path, monkeypatch)
 
 
 def empty(laptops: Laptops) -> None:
