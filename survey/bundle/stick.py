@@ -18,8 +18,10 @@ from survey.durable import sync_folder
 from survey.errors import BundleError, StickFull, SurveyError
 from survey.messages import _
 
+LOG_SUFFIX = ".log.zip"
 PACK_SUFFIX = ".blobs.zip"
-SUFFIXES = (".log.zip", PACK_SUFFIX, ".lists.zip")
+LISTS_SUFFIX = ".lists.zip"
+SUFFIXES = (LOG_SUFFIX, PACK_SUFFIX, LISTS_SUFFIX)
 SPARE_BYTES = 1 << 20
 
 

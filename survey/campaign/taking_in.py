@@ -13,7 +13,15 @@ from typing import Any
 
 from survey.bundle import lists, packs, pieces, segments
 from survey.bundle.signed import SignedFile
-from survey.bundle.stick import FoundFile, find_files, read_file, read_files
+from survey.bundle.stick import (
+    LISTS_SUFFIX,
+    LOG_SUFFIX,
+    PACK_SUFFIX,
+    FoundFile,
+    find_files,
+    read_file,
+    read_files,
+)
 from survey.campaign.aside import set_aside
 from survey.campaign.assembling import finish_pieces, keep_piece
 from survey.campaign.campaign import Campaign
@@ -74,6 +82,21 @@ def take_in(
     return outcomes
 
 
+def take_file(campaign: Campaign, path: Path) -> Outcome:
+    """Merge one file that arrived, whatever its name, and answer it by a receipt; say what became of it.
+
+    Raises StoreError only: a bad file is refused with its reason.
+    """
+    found = read_file(path)
+    name = path.name
+    if found.file is not None:
+        suffix = {segments.KIND: LOG_SUFFIX, lists.KIND: LISTS_SUFFIX}.get(found.file.kind, PACK_SUFFIX)
+        name = found.file.sha256[:8] + suffix
+    outcome = _Merger(campaign, ()).take(found, name)
+    write_receipts(campaign)
+    return outcome
+
+
 class _Merger:
     """One merge: what is known already, and whom the team trusts."""
 
@@ -86,12 +109,15 @@ class _Merger:
         self._known |= campaign.store.pieces.held()
         self._team = {member.device: member for member in campaign.team()}
 
-    def take(self, found: FoundFile) -> Outcome:
-        """Merge one file, or say why not. Raises StoreError only: a bad file stops nothing."""
-        name = found.path.name
+    def take(self, found: FoundFile, name: str | None = None) -> Outcome:
+        """Merge one file, or say why not. Raises StoreError only: a bad file stops nothing.
+
+        `name` is what it is called, else as it lies there.
+        """
+        name = name or found.path.name
         agent = "" if found.file is None else self._name(found.file)
         try:
-            return self._attempt(found)
+            return self._attempt(found, name)
         except BundleSealed as error:
             if found.file is not None:
                 taken = TakenIn(found.file.sha256, name, found.file.packer, "kept")
@@ -101,20 +127,20 @@ class _Merger:
             aside = set_aside(self._campaign, found.path, self._reasons(found.path))
             return Outcome(name, "refused", agent, remark=_sentence(error), aside=aside)
 
-    def _attempt(self, found: FoundFile) -> Outcome:
+    def _attempt(self, found: FoundFile, name: str) -> Outcome:
         if found.file is None:
             raise found.error if isinstance(found.error, BundleError) else BundleError(_sentence(found.error))
         if found.file.sha256 in self._known or self._is_own_list(found.file):
-            return Outcome(found.path.name, "known", self._name(found.file))
+            return Outcome(name, "known", self._name(found.file))
         self._check(found.file)
-        return self._merge(found.file, found.path.name)
+        return self._merge(found.file, name)
 
     def _reasons(self, path: Path) -> Iterator[str]:
         """Yield why a file is refused in each language: nothing of it was taken, so it is tried again."""
         for language in LANGUAGES:
             with speaking(language):
                 try:
-                    self._attempt(read_file(path))
+                    self._attempt(read_file(path), path.name)
                 except BundleError as error:
                     yield _sentence(error)
 

@@ -11,7 +11,7 @@ from survey.bundle.segments import signed_head_of
 from survey.bundle.signed import read_signed
 from survey.campaign.combining import one_submission
 from survey.campaign.enrolment import decide, read_kit
-from survey.campaign.handover import received_files
+from survey.campaign.handover import received_files, unreceived_submissions
 from survey.campaign.overview import take_stock
 from survey.campaign.settling import describe_conflicts, resolve_conflicts
 from survey.campaign.taking_in import verify_bundle
@@ -293,3 +293,17 @@ def test_relayed_segment_is_signed_by_its_author(disputed: tuple[Laptops, str]) 
     with team.at("Awa") as awa:
         own = awa.device.device_id
     assert own in {signed_head_of(read_signed(path.read_bytes())).head.device for path in relays}
+
+
+def test_agent_accepted_after_handing_over_gets_the_receipts_of_what_came_before(laptops: Laptops) -> None:
+    laptops.join("Awa")
+    laptops.visit("Awa", nom="Dori")
+    laptops.give("Awa")
+    laptops.take("Chef")
+    # Sealed before she was accepted: she cannot read the receipt in it.
+    laptops.give("Chef")
+    laptops.accept("Awa")
+    laptops.give("Chef")
+    laptops.take("Awa")
+    with laptops.at("Awa") as awa:
+        assert unreceived_submissions(awa) == set()
