@@ -12,7 +12,8 @@ What lives here: classes. What does not: findings (a person may have several; th
     ├─ MediaError 30           PlaceError 33
     ├─ BundleError 35          BundleNewer 36   BundleSealed 37   StickFull 38
     ├─ CampaignError 40        NoCampaign 41
-    └─ OutputError 45
+    ├─ OutputError 45
+    └─ SyncError 46            HubRefused 47   HubNewer 48
 
 Exit status 0 is done, 2 usage, 3 a bug, 4 stopped early with everything kept, 130 interrupted.
 """
@@ -164,3 +165,21 @@ class OutputError(SurveyError):
     """An output cannot be written."""
 
     exit_status = 45
+
+
+class SyncError(SurveyError):
+    """No hub answers at the address, or what answers is none."""
+
+    exit_status = 46
+
+
+class HubRefused(SyncError):
+    """The hub does not let this laptop in: the token, the device or the campaign."""
+
+    exit_status = 47
+
+
+class HubNewer(SyncError):
+    """The hub speaks a protocol that this version does not."""
+
+    exit_status = 48

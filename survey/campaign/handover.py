@@ -55,7 +55,7 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
             _("There is no such folder."), where=str(stick), remedy=_("Is the stick plugged in?")
         )
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
-    remarks = _cut_relays(campaign) if share else []
+    remarks = share_relays(campaign) if share else []
     cuts = cut_outbox(campaign)
     written = _write_out(campaign, cuts, folder)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
@@ -70,7 +70,7 @@ def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
     lacking = [cut for cut in cuts if not holds_file(folder / cut.name, cut.sha256)]
     for number, cut in enumerate(lacking):
         try:
-            write_file(folder / cut.name, _outbox_bytes(campaign, cut))
+            write_file(folder / cut.name, outbox_bytes(campaign, cut))
         except StickFull as error:
             rest = sum((campaign.folder / OUTBOX / own.name).stat().st_size for own in lacking[number:])
             raise StickFull(
@@ -125,7 +125,7 @@ def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
 def _reseal(campaign: Campaign, cut: Cut, newcomers: list[str]) -> None:
     keys = campaign.device.keys
     try:
-        file = read_signed(_outbox_bytes(campaign, cut))
+        file = read_signed(outbox_bytes(campaign, cut))
         data = reseal(file, [keys.identity], packer=keys, recipients=newcomers)
     except BundleSealed:
         # Cut before this coordinator's key was among the recipients: only the others' sticks open it.
@@ -146,7 +146,7 @@ def _sweep(campaign: Campaign) -> None:
             path.unlink(missing_ok=True)
 
 
-def _cut_relays(campaign: Campaign) -> list[str]:
+def share_relays(campaign: Campaign) -> list[str]:
     """Pack the chains and photos of the others that were not packed yet; return what cannot be shared."""
     members = relays.shared_members(campaign)
     recipients = _recipients(campaign)
@@ -223,7 +223,7 @@ def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) ->
     _keep(campaign, data, cut)
     for old in earlier:
         campaign.store.outbox.drop(old.sha256)
-        _outbox_path(campaign, old).unlink(missing_ok=True)
+        outbox_path(campaign, old).unlink(missing_ok=True)
 
 
 def _own_blobs(campaign: Campaign) -> list[Attachment]:
@@ -242,7 +242,7 @@ def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
 
 def _keep(campaign: Campaign, data: bytes, cut: Cut) -> None:
     """Write the file first, then its row: a crash between leaves a file that is swept and cut again."""
-    write_file(_outbox_path(campaign, cut), data)
+    write_file(outbox_path(campaign, cut), data)
     campaign.store.outbox.add(cut, now=campaign.clock())
 
 
@@ -260,13 +260,14 @@ def _recipients(campaign: Campaign) -> list[str]:
     return sorted(keys)
 
 
-def _outbox_path(campaign: Campaign, cut: Cut) -> Path:
-    """Return where a file of the outbox lies."""
+def outbox_path(campaign: Campaign, cut: Cut) -> Path:
+    """Return where the bytes of a file of the outbox lie."""
     return campaign.folder / OUTBOX / cut.name
 
 
-def _outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
-    path = _outbox_path(campaign, cut)
+def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
+    """Return the bytes of a file of the outbox, checked. Raises BundleError when they are not whole."""
+    path = outbox_path(campaign, cut)
     data = path.read_bytes() if path.is_file() else b""
     if not data or read_signed(data).sha256 != cut.sha256:
         raise BundleError(

@@ -29,6 +29,8 @@ def segment_remarks(
             unknown,
         ).format(count=unknown)
     member = team.get(device)
+    if device in campaign.settings.coordinators:
+        return
     if member is None or member.trust == "waiting":
         yield _("Its device is not accepted yet: see `survey team list`.")
 

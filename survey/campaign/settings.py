@@ -39,6 +39,11 @@ publish = {publish}
 # The coordinators' devices, and their public keys for which bundles are sealed.
 coordinators = {coordinators}
 recipients = {recipients}
+
+[hub]
+# Adresse à laquelle « survey sync » s'adresse ; le jeton n'est jamais écrit ici.
+# The address that `survey sync` talks to; the token is never written here.
+{hub_url}
 """
 
 
@@ -48,7 +53,7 @@ class Settings:
 
     `campaign_id` is a UUIDv7; `country` an ISO 3166-1 alpha-2 code; `language` is `fr` or `en`;
     `publish` is `approved` or `received`. `coordinators` are the founders' device ids, `recipients` the age
-    public keys that bundles are sealed for.
+    public keys that bundles are sealed for. `hub_url` is where `survey sync` finds the hub.
     """
 
     campaign_id: str
@@ -59,6 +64,7 @@ class Settings:
     publish: str = "approved"
     coordinators: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
+    hub_url: str | None = None
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -74,7 +80,9 @@ def write_settings(folder: Path, settings: Settings) -> None:
         "recipients": list(settings.recipients),
     }
     # A JSON string is a TOML basic string.
-    text = _TEMPLATE.format(**{k: json.dumps(v, ensure_ascii=False) for k, v in values.items()})
+    written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
+    url = json.dumps(settings.hub_url or "http://192.168.1.20:8720", ensure_ascii=False)
+    text = _TEMPLATE.format(**written, hub_url=f"url = {url}" if settings.hub_url else f"# url = {url}")
     target = folder / SETTINGS_NAME
     part = target.with_suffix(".toml.part")
     part.write_text(text, encoding="utf-8")
@@ -103,6 +111,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
     campaign = _table(document, "campaign", path)
     publication = _table(document, "publication", path)
     team = _table(document, "team", path)
+    hub = _table(document, "hub", path)
     settings = Settings(
         campaign_id=_text(campaign, "id", path),
         title=_text(campaign, "title", path),
@@ -112,6 +121,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
         publish=_text(publication, "publish", path, "approved"),
         coordinators=_texts(team, "coordinators", path),
         recipients=_texts(team, "recipients", path),
+        hub_url=_text(hub, "url", path) if "url" in hub else None,
     )
     _check_choice(settings.language, LANGUAGES, "campaign.language", path)
     _check_choice(settings.publish, ("approved", "received"), "publication.publish", path)

@@ -88,20 +88,23 @@ def _register_commands(app: "typer.Typer") -> None:
         demo,
         form,
         home,
+        hub,
         interview,
         photo,
         review,
         start,
         store,
         submission,
+        sync,
         team,
     )
 
-    daily = (interview, home, bundle, demo)
+    daily = (interview, home, bundle, sync, demo)
     for module in (
         *daily,
         start,
         team,
+        hub,
         form,
         centre,
         submission,

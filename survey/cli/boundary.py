@@ -40,7 +40,7 @@ def guard(command: Callable[[], int]) -> int:
     except OSError as error:
         return _say(_from_system(error))
     except Exception as error:  # noqa: BLE001 - the command boundary
-        return _say_bug(error)
+        return say_bug(error)
 
 
 def _say(error: SurveyError) -> int:
@@ -105,7 +105,8 @@ def _usage_reason(error: Exception) -> str:
     return message
 
 
-def _say_bug(error: Exception) -> int:
+def say_bug(error: Exception) -> int:
+    """Say that this is a bug, keep its traceback in the log file, and return the exit status."""
     from survey.campaign.folder import bug_log_path
 
     path = bug_log_path()

@@ -6,7 +6,7 @@ Source: RFC 8032 through PyNaCl; age through pyrage.
 """
 
 from survey.crypto.fingerprint import fingerprint_words
-from survey.crypto.keys import DeviceKeys, KeyRing, device_id_of, verify
+from survey.crypto.keys import DeviceKeys, KeyRing, device_id_of, sign_with, verify, verify_key_of
 from survey.crypto.sealing import open_sealed, seal
 
 __all__ = [
@@ -16,5 +16,7 @@ __all__ = [
     "fingerprint_words",
     "open_sealed",
     "seal",
+    "sign_with",
     "verify",
+    "verify_key_of",
 ]

@@ -35,6 +35,20 @@ def verify(verify_key: bytes, data: bytes, signature: bytes) -> bool:
     return True
 
 
+def verify_key_of(seed: bytes) -> bytes:
+    """Return the Ed25519 public key (32 bytes) of a private seed (32 bytes)."""
+    from nacl.signing import SigningKey
+
+    return bytes(SigningKey(seed).verify_key)
+
+
+def sign_with(seed: bytes, data: bytes) -> bytes:
+    """Return the 64 bytes of the Ed25519 signature of `data` under a private seed."""
+    from nacl.signing import SigningKey
+
+    return SigningKey(seed).sign(data).signature
+
+
 @dataclass(frozen=True, slots=True)
 class DeviceKeys:
     """A device's private keys: `seed` (32 bytes, Ed25519) and `identity` (age secret key text)."""
@@ -52,9 +66,7 @@ class DeviceKeys:
     @property
     def verify_key(self) -> bytes:
         """Return the Ed25519 public key, 32 bytes."""
-        from nacl.signing import SigningKey
-
-        return bytes(SigningKey(self.seed).verify_key)
+        return verify_key_of(self.seed)
 
     @property
     def recipient(self) -> str:
@@ -70,9 +82,7 @@ class DeviceKeys:
 
     def sign(self, data: bytes) -> bytes:
         """Return the 64 bytes of the Ed25519 signature of `data`."""
-        from nacl.signing import SigningKey
-
-        return SigningKey(self.seed).sign(data).signature
+        return sign_with(self.seed, data)
 
 
 class KeyRing:

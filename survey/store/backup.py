@@ -18,6 +18,9 @@ from survey.store import locks
 from survey.store.blobs import INCOMING
 from survey.store.database import DATABASE_NAME, explained
 
+ARRIVING = "arriving"
+"""The folder of a campaign where files lie while they arrive over the network; a copy needs none of them."""
+
 
 def copy_campaign(folder: Path, target: Path) -> Path:
     """Copy a campaign to `target`.part and return that folder; `finish_copy` gives it its name.
@@ -66,7 +69,7 @@ def _other_files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         is_database = relative.name.startswith(DATABASE_NAME) and len(relative.parts) == 1
-        is_transient = relative.parts[0] == locks.FOLDER or relative.is_relative_to(INCOMING)
+        is_transient = relative.parts[0] in (locks.FOLDER, ARRIVING) or relative.is_relative_to(INCOMING)
         is_half = any(name.endswith(".part") for name in relative.parts)
         if path.is_file() and not (is_database or is_transient or is_half):
             yield relative

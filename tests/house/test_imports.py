@@ -7,7 +7,7 @@ import pytest
 
 HEAVY = {
     "sqlmodel", "sqlalchemy", "pydantic", "pyxform", "prompt_toolkit", "questionary", "PIL", "exifread",
-    "lxml", "phonenumbers", "nacl", "pyrage", "rich", "openpyxl", "python_calamine",
+    "lxml", "phonenumbers", "nacl", "pyrage", "rich", "openpyxl", "python_calamine", "httpx", "fastapi", "uvicorn",
     "mnemonic", "bech32",
 }  # fmt: skip
 

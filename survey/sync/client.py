@@ -1,0 +1,219 @@
+"""`survey sync`: one round with a hub, both ways, the same files as on a stick.
+
+What lives here: the order of the requests and what is said of them. What does not: one request (`wire`),
+merging and receipts (`campaign`). Nothing is marked as received here: only a receipt entry that comes back
+does that. Nothing is deleted.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.handover import cut_outbox, outbox_bytes, outbox_path, unreceived_submissions
+from survey.campaign.settings import write_settings
+from survey.campaign.taking_in import Outcome, take_file
+from survey.errors import HubRefused, SyncError
+from survey.messages import _
+from survey.records.travel import Cut
+from survey.sync.arrivals import Arrivals
+from survey.sync.invitations import KnownHubs, Token
+from survey.sync.protocol import FileOffer, Have, HaveAnswer, Hello, offer_of
+from survey.sync.wire import Patience, Vanished, Wire, open_client
+
+MAX_ROUNDS = 4
+"""Files, receipts of them, what a coordinator answers to those, and that nothing is left."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A file that went (`sent`) or came: `state` is merged, known, kept (sealed for others) or refused.
+
+    `kind` is one of `protocol.KINDS`; `agent` the author's name when known; `remark` says why.
+    """
+
+    sent: bool
+    kind: str
+    from_seq: int
+    to_seq: int
+    size_bytes: int
+    state: str
+    agent: str = ""
+    new_entries: int = 0
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncReport:
+    """What a sync did. `to_send` counts the files that the hub wanted, `to_fetch` those that it had for us.
+
+    `stopped` says why it ended early, None when it is complete; `trust` is how the team sees this device (see
+    `protocol.HaveAnswer`); `unreceived` counts the submissions that no receipt names yet.
+    """
+
+    url: str
+    moved: tuple[Moved, ...]
+    to_send: int
+    to_fetch: int
+    trust: str | None
+    unreceived: int
+    stopped: str | None = None
+
+    @property
+    def sent(self) -> list[Moved]:
+        """Return the files that the hub has taken."""
+        return [file for file in self.moved if file.sent and file.state != "refused"]
+
+    @property
+    def fetched(self) -> list[Moved]:
+        """Return the files that came from the hub."""
+        return [file for file in self.moved if not file.sent and file.state != "refused"]
+
+    @property
+    def refused(self) -> list[Moved]:
+        """Return the files that one end set aside, each with its reason."""
+        return [file for file in self.moved if file.state == "refused"]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def sync_with_hub(
+    campaign: Campaign,
+    url: str | None = None,
+    token: str | None = None,
+    *,
+    patience: Patience | None = None,
+    tell: Tell = lambda _line: None,
+) -> SyncReport:
+    """Hand over to a hub what it lacks, and take in what it has for this device.
+
+    `url` is an address, or an invitation's link that ends in `#TOKEN`; both are needed the first time and
+    remembered. A hub that goes away in the middle ends it with `stopped`; everything is kept.
+    Raises SyncError when there is no hub, HubRefused, HubNewer, CampaignError, StoreError.
+    """
+    patience = patience or Patience()
+    address, _hash, written = (url or campaign.settings.hub_url or "").partition("#")
+    typed = token or written or None
+    if not address:
+        raise SyncError(
+            _("No hub is known yet."),
+            remedy=_("The first time: survey sync --hub http://192.168.1.20:8720 --token TOKEN"),
+        )
+    address = address.rstrip("/")
+    with open_client(address, patience.limit_s) as client, Arrivals(campaign.folder, "sync") as arrivals:
+        wire = Wire(client, campaign.device, campaign.settings.campaign_id, patience, tell)
+        hello = wire.hello()
+        known = KnownHubs(campaign.device.folder)
+        own = _token(known, hello, typed, address)
+        wire.introduce(own)
+        round_ = _Round(campaign, wire, arrivals, tell)
+        stopped = None
+        try:
+            round_.exchange(on_admitted=lambda: _remember(campaign, known, hello, own, address))
+        except Vanished as error:
+            stopped = error.sentence
+    return SyncReport(
+        url=address,
+        moved=tuple(round_.moved),
+        to_send=len(round_.to_send),
+        to_fetch=len(round_.to_fetch),
+        trust=round_.trust,
+        unreceived=len(unreceived_submissions(campaign)),
+        stopped=stopped,
+    )
+
+
+def _token(known: KnownHubs, hello: Hello, typed: str | None, address: str) -> Token:
+    text = typed or known.token(hello.device)
+    if text is None:
+        raise HubRefused(
+            _("This laptop has no token for the hub at this address."),
+            where=address,
+            remedy=_("Ask the coordinator: survey hub invite NAME; then: survey sync --token TOKEN"),
+        )
+    return Token(text)
+
+
+def _remember(campaign: Campaign, known: KnownHubs, hello: Hello, token: Token, address: str) -> None:
+    known.keep(hello.device, token.text)
+    if campaign.settings.hub_url != address:
+        campaign.settings = replace(campaign.settings, hub_url=address)
+        write_settings(campaign.folder, campaign.settings)
+
+
+@dataclass
+class _Round:
+    """One sync under way: what was to go and to come, and what became of it."""
+
+    campaign: Campaign
+    wire: Wire
+    arrivals: Arrivals
+    tell: Tell
+    moved: list[Moved] = field(default_factory=list)
+    to_send: set[str] = field(default_factory=set)
+    to_fetch: set[str] = field(default_factory=set)
+    trust: str | None = None
+
+    def exchange(self, on_admitted: Callable[[], None]) -> None:
+        """Ask, send and fetch until neither end lacks anything. Raises Vanished, HubRefused."""
+        done: set[str] = set()
+        for _number in range(MAX_ROUNDS):
+            offers = self._offers()
+            answer = self._ask(offers)
+            on_admitted()
+            wanted = [offers[sha256] for sha256 in answer.wants if sha256 in offers and sha256 not in done]
+            coming = [offer for offer in answer.files if offer.sha256 not in done]
+            self.to_send.update(offer.sha256 for offer, _cut in wanted)
+            self.to_fetch.update(offer.sha256 for offer in coming)
+            for offer, cut in sorted(wanted, key=lambda pair: pair[0].order):
+                self._send(offer, cut)
+            for offer in sorted(coming, key=lambda offer: offer.order):
+                self._fetch(offer)
+            done |= self.to_send | self.to_fetch
+            if not wanted and not coming:
+                return
+
+    def _offers(self) -> dict[str, tuple[FileOffer, Cut]]:
+        """Return the files of this device's outbox by hash; one that is damaged away is left out."""
+        cuts = [cut for cut in cut_outbox(self.campaign) if outbox_path(self.campaign, cut).is_file()]
+        return {
+            cut.sha256: (offer_of(cut, outbox_path(self.campaign, cut).stat().st_size), cut) for cut in cuts
+        }
+
+    def _ask(self, offers: dict[str, tuple[FileOffer, Cut]]) -> HaveAnswer:
+        holds = tuple(taken.sha256 for taken in self.campaign.store.outbox.taken())
+        answer = self.wire.have(Have(tuple(offer for offer, _cut in offers.values()), holds))
+        self.trust = answer.trust
+        return answer
+
+    def _send(self, offer: FileOffer, cut: Cut) -> None:
+        put = self.wire.put(offer, outbox_bytes(self.campaign, cut))
+        self._note(offer, Outcome("", put.state, put.agent, put.new_entries, put.remark), sent=True)
+
+    def _fetch(self, offer: FileOffer) -> None:
+        def take(path: Path) -> Outcome:
+            return take_file(self.campaign, path)
+
+        self._note(offer, self.wire.fetch(offer, self.arrivals.receive, take), sent=False)
+
+    def _note(self, offer: FileOffer, outcome: Outcome, *, sent: bool) -> None:
+        moved = Moved(
+            sent=sent,
+            kind=offer.kind,
+            from_seq=offer.from_seq,
+            to_seq=offer.to_seq,
+            size_bytes=offer.size_bytes,
+            state=outcome.state,
+            agent=outcome.agent,
+            new_entries=outcome.new_entries,
+            remark=outcome.remark,
+        )
+        self.moved.append(moved)
+        total = len(self.to_send) if sent else len(self.to_fetch)
+        number = sum(file.sent == sent for file in self.moved)
+        self.tell(f"{number}/{total}")

@@ -1,0 +1,186 @@
+"""The hub is killed without a warning and started again, in processes of their own, as on real laptops.
+
+The ordinary run kills it 3 times; `pytest -m campaign tests/sync/test_killed_hub.py` 20 times.
+"""
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.campaign.laptops import Laptops
+from tests.sync.flaky import flaky
+from tests.sync.network import has_every_receipt, invite
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="a system without SIGKILL")
+SHORT = 3
+LONG = pytest.param(20, marks=[pytest.mark.campaign, pytest.mark.timeout(1200)])
+PHOTO = bytes(range(256)) * 4000
+
+
+class Processes:
+    """`survey` in processes: each laptop under its own configuration folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = int(free.getsockname()[1])
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self, name: str, *arguments: str) -> "subprocess.Popen[str]":
+        environment = {**os.environ, "XDG_CONFIG_HOME": str(self.folder / f"config-{name}"), "COLUMNS": "200"}
+        command = [
+            sys.executable,
+            "-m",
+            "survey",
+            "--lang",
+            "en",
+            "--campaign",
+            str(self.folder / name),
+            *arguments,
+        ]
+        return subprocess.Popen(
+            command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+
+    @contextmanager
+    def hub(self) -> Iterator["subprocess.Popen[str]"]:
+        """Serve the coordinator's campaign; killed at the end when it still runs."""
+        process = self.start("Chef", "hub", "serve", "--host", "127.0.0.1", "--port", str(self.port))
+        try:
+            assert process.stdout is not None
+            shown = process.stdout.readline() + process.stdout.readline() + process.stdout.readline()
+            assert shown.startswith("The hub listens"), shown + process.communicate()[1]
+            assert self.url in shown
+            yield process
+        finally:
+            process.kill()
+            process.communicate()
+
+    def sync(self, name: str, *arguments: str) -> "tuple[int, str, str]":
+        process = self.start(name, "sync", *arguments)
+        try:
+            out, err = process.communicate(timeout=60)
+        finally:
+            process.kill()
+        return process.returncode, out, err
+
+
+@pytest.fixture
+def team(laptops: Laptops) -> Laptops:
+    """Return a team of two accepted agents, each with visits and photos to hand over."""
+    laptops.join("Salif")
+    for name in ("Awa", "Salif"):
+        laptops.give(name)
+    laptops.take("Chef")
+    for number, name in enumerate(("Awa", "Salif")):
+        laptops.accept(name)
+        laptops.visit(name, nom=f"Dori {name}", postes="10", marche="6")
+        laptops.visit_with_photo(name, PHOTO + bytes([number]))
+    return laptops
+
+
+class Killer:
+    """Kills the hub when the network has seen so many requests, a moment after the last of them."""
+
+    def __init__(self, hub: "subprocess.Popen[str]", requests: int, after_s: float) -> None:
+        self._hub = hub
+        self._left = requests
+        self._after_s = after_s
+
+    def __call__(self, _request: bytes) -> str:
+        self._left -= 1
+        if self._left == 0:
+            threading.Timer(self._after_s, self._hub.kill).start()
+        return "pass"
+
+
+@pytest.mark.parametrize("kills", [SHORT, LONG])
+def test_hub_killed_at_any_moment_loses_nothing_and_doubles_nothing(
+    team: Laptops, tmp_path: Path, kills: int
+) -> None:
+    processes, moments = Processes(tmp_path), random.Random(7)
+    tokens = {name: invite(team, name) for name in ("Awa", "Salif")}
+    statuses: list[int] = []
+    with ExitStack() as running:
+        hub = running.enter_context(processes.hub())
+        for number in range(kills):
+            killer = Killer(hub, moments.randint(1, 9), moments.uniform(0, 0.05))
+            with flaky(processes.url, killer) as proxy:
+                agents = [
+                    processes.start(name, "sync", "--hub", proxy, "--token", token, "--time-limit", "40")
+                    for name, token in tokens.items()
+                ]
+                hub.wait(timeout=60)
+                hub = running.enter_context(processes.hub())
+                for agent in agents:
+                    _out, err = agent.communicate(timeout=60)
+                    assert "Traceback" not in err
+                    statuses.append(agent.returncode)
+            for name in tokens:
+                team.visit(name, nom=f"Réo {number}", postes="3", marche="2")
+        for name, token in tokens.items():
+            status, out, err = processes.sync(name, "--hub", processes.url, "--token", token, "--json")
+            assert (status, json.loads(out)["unreceived"], json.loads(out)["stopped"]) == (0, 0, None), err
+    assert set(statuses) <= {0, 4, 46}
+    over_http = team.dump("Chef")
+    for name in tokens:
+        assert has_every_receipt(team, name)
+        team.give(name)
+    assert {outcome.state for outcome in team.take("Chef")} == {"known"}
+    assert team.dump("Chef") == over_http
+    with team.at("Chef") as chef:
+        assert chef.store.check() == []
+        assert len(list(chef.store.submissions())) == 2 * (2 + kills)
+
+
+def test_hub_that_vanishes_leaves_everything_kept_and_the_next_sync_goes_on(
+    team: Laptops, tmp_path: Path
+) -> None:
+    processes = Processes(tmp_path)
+    token = invite(team, "Awa")
+    with processes.hub() as hub:
+        puts = []
+
+        def kill_at_the_second_file(request: bytes) -> str:
+            puts.extend([1] if request.startswith(b"PUT") else [])
+            if len(puts) == 2 and hub.poll() is None:
+                hub.kill()
+                hub.wait()
+            return "pass"
+
+        with flaky(processes.url, kill_at_the_second_file) as proxy:
+            status, out, err = processes.sync("Awa", "--hub", proxy, "--token", token, "--time-limit", "4")
+    assert status == 4, err
+    assert "1 of 2 files handed over; the rest goes next time. Everything is kept." in out
+    with processes.hub():
+        status, out, err = processes.sync("Awa", "--hub", processes.url)
+    assert status == 0, err
+    assert has_every_receipt(team, "Awa")
+    assert "Sent: 1. Received: " in out
+
+
+def test_hub_ends_cleanly_at_ctrl_c(team: Laptops, tmp_path: Path) -> None:
+    processes = Processes(tmp_path)
+    token = invite(team, "Awa")
+    with processes.hub() as hub:
+        status, _out, err = processes.sync("Awa", "--hub", processes.url, "--token", token)
+        assert status == 0, err
+        hub.send_signal(signal.SIGINT)
+        out, err = hub.communicate(timeout=20)
+    assert (hub.returncode, err) == (0, "")
+    assert "everything that it received is kept" in out
+    assert "Awa" in out
+    assert "merged" in out
