@@ -7,7 +7,14 @@ Source: JavaRosa 5.1 behaviour of distance(), area() and geofence(), the referen
 """
 
 from survey.geo.countries import COUNTRY_BOXES, Box
-from survey.geo.measures import EARTH_RADIUS_M, area_m2, contains_point, distance_m, path_length_m
+from survey.geo.measures import (
+    EARTH_RADIUS_M,
+    area_m2,
+    bearing_deg,
+    contains_point,
+    distance_m,
+    path_length_m,
+)
 from survey.geo.shapes import Polygon, bounding_box, distance_to_ring_m
 
 __all__ = [
@@ -16,6 +23,7 @@ __all__ = [
     "Box",
     "Polygon",
     "area_m2",
+    "bearing_deg",
     "bounding_box",
     "contains_point",
     "distance_m",

@@ -28,6 +28,19 @@ def distance_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     return math.acos(max(-1.0, min(1.0, cosine))) * EARTH_RADIUS_M
 
 
+def bearing_deg(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
+    """Return the direction of the second point from the first, in degrees clockwise from north, 0 to 360.
+
+    >>> bearing_deg(0, 0, 0, 1)
+    90.0
+    """
+    turn = math.radians(lon2 - lon1)
+    phi1, phi2 = math.radians(lat1), math.radians(lat2)
+    east = math.sin(turn) * math.cos(phi2)
+    north = math.cos(phi1) * math.sin(phi2) - math.sin(phi1) * math.cos(phi2) * math.cos(turn)
+    return math.degrees(math.atan2(east, north)) % 360
+
+
 def path_length_m(points: Sequence[Point]) -> float:
     """Return the metres along `points`, 0 for fewer than two; a shape is closed by repeating its first."""
     return sum((distance_m(*a, *b) for a, b in pairwise(points)), 0.0)
