@@ -8,6 +8,8 @@ from survey.campaign.aside import list_aside
 from survey.campaign.assignments import AssignedRow, assigned_here
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions
+from survey.campaign.duplicate_count import Fingerprint
+from survey.campaign.duplicates import Waiting, waiting_duplicates
 from survey.campaign.entity_settling import entities_in_conflict
 from survey.campaign.handover import unreceived_submissions
 from survey.campaign.listing import SubmissionRow, list_drafts, state_of
@@ -22,7 +24,8 @@ ONE_DISK_LIMIT = timedelta(days=2)
 class Overview:
     """The numbers of a campaign as this device sees it.
 
-    `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied.
+    `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
+    `duplicates` is None for an agent.
     """
 
     title: str
@@ -38,6 +41,7 @@ class Overview:
     assigned: tuple[AssignedRow, ...] = ()
     aside: int = 0
     copied: tuple[str, ...] = ()
+    duplicates: Waiting | None = None
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -48,6 +52,7 @@ class Overview:
             (_("Drafts"), str(len(self.drafts))),
             (_("Finalized"), str(self.finalized)),
             (_("In conflict"), str(self.conflicts)),
+            *([(_("Very likely duplicates"), self.duplicates.sentence)] if self.duplicates else []),
             (_("Sent back to you"), str(len(self.sent_back))),
             (_("Assigned to you"), str(sum(not row.visited for row in self.assigned))),
             (_("Photos in the inbox"), str(self.inbox_photos)),
@@ -92,7 +97,10 @@ def take_stock(campaign: Campaign) -> Overview:
     finalized = conflicts = only_here = 0
     oldest = None
     unreceived = unreceived_submissions(campaign)
+    counted = Fingerprint()
     for state in all_submissions(campaign):
+        if state.form_id == campaign.settings.form:
+            counted.add(state)
         finalized += 1
         conflicts += state_of(state) == "conflict"
         if state.submission in unreceived:
@@ -112,6 +120,7 @@ def take_stock(campaign: Campaign) -> Overview:
         assigned=tuple(assigned_here(campaign)),
         aside=len(list_aside(campaign)),
         copied=tuple(_copied(campaign)),
+        duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
     )
 
 

@@ -294,3 +294,11 @@ def assignment_body(
         "note": note,
         "cancelled": cancelled,
     }
+
+
+def same_centre_body(submissions: tuple[str, str], *, holds: bool, why: str | None) -> dict[str, Any]:
+    """Return the body of a `same-centre` or `not-same-centre` entry on two submissions, sorted.
+
+    `holds` is false when the decision is taken back and nothing is decided.
+    """
+    return {"submissions": list(submissions), "holds": holds, "why": why}
