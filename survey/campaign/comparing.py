@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.listing import restore_state
+from survey.campaign.restoring import restore_state
 from survey.campaign.showing import shown_answer
 from survey.messages import current_language
 

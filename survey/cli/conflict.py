@@ -1,13 +1,15 @@
 """`survey conflict`: where two agents disagree, and whose word counts."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.conflict_sheet import take_sheet, write_sheet
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import show_json, show_line, show_table
-from survey.cli.session import session_of
+from survey.cli.screen import is_terminal, show_json, show_line, show_table
+from survey.cli.session import Session, session_of
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -32,9 +34,27 @@ def register(app: typer.Typer) -> None:
 
 def _register_list(group: typer.Typer) -> None:
     @group.command(
-        "list", cls=HelpfulCommand, help=_("List the submissions and the entities with a conflict.")
+        "list",
+        cls=HelpfulCommand,
+        help=_(
+            "List the submissions and the entities with a conflict, or write them into a sheet to be decided there."
+        ),
+        epilog=_("Example: survey conflict list --csv conflits.csv"),
     )
-    def list_(context: typer.Context, json: Json = False) -> None:
+    def list_(
+        context: typer.Context,
+        csv: Annotated[
+            Path | None,
+            typer.Option(
+                "--csv", metavar=_("FILE"), help=_("Write one row a conflict; fill the column take.")
+            ),
+        ] = None,
+        separator: Annotated[str, typer.Option(help=_("Separator of the cells."))] = ",",
+        json: Json = False,
+    ) -> None:
+        if csv is not None:
+            write_sheet(session_of(context), csv, separator)
+            return
         from survey.campaign.entity_settling import list_disputed
         from survey.campaign.listing import SHORT_ID
 
@@ -84,28 +104,70 @@ def _register_resolve(group: typer.Typer) -> None:
         help=_("Settle a conflict: a signed entry that takes a side; the other stays in the log."),
         epilog=_(
             'Examples: survey conflict resolve 019d --take "Awa Sawadogo" | '
-            "survey conflict resolve 019d --take personnel_total=3f2a --take usagers_mois=77c1"
+            "survey conflict resolve 019d --take personnel_total=3f2a --take usagers_mois=77c1 | "
+            "survey conflict resolve --csv conflits.csv"
         ),
     )
     def resolve(
         context: typer.Context,
-        identity: Disputed,
+        identity: Annotated[
+            str | None,
+            typer.Argument(
+                metavar="ID", help=_("The id of a submission or an entity, or enough of its beginning.")
+            ),
+        ] = None,
         take: Annotated[
-            list[str],
-            typer.Option(metavar=_("SIDE"), help=_("AUTHOR for all, or QUESTION=AUTHOR; may be repeated.")),
-        ],
+            list[str] | None,
+            typer.Option(
+                metavar=_("SIDE"),
+                help=_(
+                    "AUTHOR for all answers, or QUESTION=AUTHOR; may be repeated. "
+                    "Without it, on a terminal, each answer is asked."
+                ),
+            ),
+        ] = None,
+        csv: Annotated[
+            Path | None,
+            typer.Option("--csv", metavar=_("FILE"), help=_("Take the decisions from a filled sheet.")),
+        ] = None,
         why: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Why so."))] = None,
     ) -> None:
+        session = session_of(context)
+        if csv is not None:
+            if identity is not None or take:
+                raise typer.BadParameter(_("the sheet says it all."), param_hint="--csv")
+            take_sheet(session, csv, why)
+            return
+        if identity is None:
+            raise typer.BadParameter(_("name a submission, or a sheet with --csv."), param_hint="ID")
+        if not take:
+            _ask_each(session, identity, why)
+            return
         from survey.campaign.entity_settling import settle
 
         sides = {name if sign else "": side for name, sign, side in _pairs(take)}
-        with session_of(context).open_campaign() as campaign:
+        with session.open_campaign() as campaign:
             count = settle(campaign, identity, take=sides, why=why)
-        show_line(
-            ngettext(
-                "{count} answer settled and signed.", "{count} answers settled and signed.", count
-            ).format(count=count)
+        _show_settled(count)
+
+
+def _ask_each(session: Session, submission: str, why: str | None) -> None:
+    if not is_terminal() or session.plain:
+        raise typer.BadParameter(_("say whose value is taken."), param_hint="--take")
+    from survey.cli.conflict_walk import walk_conflicts
+
+    with session.open_campaign() as campaign:
+        settled = walk_conflicts(campaign, submission, why=why)
+    if settled:
+        _show_settled(settled)
+
+
+def _show_settled(count: int) -> None:
+    show_line(
+        ngettext("{count} answer settled and signed.", "{count} answers settled and signed.", count).format(
+            count=count
         )
+    )
 
 
 def show_conflicts(conflicts: "list[Conflict]") -> None:

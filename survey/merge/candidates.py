@@ -74,7 +74,7 @@ KeysOf = Callable[[Read], Iterable[Hashable]]
 
 
 def pairs_to_compare(several: Sequence[Read]) -> set[Pair]:
-    """Return the pairs, as ascending places in `several`, that share a phone, a place, a cell of the grid or a name.
+    """Return the pairs, as ascending places in `several`, that share a phone, a place, a cell or a name.
 
     Every pair of equal phone, of equal locality or commune, or nearer than `GRID_M`, is there, but in
     a crowd: past `BLOCK_SIZE` in one block, a pair must also share the beginning of a word of its name or
