@@ -40,12 +40,12 @@ def differing_answers(campaign: Campaign, first: str, second: str) -> list[Diffe
 
 
 def _answers(campaign: Campaign, submission: str) -> Mapping[str, tuple[str, str]]:
-    """Return label and answer by the reference of each question that was asked and answered."""
+    """Return label and answer by the reference of each question with an answer, hidden since or not."""
     state = campaign.store.submission(submission)
     form = campaign.form(state.form_id, state.form_version)
     files = {attachment.name: attachment for attachment in state.attachments.values()}
     return {
         view.ref: (view.label or view.ref, shown_answer(view, files))
         for view in restore_state(form, state, current_language()).nodes()
-        if view.relevant and view.value and view.control is not None and view.kind != "note"
+        if view.value and view.control is not None and view.kind != "note"
     }

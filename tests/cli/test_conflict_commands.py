@@ -1,0 +1,111 @@
+"""Conflicts settled by the hundred in a sheet, and one by one on a real terminal."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.making import NewCampaign
+from survey.campaign.settling import states_in_conflict
+from tests.cli.conftest import Survey
+from tests.cli.made import Made, revision, terminal_only, typed
+
+FORM = """<?xml version="1.0"?>
+<h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">
+<h:head><h:title>Visite</h:title><model>
+<instance><data id="visite" version="1"><nom/><lieu/><meta><instanceID/></meta></data></instance>
+<bind nodeset="/data/nom" type="string"/><bind nodeset="/data/lieu" type="string"/>
+<bind nodeset="/data/meta/instanceID" type="string" readonly="true()"/>
+</model></h:head>
+<h:body><input ref="/data/nom"><label>Nom</label></input>
+<input ref="/data/lieu"><label>Lieu</label></input></h:body></h:html>
+"""
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Made:
+    """Return a campaign with a small form and no submission."""
+    form = tmp_path / "visite.xml"
+    form.write_text(FORM, encoding="utf-8")
+    Campaign.create(NewCampaign(tmp_path / "c", "Essai", agent="Chef", forms=(form,))).close()
+    return Made(tmp_path / "c", [])
+
+
+def dispute(made: Made, count: int) -> None:
+    """Make `count` submissions with two conflicts each."""
+    paths = ("/data/nom", "/data/lieu")
+    with Campaign.open(made.folder) as campaign:
+        new = [f"uuid:{campaign.new_id()}" for _turn in range(count)]
+        bases = campaign.write(*(revision(campaign, own, dict.fromkeys(paths, "Dori")) for own in new))
+        for side in ("gauche", "droite"):
+            campaign.write(
+                *(
+                    revision(campaign, own, {path: f"{side} {path[-3:]} {at}" for path in paths}, base)
+                    for at, (own, base) in enumerate(zip(new, bases, strict=True))
+                )
+            )
+
+
+@pytest.mark.terminal
+@terminal_only
+def test_a_conflict_is_settled_one_key_a_side(made: Made) -> None:
+    dispute(made, 1)
+    with Campaign.open(made.folder) as campaign:
+        (state,) = states_in_conflict(campaign)
+    with typed(made, "conflict", "resolve", state.submission) as terminal:
+        terminal.wait_for("Answer 1 of 2")
+        terminal.wait_for("Whose?")
+        terminal.send("a")
+        terminal.wait_for("Answer 2 of 2")
+        terminal.wait_for(lambda text: text.count("Whose?") == 2)
+        terminal.send("b")
+        terminal.wait_for("2 answers settled and signed.")
+        assert terminal.wait_for_end() == 0
+    with Campaign.open(made.folder) as campaign:
+        settled = campaign.store.submission(state.submission)
+    sides = {value.split(" ")[0] for value in settled.answers.values()}
+    assert (settled.conflicts, sides) == ((), {"gauche", "droite"})
+
+
+@pytest.mark.terminal
+@terminal_only
+def test_a_skipped_answer_settles_nothing(made: Made) -> None:
+    dispute(made, 1)
+    with Campaign.open(made.folder) as campaign:
+        (state,) = states_in_conflict(campaign)
+    with typed(made, "conflict", "resolve", state.submission) as terminal:
+        terminal.wait_for("Whose?")
+        terminal.send("s")
+        terminal.wait_for("Nothing was settled")
+        assert terminal.wait_for_end() == 0
+    with Campaign.open(made.folder) as campaign:
+        assert len(states_in_conflict(campaign)) == 1
+
+
+@pytest.mark.campaign
+def test_five_hundred_conflicts_go_through_a_sheet(survey: Survey, made: Made, tmp_path: Path) -> None:
+    dispute(made, 250)
+    sheet = tmp_path / "conflits.csv"
+    assert survey("--campaign", made.folder, "conflict", "list", "--csv", sheet).status == 0
+    with sheet.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 500
+    for at, row in enumerate(rows):
+        row["take"] = "ab"[at % 2]
+    rows[7]["take"] = "z"
+    with sheet.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    result = survey("--lang", "fr", "--campaign", made.folder, "conflict", "resolve", "--csv", sheet)
+    assert result.status == 40
+    assert "249 soumissions réglées (498 réponses)." in result.out
+    with Campaign.open(made.folder) as campaign:
+        (left,) = states_in_conflict(campaign)
+    assert left.submission == rows[7]["submission"]
+
+
+def test_resolve_needs_a_submission_or_a_sheet(survey: Survey, made: Made) -> None:
+    assert survey("--campaign", made.folder, "conflict", "resolve").status == 2
+    assert survey("--campaign", made.folder, "conflict", "resolve", "019d").status == 2
