@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import one_submission
 from survey.campaign.restoring import restore_state
 from survey.campaign.showing import shown_answer
 from survey.messages import current_language
@@ -41,7 +42,7 @@ def differing_answers(campaign: Campaign, first: str, second: str) -> list[Diffe
 
 def _answers(campaign: Campaign, submission: str) -> Mapping[str, tuple[str, str]]:
     """Return label and answer by the reference of each question with an answer, hidden since or not."""
-    state = campaign.store.submission(submission)
+    state = one_submission(campaign, submission)
     form = campaign.form(state.form_id, state.form_version)
     files = {attachment.name: attachment for attachment in state.attachments.values()}
     return {

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import one_submission
 from survey.campaign.listing import instance_name, local_time
 from survey.campaign.settling import describe_conflicts, resolve_conflicts, states_in_conflict
 from survey.errors import CampaignError, OutputError, StoreError, SurveyError
@@ -213,7 +214,7 @@ def take_in_conflict_sheet(campaign: Campaign, path: Path, *, why: str | None = 
 def _is_settled(campaign: Campaign, submission: str) -> bool:
     """Tell whether a submission is there and has no conflict any more: the sheet was given before."""
     try:
-        return not campaign.store.submission(submission).conflicts
+        return not one_submission(campaign, submission).conflicts
     except StoreError:
         return False
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.combining import all_submissions, one_submission
 from survey.campaign.duplicate_count import Fingerprint, keep_count, read_count
 from survey.campaign.listing import SHORT_ID, instance_name, local_time
 from survey.errors import CampaignError, KeyMissing, PlaceError
@@ -236,7 +237,7 @@ def _gather(
 def _candidates(campaign: Campaign, form: str | None) -> Iterator[tuple[SubmissionState, Candidate]]:
     wanted = form or campaign.settings.form
     known: dict[str, Mapping[str, str]] = {}
-    for state in campaign.store.submissions(form=wanted):
+    for state in all_submissions(campaign, form=wanted):
         if state.form_version not in known:
             known[state.form_version] = roles.roles_of(campaign.form(wanted, state.form_version))
         yield state, candidate_of(state, known[state.form_version], campaign.settings.country)
@@ -328,7 +329,7 @@ def check_may_decide(campaign: Campaign) -> None:
 
 
 def _pair(campaign: Campaign, first: str, second: str) -> Pair:
-    one, two = (campaign.store.submission(own).submission for own in (first, second))
+    one, two = (one_submission(campaign, own).submission for own in (first, second))
     if one == two:
         raise CampaignError(_("These are one submission."), where=one)
     return pair_of(one, two)
@@ -339,7 +340,7 @@ def describe_pair(campaign: Campaign, first: str, second: str) -> DuplicateRow:
     pair = _pair(campaign, first, second)
     sides, candidates = [], []
     for own in pair:
-        state = campaign.store.submission(own)
+        state = one_submission(campaign, own)
         form = campaign.form(state.form_id, state.form_version)
         candidate = candidate_of(state, roles.roles_of(form), campaign.settings.country)
         place = ", ".join(dict.fromkeys(part for part in (candidate.locality, candidate.commune) if part))
