@@ -37,7 +37,7 @@ def _register_list(group: typer.Typer) -> None:
         "list",
         cls=HelpfulCommand,
         help=_(
-            "List the submissions and the entities with a conflict, or write them into a sheet to be decided there."
+            "List what is in conflict, submissions and entities, or write the answers into a sheet to be decided there."
         ),
         epilog=_("Example: survey conflict list --csv conflits.csv"),
     )
