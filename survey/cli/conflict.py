@@ -37,7 +37,7 @@ def _register_list(group: typer.Typer) -> None:
         "list",
         cls=HelpfulCommand,
         help=_(
-            "List what is in conflict, submissions and entities, or write the answers into a sheet to be decided there."
+            "List what is in conflict, or write the answers in conflict into a sheet to be decided there."
         ),
         epilog=_("Example: survey conflict list --csv conflits.csv"),
     )
