@@ -11,7 +11,7 @@ from survey.sync.serving import serve_in_background
 from survey.sync.wire import Patience
 from tests.campaign.laptops import Laptops
 
-QUICK = Patience(attempts=3, first_s=0.01, longest_s=0.02, limit_s=30)
+QUICK = Patience(attempts=3, first_s=0.01, longest_s=0.02, limit_s=100)
 """Three attempts without a noticeable pause."""
 
 

@@ -250,7 +250,7 @@ def test_reader_who_never_reads_is_left(laptops: Laptops) -> None:
 
 
 def test_more_connections_than_a_hub_stands_are_told_to_come_again(laptops: Laptops) -> None:
-    with attacker(laptops) as mallory:
+    with attacker(laptops, replace(HASTY, head_timeout_s=4.0)) as mallory:
         crowd = [socket.create_connection(mallory.place, timeout=10) for _number in range(4)]
         assert httpx.get(f"{mallory.url}/hello").status_code == 503
         for one in crowd:
