@@ -2,13 +2,14 @@
 
 A value leaves only when its question is opened by a consent question that was answered yes in the same
 submission; a question without the tag `open` is closed. `count` opens a question to counts, never a value.
-Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md.
+Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-children.md.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from survey.form.definition import FormDefinition
 from survey.form.tags import CLOSED, COUNT, TagTable
 from survey.log.state import DELETION
 from survey.messages import _
@@ -16,6 +17,9 @@ from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
 YES = frozenset(("oui", "yes", "1", "true"))
+EVERYBODY = "web"
+"""The level of a consent that lets everybody see; any other names a narrower circle."""
+LEVEL_SUFFIX, MINORS_SUFFIX = "_niveau", "_mineurs"
 
 
 class Refusal(StrEnum):
@@ -30,6 +34,9 @@ class Refusal(StrEnum):
     ERASED = "erased"
     DELETED = "deleted"
     NOT_APPROVED = "not-approved"
+    NARROWER = "narrower"
+    MINORS = "minors"
+    SAME_CENTRE = "same-centre"
 
     @property
     def sentence(self) -> str:
@@ -44,6 +51,9 @@ class Refusal(StrEnum):
             Refusal.ERASED: _("the person was erased"),
             Refusal.DELETED: _("the submission was deleted"),
             Refusal.NOT_APPROVED: _("the submission is not approved"),
+            Refusal.NARROWER: _("the person agreed to a narrower circle than everybody"),
+            Refusal.MINORS: _("there are children on the photo, or nobody is sure"),
+            Refusal.SAME_CENTRE: _("another submission stands for the same centre"),
         }[self]
 
 
@@ -51,11 +61,13 @@ class Refusal(StrEnum):
 class Gate:
     """The gate for the submissions of one form.
 
-    `publish` is `approved` (only what a coordinator approved leaves) or `received`.
+    `publish` is `approved` (only what a coordinator approved leaves) or `received`. `levels` maps a consent
+    question to the question that says who may see what it opens; with it, only what everybody may see leaves.
     """
 
     tags: TagTable
     publish: str = "approved"
+    levels: Mapping[str, str] = field(default_factory=dict)
 
     def refuses_submission(self, state: SubmissionState) -> Refusal | None:
         """Return why nothing of a submission leaves, None when some of it may."""
@@ -85,7 +97,19 @@ class Gate:
             return Refusal.CLOSED
         if opened == COUNT:
             return Refusal.COUNT_ONLY
-        return self._refuses_consent(state, opened, disputed)
+        minors = f"{path}{MINORS_SUFFIX}"
+        if minors in disputed or state.answers.get(minors, "").lower() in YES:
+            return Refusal.MINORS
+        return self._refuses_consent(state, opened, disputed) or self._refuses_level(state, opened, disputed)
+
+    def _refuses_level(self, state: SubmissionState, question: str, disputed: set[str]) -> Refusal | None:
+        level = self.levels.get(question)
+        if level is None:
+            return None
+        if any(generic(path) == level for path in disputed):
+            return Refusal.CONSENT_DISPUTED
+        answers = [value for path, value in state.answers.items() if generic(path) == level]
+        return None if answers and set(answers) == {EVERYBODY} else Refusal.NARROWER
 
     @staticmethod
     def _refuses_consent(state: SubmissionState, question: str, disputed: set[str]) -> Refusal | None:
@@ -112,6 +136,11 @@ class Gate:
             else:
                 refused[path] = reason
         return open_values, refused
+
+
+def levels_of(form: FormDefinition) -> dict[str, str]:
+    """Return the question that says who may see what a consent opens: `cons_page` → `cons_page_niveau`."""
+    return {path: path + LEVEL_SUFFIX for path in form.binds if path + LEVEL_SUFFIX in form.binds}
 
 
 def all_values(state: SubmissionState) -> Mapping[str, str]:

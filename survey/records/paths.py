@@ -11,4 +11,4 @@ def generic(path: str) -> str:
     >>> generic("/data/equipement[2]/etat")
     '/data/equipement/etat'
     """
-    return _BRACKETS.sub("", path)
+    return _BRACKETS.sub("", path) if "[" in path else path

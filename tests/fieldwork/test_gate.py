@@ -91,6 +91,40 @@ def test_nothing_leaves_while_a_deletion_is_disputed() -> None:
     assert Gate(TAGS, publish="received").refuses_submission(disputed) is Refusal.DISPUTED
 
 
+PHOTO = {**ANSWERS, "/d/photo": "a.jpg"}
+PHOTO_GATE = Gate(TagTable({}, {}, {"/d/photo": "/d/accord"}, {}))
+
+
+def test_photo_without_children_leaves() -> None:
+    answers = {**PHOTO, "/d/photo_mineurs": "non"}
+    assert PHOTO_GATE.refuses(state(answers=answers), "/d/photo") is None
+
+
+def test_photo_of_children_stays_in_whatever_was_agreed_to() -> None:
+    answers = {**PHOTO, "/d/photo_mineurs": "oui"}
+    assert PHOTO_GATE.refuses(state(answers=answers), "/d/photo") is Refusal.MINORS
+
+
+LEVELS = Gate(TAGS, levels={"/d/accord": "/d/accord_niveau"})
+
+
+@pytest.mark.parametrize(
+    ("level", "refusal"), [("web", None), ("pays", Refusal.NARROWER), ("partenaires", Refusal.NARROWER)]
+)
+def test_only_what_everybody_may_see_passes_a_gate_with_levels(level: str, refusal: Refusal | None) -> None:
+    assert LEVELS.refuses(state(answers={**ANSWERS, "/d/accord_niveau": level}), "/d/nom") is refusal
+
+
+def test_level_that_was_not_asked_is_narrower() -> None:
+    assert LEVELS.refuses(state(), "/d/nom") is Refusal.NARROWER
+
+
+def test_disputed_level_refuses() -> None:
+    answers = {**ANSWERS, "/d/accord_niveau": "web"}
+    disputed = PathConflict("/d/accord_niveau", (("a", "web"), ("b", "pays")))
+    assert LEVELS.refuses(state(answers=answers, conflicts=(disputed,)), "/d/nom") is Refusal.CONSENT_DISPUTED
+
+
 @pytest.mark.parametrize("review", [None, "hasIssues", "rejected", "edited"])
 def test_only_approved_submissions_leave(review: str | None) -> None:
     assert GATE.refuses_submission(state(review=review)) is Refusal.NOT_APPROVED
