@@ -93,6 +93,7 @@ def _register_commands(app: "typer.Typer") -> None:
         interview,
         photo,
         review,
+        site,
         start,
         store,
         submission,
@@ -115,6 +116,7 @@ def _register_commands(app: "typer.Typer") -> None:
         consent,
         photo,
         data,
+        site,
         store,
     ):
         module.register(app)

@@ -37,7 +37,7 @@ def use_language(language: str) -> None:
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Speak `language` inside the block, for a text that is written in several."""
+    """Speak `language` inside the block, for a text that is written in several. Raises ValueError."""
     before = _current
     use_language(language)
     try:

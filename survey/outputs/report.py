@@ -41,6 +41,10 @@ class Sieve:
         self._counts.update(refused.values())
         return values
 
+    def refuse(self, reason: Refusal) -> None:
+        """Count a submission that is kept back for a reason that the gate does not know."""
+        self._counts[reason] += 1
+
     def left_out(self) -> dict[str, int]:
         """Return the reasons, in the language in use, with their counts, the commonest first."""
         return {reason.sentence: count for reason, count in self._counts.most_common()}

@@ -58,7 +58,7 @@ def tables_of(
     """
     root = f"/{form.root.name}"
     columns: dict[str, list[Column]] = {root: []}
-    labels = _Labels(form, language, lists or {})
+    labels = Labels(form, language, lists)
     _collect(form.body, root, root, columns, labels)
     known = {column.path for own in columns.values() for column in own}
     for path, bind in form.binds.items():
@@ -77,7 +77,7 @@ def _name(path: str, table: str) -> str:
 
 
 def _collect(
-    controls: tuple[Control, ...], table: str, root: str, columns: dict[str, list[Column]], labels: "_Labels"
+    controls: tuple[Control, ...], table: str, root: str, columns: dict[str, list[Column]], labels: "Labels"
 ) -> None:
     for control in controls:
         if control.kind == "repeat" and control.ref is not None:
@@ -97,15 +97,18 @@ def _collect(
             )
 
 
-class _Labels:
+class Labels:
     """The labels of a form in one language, read from its definition: no instance is needed."""
 
-    def __init__(self, form: FormDefinition, language: str | None, lists: Mapping[str, StaticNode]) -> None:
+    def __init__(
+        self, form: FormDefinition, language: str | None, lists: Mapping[str, StaticNode] | None = None
+    ) -> None:
         self._form = form
-        self._lists = lists
+        self._lists = lists or {}
         self._language = language or form.default_language or ""
 
     def label(self, control: Control) -> str:
+        """Return the label of a control or choice, its name without one; what it would compute is `…`."""
         text = control.label
         if text is None:
             return (control.ref or "").rpartition("/")[2]
@@ -120,6 +123,7 @@ class _Labels:
         return (identifier,)
 
     def choices(self, control: Control) -> Mapping[str, str]:
+        """Return the labels of a question's choices by code, in the order of the form."""
         labels = {item.value: self.label(Control("item", item.value, item.label)) for item in control.items}
         if control.itemset is not None and control.itemset.nodeset.startswith("instance("):
             identifier = control.itemset.nodeset.split("'")[1] if "'" in control.itemset.nodeset else ""

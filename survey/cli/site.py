@@ -1,0 +1,91 @@
+"""`survey site`: the pages that people read."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.screen import console, show_facts, show_json, show_line
+from survey.cli.session import session_of
+from survey.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from survey.outputs.site.build import SiteReport
+
+
+def register(app: typer.Typer) -> None:
+    """Add the group `site` to the root command."""
+    group = new_group(_("The site: pages, map and directory that open without a network."))
+    app.add_typer(group, name="site", rich_help_panel=_("Publish"))
+
+    @group.command(
+        cls=HelpfulCommand,
+        help=_(
+            "Build the pages of what people agreed to show everybody, in French and English; what is no "
+            "longer published is gone from the folder."
+        ),
+        epilog=_("Examples: survey site build | survey site build -o /media/awa/STICK/site"),
+    )
+    def build(
+        context: typer.Context,
+        output: Annotated[
+            Path | None,
+            typer.Option(
+                "--output",
+                "-o",
+                metavar=_("FOLDER"),
+                help=_("Where; else the folder `site` of the campaign."),
+            ),
+        ] = None,
+        form: Annotated[
+            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
+        ] = None,
+        json: Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))] = False,
+    ) -> None:
+        from survey.campaign.site import build_campaign_site
+
+        with session_of(context).open_campaign() as campaign, _progress(_("Pages")) as progress:
+            report = build_campaign_site(campaign, output, form=form, progress=progress)
+        if json:
+            show_json(report.as_json())
+        else:
+            _show(report)
+
+
+@contextmanager
+def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Yield a function that shows how far the work is: a bar on a terminal, nothing in a pipe."""
+    output = console()
+    if not output.is_terminal:
+        yield lambda _done, _all: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=output, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _show(report: "SiteReport") -> None:
+    count = report.centres
+    show_line(
+        ngettext("{count} centre has a page.", "{count} centres have a page.", count).format(count=count)
+    )
+    show_facts([(_("Local contents"), str(report.contents)), (_("Photos"), str(report.photos))], indent=2)
+    show_line(_("To open first: {path}").format(path=report.start))
+    if report.missing_photos:
+        count = report.missing_photos
+        show_line(
+            ngettext(
+                "{count} photo is not on this computer, or cannot be read.",
+                "{count} photos are not on this computer, or cannot be read.",
+                count,
+            ).format(count=count)
+        )
+    if report.left_out:
+        show_line(_("Left out, with the reason:"))
+        show_facts([(reason, str(number)) for reason, number in report.left_out.items()], indent=2)

@@ -1,0 +1,70 @@
+/* What the pages with lists share: words, folding accents, filters. Everything shown is set as text. */
+"use strict";
+const SITE = (() => {
+  const french = document.documentElement.lang === "fr";
+  const column = french ? 0 : 1;
+  const words = JSON.parse(document.getElementById("words").textContent);
+  const whole = { "œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ɔ": "o",
+    "ŋ": "n", "ɲ": "n", "ƴ": "y", "ʋ": "v", "ɩ": "i", "’": "'", "ʼ": "'", "‘": "'", "`": "'" };
+  const fold = (text) => text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
+    .replace(/[œæøđðłɓɗɛɔŋɲƴʋɩ’ʼ‘`]/g, (sign) => whole[sign]).replace(/[-‐‑‒–—_]/g, " ").replace(/\s+/g, " ").trim();
+  const counted = (n, one, many) => words[(french ? n < 2 : n === 1) ? one : many].replace("{n}", n);
+
+  function make(tag, attributes, ...children) {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) {
+      if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+      else if (value !== null && value !== false) element.setAttribute(name, value === true ? "" : value);
+    }
+    element.append(...children.filter((child) => child !== null && child !== ""));
+    return element;
+  }
+
+  /* Filters: fills the lists of choices with what occurs, calls `changed` with a test of an item. */
+  function filters(facets, codes, changed) {
+    const form = document.getElementById("filters"), search = document.getElementById("q");
+    const clear = document.getElementById("clear");
+    const selects = [...form.querySelectorAll("select[data-facet]")];
+    for (const select of selects) {
+      const texts = facets[select.dataset.facet].map((pair, number) => [pair[column], number]);
+      texts.sort((a, b) => fold(a[0]).localeCompare(fold(b[0])));
+      for (const [text, number] of texts) select.append(make("option", { value: number }, text));
+      select.parentElement.hidden = texts.length === 0;
+    }
+    const run = () => {
+      const asked = fold(search.value).split(" ").filter(Boolean);
+      const chosen = selects.filter((s) => s.value !== "").map((s) => [s.dataset.facet, Number(s.value)]);
+      clear.hidden = !asked.length && !chosen.length;
+      changed((item) => asked.every((word) => item.folded.includes(word))
+        && chosen.every(([facet, number]) => codes(item, facet).includes(number)));
+    };
+    search.addEventListener("input", run);
+    // Not the form's own change: it comes when the search is left, between the press and the release of a click.
+    for (const select of selects) select.addEventListener("change", run);
+    form.addEventListener("submit", (event) => event.preventDefault());
+    clear.addEventListener("click", () => { form.reset(); run(); search.focus(); });
+    run();
+  }
+
+  /* A long list is shown a page at a time. */
+  function pager(show) {
+    const list = document.getElementById("list"), more = document.getElementById("more");
+    let items = [], shown = 0;
+    const next = (focus) => {
+      const from = shown;
+      shown = Math.min(items.length, shown + 40);
+      list.append(...items.slice(from, shown).map(show));
+      more.hidden = shown >= items.length;
+      if (focus) list.children[from].querySelector("a,button").focus();
+    };
+    more.addEventListener("click", () => next(true));
+    return (found) => {
+      items = found;
+      shown = 0;
+      list.replaceChildren();
+      document.getElementById("none").hidden = items.length > 0;
+      next(false);
+    };
+  }
+  return { column, words, fold, counted, make, filters, pager };
+})();

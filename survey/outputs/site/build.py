@@ -1,0 +1,197 @@
+"""Building the site: submissions in, a folder out, and what was left out with the reason.
+
+What lives here: the order of the work. What does not: reading the campaign (`campaign.site`).
+"""
+
+import shutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from survey.fieldwork.gate import Gate
+from survey.form.definition import FormDefinition
+from survey.form.itext import find_language
+from survey.form.secondary import StaticNode
+from survey.messages import LANGUAGES, speaking
+from survey.outputs.report import Sieve
+from survey.outputs.site.answers import Shower
+from survey.outputs.site.centres import DayOf, Gathered, Gathering
+from survey.outputs.site.contents import Directory, content_questions, make_directory
+from survey.outputs.site.counts import CountsOnly
+from survey.outputs.site.data import centres_script, contents_script
+from survey.outputs.site.drawing import countries_shown
+from survey.outputs.site.folder import replaced_whole
+from survey.outputs.site.outlines import read_outlines
+from survey.outputs.site.pages import ASSETS, Material, Pages, Photos, draw_large, make_environment
+from survey.outputs.site.photos import Copies, FindBlob
+from survey.outputs.site.questions import Group, Question, Roles, find_roles, read_questions
+from survey.records.submissions import SubmissionState
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOrder:
+    """A site to build.
+
+    `country` is an ISO 3166-1 code; `outlines` the GeoJSON of outlines. `gate` decides what leaves: give it
+    the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
+    to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
+    `progress` is told of centres done, and of how many.
+    """
+
+    folder: Path
+    title: str
+    country: str
+    form: FormDefinition
+    gate: Gate
+    outlines: Path
+    built_on: date
+    day_of: DayOf
+    find_blob: FindBlob
+    same_centre_groups: Mapping[str, str] = field(default_factory=dict)
+    lists: Mapping[str, StaticNode] | None = None
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReport:
+    """What was built: centres with a page, contents, photos; `left_out` maps a reason to its count.
+
+    `missing_photos` are those that may be shown but are not on this computer, or cannot be read.
+    """
+
+    folder: Path
+    centres: int
+    contents: int
+    photos: int
+    missing_photos: int
+    left_out: dict[str, int]
+
+    @property
+    def start(self) -> Path:
+        """Return the page to open first."""
+        return self.folder / "index.html"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return {
+            "folder": str(self.folder),
+            "centres": self.centres,
+            "contents": self.contents,
+            "photos": self.photos,
+            "missing_photos": self.missing_photos,
+            "left_out": self.left_out,
+        }
+
+
+def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteReport:
+    """Build the site of a form's submissions; `order.folder` is replaced whole, or stays as it was.
+
+    Raises OutputError when the folder is not the tool's own or cannot be written.
+    """
+    forms = {code: _questions(order, code) for code in LANGUAGES}
+    form = forms[LANGUAGES[0]]
+    roles = find_roles(form, order.gate.tags)
+    sieve = Sieve(order.gate)
+    counts = CountsOnly(form.questions(), order.gate)
+    gathering = Gathering(form, roles, order.gate, sieve, order.day_of)
+    gathered = gathering.gather(states, order.same_centre_groups, counts)
+    directory = make_directory(form, gathered)
+    with replaced_whole(order.folder) as making:
+        before = order.folder.resolve() / "photos"
+        copies = Copies(making / "photos", before if before.is_dir() else None, order.find_blob)
+        photos = _make_copies(copies, gathered, order.progress)
+        material = _material(order, gathered, photos, counts, directory, form)
+        _write_assets(making, material, roles, directory, forms)
+        for code, own_form in forms.items():
+            with speaking(code):
+                _write_pages(making / code, material, own_form, order.gate)
+    return SiteReport(
+        folder=order.folder,
+        centres=len(gathered.centres),
+        contents=len(directory.contents),
+        photos=sum(len(own) for own in photos.values()),
+        missing_photos=copies.missing,
+        left_out=sieve.left_out(),
+    )
+
+
+def _questions(order: SiteOrder, code: str) -> Group:
+    return read_questions(order.form, find_language(code, order.form.languages), order.lists)
+
+
+def _make_copies(copies: Copies, gathered: Gathered, progress: Progress | None) -> Photos:
+    made = {}
+    for done, centre in enumerate(gathered.centres, 1):
+        made[centre.slug] = copies.of(centre)
+        if progress is not None:
+            progress(done, len(gathered.centres))
+    return made
+
+
+def _material(
+    order: SiteOrder,
+    gathered: Gathered,
+    photos: Photos,
+    counts: CountsOnly,
+    directory: Directory,
+    form: Group,
+) -> Material:
+    outlines = read_outlines(order.outlines)
+    points = [(c.position[1], c.position[0]) for c in gathered.centres if c.position is not None]
+    homes = countries_shown(outlines, points, order.country)
+    return Material(
+        title=order.title,
+        centres=gathered.centres,
+        photos=photos,
+        counts=counts.counts(),
+        outlines=outlines,
+        homes=homes,
+        large_map=draw_large(outlines, homes, points),
+        built_on=order.built_on,
+        has_contents_question="title" in content_questions(form)[1],
+        contents=len(directory.contents),
+    )
+
+
+def _write_assets(
+    making: Path, material: Material, roles: Roles, directory: Directory, forms: Mapping[str, Group]
+) -> None:
+    assets = making / "assets"
+    assets.mkdir()
+    for path in sorted(ASSETS.iterdir()):
+        shutil.copyfile(path, assets / path.name)
+    labels = {code: {q.path: q.choices for q in _every_question(form)} for code, form in forms.items()}
+    copies = {slug: [copy for _photo, copy in own] for slug, own in material.photos.items()}
+    script = centres_script(material.centres, roles, labels, material.large_map.plane, copies)
+    _write(assets / "data.js", script)
+    _write(assets / "contents.js", contents_script(directory, labels))
+
+
+def _every_question(form: Group) -> Iterable[Question]:
+    yield from form.questions()
+    for repeat in form.repeats():
+        yield from repeat.questions()
+
+
+def _write_pages(folder: Path, material: Material, form: Group, gate: Gate) -> None:
+    """Write the pages of the language that is spoken."""
+    roles = find_roles(form, gate.tags)
+    pages = Pages(make_environment(), material, form, roles)
+    hidden = roles.shown_apart
+    shower = Shower(form, gate.tags, hidden)
+    (folder / "centre").mkdir(parents=True)
+    _write(folder / "index.html", pages.start())
+    _write(folder / "map.html", pages.map())
+    _write(folder / "contents.html", pages.contents())
+    if folder.name == LANGUAGES[0]:
+        _write(folder.parent / "index.html", pages.door())
+    for centre in material.centres:
+        _write(folder / "centre" / f"{centre.slug}.html", pages.centre(centre, shower))
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,95 @@
+"""The maps as SVG: the large one that a script fills, the small ones that stand still.
+
+Only numbers and codes of countries come into the text, so that it needs no escaping.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.geo.countries import Box
+from survey.outputs.site.outlines import Country, Degrees, Plane, box_around, clipped, middle_of, plane_for
+
+LARGE, SMALL = 10_000, 1_000
+_LABELLED_SQUARE_DEGREES = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class CountryLabel:
+    """Where a country's name may stand on the large map, largest share of the map first."""
+
+    code: str
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """An SVG's paths on their plane."""
+
+    plane: Plane
+    land: str
+    home: str
+    borders: str
+    labels: tuple[CountryLabel, ...]
+
+    @property
+    def view_box(self) -> str:
+        """Return the SVG attribute."""
+        return f"0 0 {self.plane.width} {self.plane.height}"
+
+
+def countries_shown(
+    outlines: Mapping[str, Country], points: Iterable[Degrees], country: str
+) -> list[Country]:
+    """Return the campaign's country and those in which there are points."""
+    own = [outlines[country]] if country in outlines else []
+    for lon, lat in points:
+        if not any(c.contains(lat, lon) for c in own):
+            own.extend(c for c in outlines.values() if c not in own and c.contains(lat, lon))
+    return own
+
+
+def draw(
+    outlines: Mapping[str, Country], homes: Sequence[Country], points: Sequence[Degrees], width: int
+) -> Drawing:
+    """Draw the countries of `homes` in the foreground, what lies around them behind."""
+    boxes = [home.box for home in homes]
+    corners = [c for box in boxes for c in ((box.west, box.south), (box.east, box.north))] or list(points)
+    box = box_around(corners) if corners else Box(-60.0, -180.0, 80.0, 180.0)
+    plane = plane_for(box, width)
+    land: list[str] = []
+    labels: list[CountryLabel] = []
+    codes = {home.code for home in homes}
+    around = _widened(plane.box)
+    for code, country in outlines.items():
+        if code not in codes:
+            parts = [part for ring in country.rings if (part := clipped(ring, around))]
+            land.extend(plane.path(part, closed=True) for part in parts)
+        labels.extend(_label(code, country, plane))
+    home_paths = [plane.path(ring, closed=True) for home in homes for ring in home.rings]
+    borders = [plane.path(line, closed=False) for home in homes for line in home.borders]
+    return Drawing(plane, "".join(land), "".join(home_paths), "".join(borders), tuple(labels))
+
+
+def _widened(box: Box) -> Box:
+    """Return a box with half its size around it, so that land goes on where a window is wider."""
+    down, across = (box.north - box.south) / 2, (box.east - box.west) / 2
+    return Box(box.south - down, box.west - across, box.north + down, box.east + across)
+
+
+def _label(code: str, country: Country, plane: Plane) -> list[CountryLabel]:
+    """Return a place for a country's name, none when hardly any of it is shown."""
+    parts = [part for ring in country.rings if (part := clipped(ring, plane.box))]
+    if not parts:
+        return []
+    (lon, lat), area = max((middle_of(part) for part in parts), key=lambda found: found[1])
+    return [CountryLabel(code, *plane.project(lon, lat))] if area > _LABELLED_SQUARE_DEGREES else []
+
+
+def dots(plane: Plane, points: Iterable[Degrees], *, cell: int = 12) -> list[tuple[int, int]]:
+    """Return the points on the plane, one for each square of `cell`, so that many weigh little."""
+    found: dict[tuple[int, int], tuple[int, int]] = {}
+    for lon, lat in points:
+        x, y = plane.project(lon, lat)
+        found.setdefault((x // cell, y // cell), (x, y))
+    return list(found.values())

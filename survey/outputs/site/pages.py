@@ -1,0 +1,259 @@
+"""The pages: what each template is given, and rendering.
+
+What lives here: views in the language in use. What does not: what may leave, the script's data (`data`).
+Templates are sandboxed and escape everything; what they are given is text and numbers.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from survey.messages import current_language
+from survey.messages.dates import format_date
+from survey.outputs.site.answers import Shower, labels_of, place_of
+from survey.outputs.site.centres import Centre, PhotoOf
+from survey.outputs.site.counts import Count, open_count
+from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
+from survey.outputs.site.outlines import Country
+from survey.outputs.site.photos import Copy
+from survey.outputs.site.questions import Group, Question, Roles
+from survey.outputs.site.wording import COUNTRY_NAMES, page_words
+
+if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
+
+TEMPLATES = Path(__file__).parent / "templates"
+ASSETS = Path(__file__).parent / "assets"
+_CARDS = 6
+_BARS_SHOWN = 12
+
+Photos = Mapping[str, Sequence[tuple[PhotoOf, Copy]]]
+
+
+def make_environment() -> "SandboxedEnvironment":
+    """Return the templates' environment: sandboxed, escaping, strict about names."""
+    from jinja2 import FileSystemLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+
+    return SandboxedEnvironment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a count: label, number, and the length of its bar in percent of the longest."""
+
+    label: str
+    number: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A count as a table with bars."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+def chart_of(count: Count, question: Question, other: str) -> Chart:
+    """Return a count with labels; past a dozen choices the rarest are added to the rest."""
+    cells = list(count.cells)
+    if len(cells) > _BARS_SHOWN:
+        rest = sum(n for _code, n in cells[_BARS_SHOWN - 1 :])
+        cells = [*cells[: _BARS_SHOWN - 1], (None, rest)]
+    longest = max(n for _code, n in cells)
+    bars = (
+        Bar(other if code is None else question.choices.get(code, code), n, max(1, round(100 * n / longest)))
+        for code, n in cells
+    )
+    return Chart(question.label, tuple(bars))
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What every page of a site is made from, whatever its language."""
+
+    title: str
+    centres: tuple[Centre, ...]
+    photos: Photos
+    counts: Sequence[Count]
+    outlines: Mapping[str, Country]
+    homes: Sequence[Country]
+    large_map: Drawing
+    built_on: date
+    has_contents_question: bool
+    contents: int
+
+
+class Pages:
+    """The pages of one language; made and used while that language is spoken."""
+
+    def __init__(
+        self, environment: "SandboxedEnvironment", material: Material, form: Group, roles: Roles
+    ) -> None:
+        self._environment, self._material, self._form, self._roles = environment, material, form, roles
+        self._words = page_words()
+        self._questions = {question.path: question for question in form.questions()}
+        self._small_maps: dict[str, Drawing] = {}
+
+    def _render(self, template: str, path: str, **values: Any) -> str:
+        language = current_language()
+        depth = path.count("/") + 1
+        return self._environment.get_template(template).render(
+            words=self._words,
+            language=language,
+            other_language="en" if language == "fr" else "fr",
+            other_name="English" if language == "fr" else "Français",
+            site_title=self._material.title,
+            up="../" * depth,
+            path=path,
+            built=self._words["built"].format(day=format_date(self._material.built_on, language=language)),
+            **values,
+        )
+
+    def start(self) -> str:
+        """Return the start page."""
+        material = self._material
+        points = [(c.position[1], c.position[0]) for c in material.centres if c.position is not None]
+        drawing = draw(material.outlines, material.homes, points, SMALL)
+        with_photo = [centre for centre in material.centres if material.photos.get(centre.slug)]
+        shown = (with_photo + [c for c in material.centres if c not in with_photo])[:_CARDS]
+        return self._render(
+            "start.html",
+            "index.html",
+            drawing=drawing,
+            dots=dots(drawing.plane, points),
+            figures=self._figures(),
+            charts=self._charts(),
+            cards=[self._card(centre) for centre in shown],
+        )
+
+    def _figures(self) -> list[tuple[int, str]]:
+        """Return the large numbers: centres, regions, contents."""
+        centres = self._material.centres
+        found = [(len(centres), self._counted("centre", len(centres)))]
+        if self._material.contents:
+            found.append((self._material.contents, self._counted("content", self._material.contents)))
+        return found
+
+    def _counted(self, thing: str, count: int) -> str:
+        few = count < 2 if current_language() == "fr" else count == 1
+        return (
+            self._words[f"{'one' if few else 'many'}_{thing}{'' if few else 's'}"].replace("{n}", "").strip()
+        )
+
+    def _charts(self) -> list[Chart]:
+        values = [centre.values for centre in self._material.centres]
+        counts = [
+            open_count(question, [v[question.path] for v in values if v.get(question.path)])
+            for question in (self._roles.type, self._roles.status, self._roles.region)
+            if question is not None
+        ]
+        every = [count for count in (*counts, *self._material.counts) if count is not None]
+        return [chart_of(c, self._questions[c.question], self._words["other"]) for c in every]
+
+    def _card(self, centre: Centre) -> dict[str, Any]:
+        copies = self._material.photos.get(centre.slug, ())
+        return {
+            "slug": centre.slug,
+            "title": centre.title or self._words["unnamed"],
+            "type": labels_of(self._roles.type, centre.values),
+            "place": place_of(self._roles.places, centre.values),
+            "photo": copies[0][1] if copies else None,
+            "alt": self._alt(*copies[0], centre) if copies else "",
+        }
+
+    def _alt(self, photo: PhotoOf, _copy: Copy, centre: Centre) -> str:
+        return photo.caption or self._words["photo_of"].format(name=centre.title or self._words["unnamed"])
+
+    def door(self) -> str:
+        """Return the first page: it opens the start page, and links to both languages."""
+        return self._environment.get_template("door.html").render(site_title=self._material.title)
+
+    def map(self) -> str:
+        """Return the page of the map."""
+        drawing = self._material.large_map
+        column = 0 if current_language() == "fr" else 1
+        labels = [
+            {"x": label.x, "y": label.y, "t": COUNTRY_NAMES[label.code][column]}
+            for label in drawing.labels
+            if label.code in COUNTRY_NAMES
+        ]
+        filters = [
+            (name, question.label)
+            for name, question in zip(
+                ("type", "status", "region"),
+                (self._roles.type, self._roles.status, self._roles.region),
+                strict=True,
+            )
+            if question is not None
+        ]
+        return self._render("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
+
+    def contents(self) -> str:
+        """Return the directory of contents."""
+        material = self._material
+        return self._render(
+            "contents.html",
+            "contents.html",
+            count=material.contents,
+            is_asked=material.has_contents_question,
+        )
+
+    def centre(self, centre: Centre, shower: Shower) -> str:
+        """Return the page of a centre."""
+        title = centre.title or self._words["unnamed"]
+        day = format_date(centre.day, language=current_language()) if centre.day is not None else ""
+        facts = (self._roles.type, self._roles.status, self._roles.region)
+        return self._render(
+            "centre.html",
+            f"centre/{centre.slug}.html",
+            slug=centre.slug,
+            title=title,
+            place=place_of(self._roles.places, centre.values),
+            badges=[text for q in facts if (text := labels_of(q, centre.values))],
+            day=self._words["visited"].format(day=day) if day else "",
+            sections=shower.sections(centre),
+            testimonies=[t for q in self._roles.testimonies if (t := centre.values.get(q.path, "").strip())],
+            photos=[
+                (copy, photo.caption, self._alt(photo, copy, centre))
+                for photo, copy in self._material.photos.get(centre.slug, ())
+            ],
+            spot=self._spot(centre, title),
+        )
+
+    def _spot(self, centre: Centre, title: str) -> dict[str, Any] | None:
+        """Return the small map of a centre: the outline of its country and a dot."""
+        if centre.position is None:
+            return None
+        latitude, longitude = centre.position
+        outlines = self._material.outlines
+        home = next((c for c in outlines.values() if c.contains(latitude, longitude)), None)
+        code = home.code if home is not None else ""
+        if code not in self._small_maps:
+            homes = [home] if home is not None else self._material.homes
+            self._small_maps[code] = draw({}, homes, [(longitude, latitude)], SMALL // 2)
+        drawing = self._small_maps[code]
+        x, y = drawing.plane.project(longitude, latitude)
+        return {
+            "drawing": drawing,
+            "x": x,
+            "y": y,
+            "text": f"{latitude:g}, {longitude:g}",
+            "label": self._words["map_of"].format(name=title),
+        }
+
+
+def draw_large(
+    outlines: Mapping[str, Country], homes: Sequence[Country], points: Sequence[tuple[float, float]]
+) -> Drawing:
+    """Return the large map's drawing."""
+    return draw(outlines, homes, points, LARGE)

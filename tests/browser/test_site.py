@@ -1,0 +1,242 @@
+"""The site in a real Chromium that has no network: every page opens, and is used by mouse and by keys."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import Chrome, Keys
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.select import Select
+
+from tests.browser.chromium import BROWSER, DRIVER, chromium, complaints, requests_made, set_dark, set_width
+from tests.outputs.site.sample import Shelf, build, sample_state
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not (BROWSER.exists() and DRIVER.exists()), reason="no Chromium with its driver here"),
+]
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("site")
+    shelf = Shelf(folder)
+    states = [sample_state(number, shelf if number < 3 else None) for number in range(9)]
+    states.append(sample_state(15, nom="<b>Œil</b> d'Éléphant", commune="Réo", position="10.9 0.9 0 0"))
+    build(folder / "site", states, shelf)
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with chromium(tmp_path_factory.mktemp("profile")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def at(browser: Chrome, site: Path) -> Iterator["At"]:
+    page = At(browser, site)
+    set_width(browser, 1280)
+    set_dark(browser, False)
+    yield page
+    assert complaints(browser) == []
+
+
+class At:
+    """What a reader does on a page."""
+
+    def __init__(self, browser: Chrome, site: Path) -> None:
+        self.browser, self._site = browser, site
+
+    def open(self, page: str) -> None:
+        self.browser.get((self._site / page).as_uri())
+
+    def find(self, selector: str) -> WebElement:
+        return self.browser.find_element(By.CSS_SELECTOR, selector)
+
+    def all(self, selector: str) -> list[WebElement]:
+        return self.browser.find_elements(By.CSS_SELECTOR, selector)
+
+    def texts(self, selector: str) -> list[str]:
+        return [element.text for element in self.all(selector)]
+
+    def type(self, text: str) -> None:
+        box = self.find("#q")
+        box.clear()
+        box.send_keys(text)
+
+    def press(self, *keys: str) -> None:
+        self.browser.switch_to.active_element.send_keys(*keys)
+
+    @property
+    def focused(self) -> WebElement:
+        return self.browser.switch_to.active_element
+
+
+def pages(site: Path) -> list[str]:
+    return [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
+
+
+def test_every_page_opens_and_asks_nothing_of_the_network(at: At, site: Path) -> None:
+    requests_made(at.browser)
+    for page in pages(site):
+        at.open(page)
+        assert at.all("h1"), page
+        assert complaints(at.browser) == [], page
+    asked = requests_made(at.browser)
+    assert len(asked) > len(pages(site))
+    assert [address for address in asked if not address.startswith(("file:", "data:"))] == []
+
+
+def test_network_is_cut_and_the_pages_forbid_it(at: At) -> None:
+    at.open("fr/map.html")
+    said = at.browser.execute_async_script(
+        "const done = arguments[0]; fetch('http://127.0.0.1:9/').then(() => done('sent'), () => done('refused'))"
+    )
+    assert said == "refused"
+    assert any("Content Security Policy" in line for line in complaints(at.browser))
+
+
+def test_first_page_opens_the_french_one(at: At) -> None:
+    at.open("index.html")
+    assert at.browser.current_url.endswith("/fr/index.html")
+    assert at.find("html").get_attribute("lang") == "fr"
+
+
+def test_language_link_leads_to_the_same_page(at: At) -> None:
+    at.open("fr/index.html")
+    at.find(".card a").click()
+    at.find("a.other").click()
+    assert "/en/centre/" in at.browser.current_url
+    assert "Services offered" in at.find("main").text
+
+
+def test_centre_is_found_without_typing_accents(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("oeil d'elephant")
+    assert at.texts("#list a") == ["<b>Œil</b> d'Éléphant"]
+    assert at.find("#count").text == "1 centre"
+    at.type("elephant reo")
+    assert len(at.all("#list li")) == 1
+
+
+def test_search_without_result_says_so_and_is_cleared(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("zzzz")
+    assert at.find("#none").is_displayed()
+    at.find("#clear").click()
+    assert (len(at.all("#list li")), at.find("#none").is_displayed()) == (10, False)
+
+
+def test_filters_narrow_list_and_map(at: At) -> None:
+    at.open("en/map.html")
+    Select(at.find("#f-region")).select_by_visible_text("Liptako (formerly Sahel)")
+    assert {text.split()[-1] for text in at.texts("#list li > div > span")} == {"Gorom-Gorom", "Dori"}
+    shown = sum(int(text) for text in at.texts(".cluster text")) + len(at.all(".point"))
+    assert shown == len(at.all("#list li")) == 2
+
+
+def test_popup_opens_by_mouse_and_leads_to_the_page(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("elephant")
+    at.find(".point").click()
+    assert at.find("#popup h3").text == "<b>Œil</b> d'Éléphant"
+    at.find("#popup a").click()
+    assert "/fr/centre/" in at.browser.current_url
+
+
+def test_popup_shows_the_photo(at: At, site: Path) -> None:
+    at.open("fr/map.html")
+    at.type("pabre")
+    at.find(".point").click()
+    assert at.browser.execute_script("return document.querySelector('#popup img').naturalWidth") == 320
+
+
+def test_popup_opens_and_closes_by_keyboard(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("elephant")
+    for _step in range(8):
+        at.press(Keys.TAB)
+        if at.focused.get_attribute("class") == "point":
+            break
+    assert at.focused.get_attribute("aria-label").startswith("<b>Œil</b> d'Éléphant")
+    at.press(Keys.ENTER)
+    assert at.find("#popup").is_displayed()
+    assert "/fr/centre/" in (at.focused.get_attribute("href") or "")
+    at.press(Keys.ESCAPE)
+    assert (at.find("#popup").is_displayed(), at.focused.get_attribute("class")) == (False, "point")
+
+
+def test_list_shows_a_centre_on_the_map(at: At) -> None:
+    at.open("fr/map.html")
+    at.find("#list .pin").click()
+    assert at.find("#popup h3").text == at.texts("#list a")[0]
+
+
+def test_cluster_opens_into_its_centres(at: At) -> None:
+    set_width(at.browser, 360)
+    at.open("fr/map.html")
+    before = len(at.all(".point"))
+    at.find(".cluster").click()
+    assert len(at.all(".point")) != before
+
+
+def test_no_label_touches_a_cluster_or_another_label(at: At) -> None:
+    at.open("fr/map.html")
+    boxes = at.browser.execute_script(
+        "return [...document.querySelectorAll('#names text, .cluster circle')]"
+        ".map(e => { const r = e.getBoundingClientRect(); return [r.left, r.top, r.right, r.bottom]; })"
+    )
+    touching = [
+        (a, b)
+        for n, a in enumerate(boxes)
+        for b in boxes[n + 1 :]
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+    assert len(boxes) > 5
+    assert touching == []
+
+
+def test_directory_is_searched_and_filtered(at: At) -> None:
+    at.open("fr/contents.html")
+    assert len(at.all("#list > li")) == 4
+    at.type("niebe")
+    assert at.texts("#list h3") == ["Cultiver le niébé"]
+    at.find("#clear").click()
+    Select(at.find("#f-theme")).select_by_visible_text("Santé")
+    assert at.texts("#list h3") == ["Soigner le paludisme"]
+
+
+def test_no_page_scrolls_sideways_on_a_telephone(at: At, site: Path) -> None:
+    set_width(at.browser, 360)
+    wide = []
+    for page in [page for page in pages(site) if not page.startswith("en/centre/")]:
+        at.open(page)
+        width = at.browser.execute_script("return document.documentElement.scrollWidth")
+        if width > 360:
+            wide.append(f"{page}: {width}")
+    assert wide == []
+
+
+CONTRAST = """
+const light = (c) => { const v = c.map((n) => n / 255).map((n) => n <= .03928 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4);
+  return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]; };
+const parse = (text) => (text.match(/[\\d.]+/g) || []).map(Number);
+const behind = (e) => { for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor);
+  if (c.length === 3 || c[3] > .99) return c.slice(0, 3); } return [255, 255, 255]; };
+return [...document.querySelectorAll('body *')].filter((e) => !e.closest('svg') && e.getClientRects().length
+  && [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())).map((e) => {
+  const s = getComputedStyle(e), [a, b] = [light(parse(s.color).slice(0, 3)), light(behind(e))].sort((x, y) => y - x);
+  return [(a + .05) / (b + .05), e.tagName + ' ' + e.className + ' ' + s.color + ' on ' + behind(e)]; })
+  .filter(([ratio]) => ratio < 4.5).map(([ratio, where]) => where + ' ' + ratio.toFixed(2));
+"""
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_text_stands_out_from_what_is_behind_it(at: At, site: Path, dark: bool) -> None:
+    set_dark(at.browser, dark)
+    centre = next(page for page in pages(site) if page.startswith("fr/centre/"))
+    for page in ("fr/index.html", "fr/map.html", "fr/contents.html", centre):
+        at.open(page)
+        assert at.browser.execute_script(CONTRAST) == [], page
