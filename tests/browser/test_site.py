@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from selenium.webdriver import Chrome, Keys
+from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
@@ -141,7 +141,7 @@ def test_popup_opens_by_mouse_and_leads_to_the_page(at: At) -> None:
     at.open("fr/map.html")
     at.type("elephant")
     at.find(".point").click()
-    assert at.find("#popup h3").text == "<b>Œil</b> d'Éléphant"
+    assert at.find("#popup h2").text == "<b>Œil</b> d'Éléphant"
     at.find("#popup a").click()
     assert "/fr/centre/" in at.browser.current_url
 
@@ -171,7 +171,7 @@ def test_popup_opens_and_closes_by_keyboard(at: At) -> None:
 def test_list_shows_a_centre_on_the_map(at: At) -> None:
     at.open("fr/map.html")
     at.find("#list .pin").click()
-    assert at.find("#popup h3").text == at.texts("#list a")[0]
+    assert at.find("#popup h2").text == at.texts("#list a")[0]
 
 
 def test_cluster_opens_into_its_centres(at: At) -> None:
@@ -240,3 +240,14 @@ def test_text_stands_out_from_what_is_behind_it(at: At, site: Path, dark: bool) 
     for page in ("fr/index.html", "fr/map.html", "fr/contents.html", centre):
         at.open(page)
         assert at.browser.execute_script(CONTRAST) == [], page
+
+
+def test_map_is_moved_by_dragging(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("elephant")
+    before = at.find(".point").rect
+    chain = ActionChains(at.browser)
+    chain.move_to_element_with_offset(at.find("#map"), -200, -150).click_and_hold()
+    chain.move_by_offset(-40, -30).move_by_offset(-40, -30).release().perform()
+    after = at.find(".point").rect
+    assert (round(after["x"] - before["x"]), round(after["y"] - before["y"])) == (-80, -60)

@@ -200,5 +200,5 @@ def labels_of(question: Question | None, values: Mapping[str, str]) -> str:
 
 
 def place_of(questions: Sequence[Question], values: Mapping[str, str]) -> str:
-    """Return the nearest known place of a centre: its village, else its municipality …"""
+    """Return the known place of a centre: its municipality, else its village …"""
     return next((text for question in questions if (text := labels_of(question, values))), "")

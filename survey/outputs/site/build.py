@@ -4,7 +4,7 @@ What lives here: the order of the work. What does not: reading the campaign (`ca
 """
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, speaking
 from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
-from survey.outputs.site.centres import DayOf, Gathered, Gathering
+from survey.outputs.site.centres import Centre, DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
 from survey.outputs.site.counts import CountsOnly
 from survey.outputs.site.data import centres_script, contents_script
@@ -39,7 +39,7 @@ class SiteOrder:
     `country` is an ISO 3166-1 code; `outlines` the GeoJSON of outlines. `gate` decides what leaves: give it
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
-    `progress` is told of centres done, and of how many.
+    `progress` is told of steps done, and of how many.
     """
 
     folder: Path
@@ -103,12 +103,13 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     with replaced_whole(order.folder) as making:
         before = order.folder.resolve() / "photos"
         copies = Copies(making / "photos", before if before.is_dir() else None, order.find_blob)
-        photos = _make_copies(copies, gathered, order.progress)
+        steps = _Steps(order.progress, len(gathered.centres) * (1 + len(forms)))
+        photos = {centre.slug: copies.of(centre) for centre in steps.over(gathered.centres)}
         material = _material(order, gathered, photos, counts, directory, form)
         _write_assets(making, material, roles, directory, forms)
         for code, own_form in forms.items():
             with speaking(code):
-                _write_pages(making / code, material, own_form, order.gate)
+                _write_pages(making / code, material, own_form, order.gate, steps)
     return SiteReport(
         folder=order.folder,
         centres=len(gathered.centres),
@@ -123,13 +124,19 @@ def _questions(order: SiteOrder, code: str) -> Group:
     return read_questions(order.form, find_language(code, order.form.languages), order.lists)
 
 
-def _make_copies(copies: Copies, gathered: Gathered, progress: Progress | None) -> Photos:
-    made = {}
-    for done, centre in enumerate(gathered.centres, 1):
-        made[centre.slug] = copies.of(centre)
-        if progress is not None:
-            progress(done, len(gathered.centres))
-    return made
+class _Steps:
+    """Tells how far the work is: a step for a centre's photos, one for its page in each language."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress, self._total, self._done = progress, total, 0
+
+    def over(self, centres: Iterable[Centre]) -> Iterator[Centre]:
+        """Yield centres, and tell after each that its step is done."""
+        for centre in centres:
+            yield centre
+            self._done += 1
+            if self._progress is not None:
+                self._progress(self._done, self._total)
 
 
 def _material(
@@ -177,7 +184,7 @@ def _every_question(form: Group) -> Iterable[Question]:
         yield from repeat.questions()
 
 
-def _write_pages(folder: Path, material: Material, form: Group, gate: Gate) -> None:
+def _write_pages(folder: Path, material: Material, form: Group, gate: Gate, steps: _Steps) -> None:
     """Write the pages of the language that is spoken."""
     roles = find_roles(form, gate.tags)
     pages = Pages(make_environment(), material, form, roles)
@@ -189,7 +196,7 @@ def _write_pages(folder: Path, material: Material, form: Group, gate: Gate) -> N
     _write(folder / "contents.html", pages.contents())
     if folder.name == LANGUAGES[0]:
         _write(folder.parent / "index.html", pages.door())
-    for centre in material.centres:
+    for centre in steps.over(material.centres):
         _write(folder / "centre" / f"{centre.slug}.html", pages.centre(centre, shower))
 
 

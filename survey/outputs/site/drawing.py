@@ -10,7 +10,8 @@ from survey.geo.countries import Box
 from survey.outputs.site.outlines import Country, Degrees, Plane, box_around, clipped, middle_of, plane_for
 
 LARGE, SMALL = 10_000, 1_000
-_LABELLED_SQUARE_DEGREES = 0.35
+_LABELLED_SHARE = 0.012
+"""How much of the map a country must fill to be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def _label(code: str, country: Country, plane: Plane) -> list[CountryLabel]:
     if not parts:
         return []
     (lon, lat), area = max((middle_of(part) for part in parts), key=lambda found: found[1])
-    return [CountryLabel(code, *plane.project(lon, lat))] if area > _LABELLED_SQUARE_DEGREES else []
+    whole = (plane.box.north - plane.box.south) * (plane.box.east - plane.box.west)
+    return [CountryLabel(code, *plane.project(lon, lat))] if area > _LABELLED_SHARE * whole else []
 
 
 def dots(plane: Plane, points: Iterable[Degrees], *, cell: int = 12) -> list[tuple[int, int]]:

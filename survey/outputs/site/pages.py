@@ -133,6 +133,7 @@ class Pages:
             dots=dots(drawing.plane, points),
             figures=self._figures(),
             charts=self._charts(),
+            has_counts=bool(material.counts),
             cards=[self._card(centre) for centre in shown],
         )
 

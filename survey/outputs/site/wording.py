@@ -5,6 +5,7 @@ from survey.messages import _, ngettext, pgettext
 COUNTRY_NAMES = {
     "BF": ("Burkina Faso", "Burkina Faso"),
     "BJ": ("Bénin", "Benin"),
+    "DZ": ("Algérie", "Algeria"),
     "CI": ("Côte d'Ivoire", "Côte d'Ivoire"),
     "GH": ("Ghana", "Ghana"),
     "GM": ("Gambie", "The Gambia"),

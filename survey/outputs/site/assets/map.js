@@ -14,7 +14,7 @@
   const bySlug = new Map(items.map((item) => [item.slug, item]));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NEAR = 30, POINT = 7, LEAST = 0.9, MOST = 60;
-  let found = items, view = { k: 1, x: 0, y: 0 }, opener = null, opened = null;
+  let found = items, view = { k: 1, x: 0, y: 0 }, drawn = view, opener = null, opened = null;
 
   const draw = (tag, attributes, ...children) => {
     const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
@@ -41,12 +41,12 @@
         if (near) {
           const [n, m] = [near.items.length, group.items.length];
           near.at = [0, 1].map((i) => (near.at[i] * n + group.at[i] * m) / (n + m));
-          near.items = near.items.concat(group.items);
+          near.items.push(...group.items);
           joined = true;
         } else {
           kept.push(group);
           const key = `${cx},${cy}`;
-          cells.set(key, [...(cells.get(key) || []), group]);
+          if (cells.has(key)) cells.get(key).push(group); else cells.set(key, [group]);
         }
       }
       groups = kept;
@@ -77,18 +77,27 @@
     for (const group of groups) if (group.items.length === 1) {
       const [x, y] = group.at, name = group.items[0].place || group.items[0].name, long = Math.min(name.length, 26) * 7 + 6;
       if (named.has(name)) continue;
-      const spot = free([[x + 9, y - 8, x + 9 + long, y + 8], [x - 9 - long, y - 8, x - 9, y + 8],
-        [x - long / 2, y + 9, x + long / 2, y + 25], [x - long / 2, y - 25, x + long / 2, y - 9]]);
-      if (spot) named.add(name);
-      if (spot) names.append(draw("text", { x: (spot[0] + spot[2]) / 2, y: spot[3] - 4, class: "name" },
-        name.length > 26 ? `${name.slice(0, 25)}…` : name));
+      const spots = [[x + 10, y - 8, x + 10 + long, y + 8], [x - 10 - long, y - 8, x - 10, y + 8],
+        [x - long / 2, y + 9, x + long / 2, y + 25], [x - long / 2, y - 25, x + long / 2, y - 9]];
+      const spot = free(spots), place = spots.indexOf(spot);
+      if (!spot) continue;
+      named.add(name);
+      names.append(draw("text", { x: [spot[0] + 1, spot[2] - 1, x, x][place], y: spot[3] - 4, class: "name",
+        "text-anchor": ["start", "end", "middle", "middle"][place] }, name.length > 26 ? `${name.slice(0, 25)}…` : name));
     }
     for (const country of countries) {
       const [x, y] = at(country), long = country.t.length * 9 + 8, spot = free([[x - long / 2, y - 10, x + long / 2, y + 10]]);
       if (spot) names.append(draw("text", { x, y: y + 4, class: "country" }, country.t));
     }
-    base.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${fit() * view.k})`);
+    drawn = { ...view };
+    slide();
     if (focused) points.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
+  }
+
+  /* While the map is moved, what is drawn goes along; clusters are made again when it rests. */
+  function slide() {
+    base.setAttribute("transform", `translate(${view.x} ${view.y}) scale(${fit() * view.k})`);
+    for (const group of [points, names]) group.setAttribute("transform", `translate(${view.x - drawn.x} ${view.y - drawn.y})`);
     if (opened) placePopup();
   }
 
@@ -98,7 +107,7 @@
       : words.cluster.replace("{n}", group.items.length);
     const key = one ? first.slug : `${first.slug}-${group.items.length}`;
     const attributes = { tabindex: 0, role: "button", "aria-label": text, "data-key": key,
-      class: one ? "point" : "cluster", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` };
+      class: one ? (first === opened ? "point open" : "point") : "cluster", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` };
     const circle = draw("circle", { r: radius(group) });
     const element = one ? draw("g", attributes, draw("circle", { r: 14, class: "touch" }), circle)
       : draw("g", attributes, circle, draw("text", { y: 4 }, String(group.items.length)));
@@ -140,13 +149,17 @@
     const closing = make("button", { type: "button", class: "close", "aria-label": words.close, onclick: close }, "×");
     popup.replaceChildren(closing,
       item.photo ? make("img", { src: `../photos/${item.photo}-s.jpg`, alt: words.photo_of.replace("{name}", item.name) }) : "",
-      make("h3", { id: "popup-title" }, item.name),
+      make("h2", { id: "popup-title" }, item.name),
       make("p", null, label(types, item.type)),
       make("p", { class: "quiet-text" }, [item.place, label(statuses, item.status)].filter(Boolean).join(" · ")),
       make("a", { class: "more", href: `centre/${item.slug}.html` }, words.read_more));
     popup.hidden = false;
+    emphasise();
     placePopup();
     popup.querySelector("a").focus({ preventScroll: true });
+  }
+  function emphasise() {
+    for (const point of points.querySelectorAll(".point")) point.classList.toggle("open", point.dataset.key === opened?.slug);
   }
   function placePopup() {
     const [x, y] = at(opened), [w, h] = size(), wide = popup.offsetWidth, high = popup.offsetHeight;
@@ -158,6 +171,7 @@
     const key = opened.slug;
     popup.hidden = true;
     opened = null;
+    emphasise();
     (opener?.isConnected ? opener : points.querySelector(`[data-key="${key}"]`) || svg).focus({ preventScroll: true });
   }
   function showItem(item, from) {
@@ -191,10 +205,12 @@
       const other = [...touches].find(([id]) => id !== event.pointerId)[1], edge = box.getBoundingClientRect();
       const gap = (a) => Math.hypot(a[0] - other[0], a[1] - other[1]) || 1;
       zoom(gap(now) / gap(last), other[0] - edge.left, other[1] - edge.top);
-    } else { view.x += dx; view.y += dy; refresh(); }
+    } else { view.x += dx; view.y += dy; slide(); }
     touches.set(event.pointerId, now);
   });
-  for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, (event) => { touches.delete(event.pointerId); });
+  for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, (event) => {
+    if (touches.delete(event.pointerId) && drag?.moved) refresh();
+  });
   svg.addEventListener("wheel", (event) => {
     event.preventDefault();
     const edge = box.getBoundingClientRect();
