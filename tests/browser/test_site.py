@@ -9,6 +9,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
 
+from survey.messages.folding import fold
 from tests.browser.chromium import BROWSER, DRIVER, chromium, complaints, requests_made, set_dark, set_width
 from tests.outputs.site.sample import Shelf, build, sample_state
 
@@ -251,3 +252,22 @@ def test_map_is_moved_by_dragging(at: At) -> None:
     chain.move_by_offset(-40, -30).move_by_offset(-40, -30).release().perform()
     after = at.find(".point").rect
     assert (round(after["x"] - before["x"]), round(after["y"] - before["y"])) == (-80, -60)
+
+
+FOLDED = [
+    "Région de l’Œil-Noir",
+    "Ɓooɗde  Fulɓe",
+    "ÉCOLE",
+    "N'Djaména",
+    "Straße",
+    "Ŋgom ɲaaɲ",
+    "Kuilsé – Nord",
+    "İzmir",
+]
+
+
+def test_search_folds_as_the_rest_of_the_toolkit(at: At) -> None:
+    at.open("fr/map.html")
+    assert at.browser.execute_script("return arguments[0].map(SITE.fold)", FOLDED) == [
+        fold(text) for text in FOLDED
+    ]

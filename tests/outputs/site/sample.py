@@ -70,6 +70,7 @@ FORM = """
 | | select_one theme     | theme            | Thème                | Theme               | | | |
 | | select_multiple langue | langue         | Langues              | Languages           | | | |
 | | text                 | format           | Format               | Format              | | | |
+| | select_one nature    | producteur_nature | Qui l'a produit ?   | Who produced it?    | | | |
 | | text                 | producteur       | Producteur           | Producer            | | | |
 | | select_one droits    | droits           | Droits               | Rights              | | | |
 | | text                 | acces            | Où l'obtenir         | Where to get it     | | | |
@@ -113,6 +114,8 @@ FORM = """
 | | langue | fr | français | French |
 | | langue | mos | mooré | Mooré |
 | | langue | ful | fulfuldé | Fulfulde |
+| | nature | organisme | Un organisme | A body |
+| | nature | centre | Le centre lui-même | The centre itself |
 | | droits | libre | Libre de copie | Free to copy |
 | | droits | accord | Sur accord du centre | With the centre's consent |
 | settings |
@@ -214,6 +217,7 @@ def sample_state(number: int, shelf: Shelf | None = None, **answers: str | None)
     content = CONTENTS[number % len(CONTENTS)]
     fields = ("titre", "genre", "theme", "langue", "format", "producteur", "droits", "acces")
     values |= {f"/data/contenu[#1]/{name}": text for name, text in zip(fields, content, strict=True)}
+    values["/data/contenu[#1]/producteur_nature"] = "organisme"
     attachments = {}
     if shelf is not None:
         attachments["/data/images[#1]/photo"] = shelf.add(picture(town.upper(), number), f"{number}.jpg")

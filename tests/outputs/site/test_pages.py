@@ -168,6 +168,41 @@ def test_same_title_by_the_same_producer_is_one_content(tmp_path: Path) -> None:
     assert report.contents == 1
 
 
+def test_same_title_made_by_two_centres_is_two_contents(tmp_path: Path) -> None:
+    own = {"titre": "Journal du centre", "producteur": None, "producteur_nature": "centre"}
+    assert build(tmp_path / "site", [sample_state(1, **own), sample_state(2, **own)]).contents == 2
+    assert "The centre itself" in (tmp_path / "site" / "assets" / "contents.js").read_text(encoding="utf-8")
+
+
+def test_copy_of_a_photo_is_taken_over_by_the_next_build(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    states = [sample_state(1, shelf)]
+    build(tmp_path / "site", states, shelf)
+    before = {path.name: path.read_bytes() for path in (tmp_path / "site" / "photos").iterdir()}
+    report = build(tmp_path / "site", states, find_blob=lambda _sha256: None)
+    assert (report.photos, report.missing_photos) == (1, 0)
+    assert {path.name: path.read_bytes() for path in (tmp_path / "site" / "photos").iterdir()} == before
+
+
+def test_swap_that_the_power_cut_is_undone(tmp_path: Path) -> None:
+    build(tmp_path / "site", [sample_state(1)])
+    (tmp_path / "site").rename(tmp_path / ".site.old")
+    with pytest.raises(OutputError):
+        build(tmp_path / "site", [sample_state(2, Shelf(tmp_path))], find_blob=_pull_the_stick)
+    assert len(list((tmp_path / "site" / "fr" / "centre").iterdir())) == 1
+
+
+def test_remains_of_a_killed_build_are_removed(tmp_path: Path) -> None:
+    build(tmp_path / "site", [sample_state(1)])
+    (tmp_path / "site").rename(tmp_path / ".site.making")
+    build(tmp_path / "site", [])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site"]
+
+
+def _pull_the_stick(_sha256: str) -> Path:
+    raise OSError(5, "Input/output error")
+
+
 def test_address_stays_when_the_name_changes(tmp_path: Path) -> None:
     addresses = []
     for name in ("Ancien nom", "Nouveau nom"):
@@ -211,11 +246,8 @@ def test_build_that_fails_leaves_the_old_site(tmp_path: Path) -> None:
     before = {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()}
     broken = sample_state(2, Shelf(tmp_path))
 
-    def pull_the_stick(_sha256: str) -> Path:
-        raise OSError(5, "Input/output error")
-
     with pytest.raises(OutputError):
-        build(tmp_path / "site", [broken], find_blob=pull_the_stick)
+        build(tmp_path / "site", [broken], find_blob=_pull_the_stick)
     assert {path: path.read_bytes() for path in (tmp_path / "site").rglob("*") if path.is_file()} == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 

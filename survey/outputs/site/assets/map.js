@@ -90,6 +90,8 @@
       if (spot) names.append(draw("text", { x, y: y + 4, class: "country" }, country.t));
     }
     drawn = { ...view };
+    // On paper the map has another width: the box of the screen is then scaled as a whole.
+    svg.setAttribute("viewBox", `0 0 ${size().join(" ")}`);
     slide();
     if (focused) points.querySelector(`[data-key="${focused}"]`)?.focus({ preventScroll: true });
   }

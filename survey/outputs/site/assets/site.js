@@ -4,10 +4,10 @@ const SITE = (() => {
   const french = document.documentElement.lang === "fr";
   const column = french ? 0 : 1;
   const words = JSON.parse(document.getElementById("words").textContent);
-  const whole = { "œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ɔ": "o",
+  const whole = { "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ɔ": "o",
     "ŋ": "n", "ɲ": "n", "ƴ": "y", "ʋ": "v", "ɩ": "i", "’": "'", "ʼ": "'", "‘": "'", "`": "'" };
   const fold = (text) => text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
-    .replace(/[œæøđðłɓɗɛɔŋɲƴʋɩ’ʼ‘`]/g, (sign) => whole[sign]).replace(/[-‐‑‒–—_]/g, " ").replace(/\s+/g, " ").trim();
+    .replace(/[ßœæøđðłɓɗɛɔŋɲƴʋɩ’ʼ‘`]/g, (sign) => whole[sign]).replace(/[-‐‑‒–—_]/g, " ").replace(/\s+/g, " ").trim();
   const counted = (n, one, many) => words[(french ? n < 2 : n === 1) ? one : many].replace("{n}", n);
 
   function make(tag, attributes, ...children) {
@@ -58,6 +58,7 @@ const SITE = (() => {
       if (focus) list.children[from].querySelector("a,button").focus();
     };
     more.addEventListener("click", () => next(true));
+    addEventListener("beforeprint", () => { while (shown < items.length) next(false); });
     return (found) => {
       items = found;
       shown = 0;
