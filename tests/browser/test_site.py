@@ -25,6 +25,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shelf = Shelf(folder)
     states = [sample_state(number, shelf if number < 3 else None) for number in range(9)]
     states.append(sample_state(15, nom="<b>Œil</b> d'Éléphant", commune="Réo", position="10.9 0.9 0 0"))
+    states += [sample_state(n, nom=f"Jumeau {n}", position="14.9 -0.9 0 0") for n in (20, 21)]
     build(folder / "site", states, shelf)
     return folder / "site"
 
@@ -127,7 +128,7 @@ def test_search_without_result_says_so_and_is_cleared(at: At) -> None:
     at.type("zzzz")
     assert at.find("#none").is_displayed()
     at.find("#clear").click()
-    assert (len(at.all("#list li")), at.find("#none").is_displayed()) == (10, False)
+    assert (len(at.all("#list li")), at.find("#none").is_displayed()) == (12, False)
 
 
 def test_filters_narrow_list_and_map(at: At) -> None:
@@ -178,9 +179,28 @@ def test_list_shows_a_centre_on_the_map(at: At) -> None:
 def test_cluster_opens_into_its_centres(at: At) -> None:
     set_width(at.browser, 360)
     at.open("fr/map.html")
+    Select(at.find("#f-region")).select_by_visible_text("Kadiogo (ex Centre)")
     before = len(at.all(".point"))
     at.find(".cluster").click()
-    assert len(at.all(".point")) != before
+    assert len(at.all(".point")) > before
+
+
+def test_centres_in_one_place_are_listed(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("jumeau")
+    at.find(".cluster").click()
+    assert at.texts("#popup li") == ["Jumeau 20", "Jumeau 21"]
+    at.press(Keys.ESCAPE)
+    assert at.focused.get_attribute("class") == "cluster"
+
+
+def test_page_of_a_centre_leads_to_its_point(at: At) -> None:
+    at.open("fr/index.html")
+    at.find(".card a").click()
+    name = at.find("h1").text
+    at.find("aside .more").click()
+    assert at.find("#popup h2").text == name
+    assert at.all(".point.open")
 
 
 def test_no_label_touches_a_cluster_or_another_label(at: At) -> None:

@@ -113,7 +113,7 @@
     const circle = draw("circle", { r: radius(group) });
     const element = one ? draw("g", attributes, draw("circle", { r: 14, class: "touch" }), circle)
       : draw("g", attributes, circle, draw("text", { y: 4 }, String(group.items.length)));
-    const act = () => (one ? open(first, element) : into(group));
+    const act = () => (one ? open(first, element) : into(group, element));
     element.addEventListener("click", act);
     element.addEventListener("keydown", (event) => {
       if (event.key === "Enter" || event.key === " ") { event.preventDefault(); event.stopPropagation(); act(); }
@@ -121,8 +121,10 @@
     return element;
   }
 
-  function into(group) {
+  function into(group, from) {
     const xs = group.items.map((i) => i.x), ys = group.items.map((i) => i.y), [w, h] = size();
+    // Centres in one place never come apart: they are listed.
+    if (view.k >= MOST * 0.9 || new Set(group.items.map((i) => `${i.x} ${i.y}`)).size === 1) return openMany(group, from);
     const spread = Math.max((Math.max(...xs) - Math.min(...xs)) / w, (Math.max(...ys) - Math.min(...ys)) / h, 1e-6);
     const k = Math.min(MOST, Math.max(view.k * 1.8, 0.7 / (spread * fit())));
     look((Math.max(...xs) + Math.min(...xs)) / 2, (Math.max(...ys) + Math.min(...ys)) / 2, k);
@@ -146,15 +148,22 @@
   }
 
   function open(item, from) {
-    opener = from;
-    opened = item;
-    const closing = make("button", { type: "button", class: "close", "aria-label": words.close, onclick: close }, "×");
-    popup.replaceChildren(closing,
+    fill(item, from,
       item.photo ? make("img", { src: `../photos/${item.photo}-s.jpg`, alt: words.photo_of.replace("{name}", item.name) }) : "",
       make("h2", { id: "popup-title" }, item.name),
       make("p", null, label(types, item.type)),
       make("p", { class: "quiet-text" }, [item.place, label(statuses, item.status)].filter(Boolean).join(" · ")),
       make("a", { class: "more", href: `centre/${item.slug}.html` }, words.read_more));
+  }
+  function openMany(group, from) {
+    fill(group.items[0], from, make("h2", { id: "popup-title" }, counted(group.items.length, "one_centre", "many_centres")),
+      make("ul", null, ...group.items.map((item) => make("li", null, make("a", { href: `centre/${item.slug}.html` }, item.name)))));
+  }
+  function fill(item, from, ...content) {
+    opener = from;
+    opened = item;
+    const closing = make("button", { type: "button", class: "close", "aria-label": words.close, onclick: close }, "×");
+    popup.replaceChildren(closing, ...content);
     popup.hidden = false;
     emphasise();
     placePopup();
