@@ -9,23 +9,20 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import one_submission
-from survey.campaign.listing import instance_name, local_time
+from survey.campaign.listing import instance_name
+from survey.campaign.question_labels import Questions, side_time
 from survey.campaign.settling import describe_conflicts, resolve_conflicts, states_in_conflict
 from survey.errors import CampaignError, OutputError, StoreError, SurveyError
-from survey.form.itext import find_language
 from survey.log.state import DELETION
 from survey.merge.conflicts import Conflict, Side
-from survey.messages import _, current_language
+from survey.messages import _
 from survey.messages.folding import fold
 from survey.outputs.csv_export import safe_cell
-from survey.outputs.tables import Column, shown, tables_of
-from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
 FIRST_COLUMNS = ("submission", "title", "question", "path")
@@ -75,46 +72,9 @@ class TakenSheet:
         return asdict(self)
 
 
-class Questions:
-    """The labels of the questions of each form version, and of their choices, read once."""
-
-    def __init__(self, campaign: Campaign) -> None:
-        self._campaign = campaign
-        self._columns: dict[tuple[str, str], Mapping[str, Column]] = {}
-
-    def column(self, state: SubmissionState, path: str) -> Column | None:
-        """Return the question at a path, None when the form has none there."""
-        key = (state.form_id, state.form_version)
-        if key not in self._columns:
-            form = self._campaign.form(*key)
-            language = find_language(current_language(), form.languages)
-            tables = tables_of(form, language)
-            self._columns[key] = {column.path: column for table in tables for column in table.columns}
-        return self._columns[key].get(generic(path))
-
-    def label(self, state: SubmissionState, path: str) -> str:
-        """Return the question's label, the last name of its path without one."""
-        if path == DELETION:
-            return _("kept or deleted")
-        column = self.column(state, path)
-        return (column.label if column is not None else "") or path.rpartition("/")[2]
-
-    def value(self, state: SubmissionState, path: str, value: str | None) -> str:
-        """Return a value as a person reads it: the labels of its choices."""
-        if value is None:
-            return _("(no answer)")
-        column = self.column(state, path)
-        return value if column is None else shown(column, value, labels=True)
-
-
 def letter_of(place: int) -> str:
     """Return the letter of a side: A for the first."""
     return chr(ord("A") + place)
-
-
-def side_time(side: Side) -> str:
-    """Return when a side was signed, on this laptop's clock."""
-    return local_time(datetime.fromtimestamp(side.when_ms / 1000, UTC).isoformat())
 
 
 def write_conflict_sheet(campaign: Campaign, path: Path, *, separator: str = ",") -> Written:

@@ -14,14 +14,17 @@ from survey.bundle.stick import find_files
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions
 from survey.campaign.demo_laptops import Laptop, make_photos, script_of
-from survey.campaign.enrolment import decide, write_kit
+from survey.campaign.duplicates import DuplicateRow, list_duplicates
+from survey.campaign.enrolment import write_kit
 from survey.campaign.handover import hand_over
+from survey.campaign.kits import accept_from_kits
 from survey.campaign.making import NewCampaign, shipped_forms
-from survey.campaign.reviewing import judge
+from survey.campaign.question_labels import ShownSide, shown_sides
+from survey.campaign.reviewing import APPROVED, judge
 from survey.campaign.settling import describe_conflicts, resolve_conflicts
+from survey.campaign.site import build_campaign_site
 from survey.campaign.taking_in import Outcome, take_in
-from survey.merge.conflicts import Conflict
-from survey.messages import _, current_language
+from survey.messages import _, current_language, ngettext
 
 CUT_AFTER = 34
 """How many steps of the first interview are answered when the power fails."""
@@ -30,8 +33,8 @@ AWA, SALIF, MARIAM = "Awa Sawadogo", "Salif Diallo", "Mariam Sow"
 WORKING = "/data/equipement[1]/marche"
 """The one answer on which two agents disagree: how many computers work."""
 
-Network = Callable[[Laptop, Laptop], None]
-"""Carries work both ways between the coordinator's laptop and an agent's, given in this order."""
+Network = Callable[[Laptop, Laptop], str]
+"""Carries work between the coordinator's laptop and an agent's, given in this order; says what went."""
 
 
 class Narrator(Protocol):
@@ -46,19 +49,23 @@ class Narrator(Protocol):
     def files(self, outcomes: list[Outcome]) -> None:
         """Show what became of the files of a bundle."""
 
-    def conflict(self, conflicts: list[Conflict]) -> None:
-        """Show a conflict."""
+    def conflict(self, sides: list[ShownSide]) -> None:
+        """Show a conflict, side by side."""
+
+    def duplicates(self, rows: list[DuplicateRow]) -> None:
+        """Show likely duplicates."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlayedDemo:
-    """What the demo left on disk: the laptops, the stick, and a submission to look at."""
+    """What the demo left on disk: the laptops, the stick, a submission to look at, the first of the pages."""
 
     folder: Path
     coordinator: Laptop
     agents: tuple[Laptop, ...]
     stick: Path
     submission: str
+    page: Path
 
 
 def play_demo(folder: Path | None, narrator: Narrator, *, network: Network | None = None) -> PlayedDemo:
@@ -72,7 +79,8 @@ def play_demo(folder: Path | None, narrator: Narrator, *, network: Network | Non
     story.hand_over(network)
     story.disagree(gorom)
     story.settle(gorom)
-    return PlayedDemo(story.folder, story.chef, story.agents, story.stick, gorom)
+    page = story.publish(gorom)
+    return PlayedDemo(story.folder, story.chef, story.agents, story.stick, gorom, page)
 
 
 class _Story:
@@ -111,7 +119,7 @@ class _Story:
 
     def interview(self) -> str:
         """Hold the interviews; return the submission that will be disputed."""
-        awa, salif, _mariam = self.agents
+        awa, salif, mariam = self.agents
         self.narrator.scene(_("Interviews, without a network"))
         lines = script_of("gorom-gorom")
         awa.lose_power_after(lines[:CUT_AFTER])
@@ -124,8 +132,10 @@ class _Story:
         self.narrator.remark(
             _("{name} takes the draft up again: every answer is there").format(name=awa.name)
         )
-        salif.interview(script_of("ngogom"))
-        self.narrator.remark(_("{name}, Ngogom: in one go, with a geotagged photo").format(name=salif.name))
+        for agent, scripts in ((salif, ("ngogom", "dori")), (mariam, ("gorom-gorom-bis", "bambey"))):
+            for script in scripts:
+                agent.interview(script_of(script))
+            self.narrator.remark(_("{name}: two more centres, with geotagged photos").format(name=agent.name))
         return gorom
 
     def hand_over(self, network: Network | None) -> None:
@@ -147,10 +157,12 @@ class _Story:
             self.narrator.scene(
                 _("{name} has a connection: the same files over HTTP").format(name=mariam.name)
             )
-            network(self.chef, mariam)
+            self.narrator.remark(network(self.chef, mariam))
         with self.chef.open() as campaign:
-            for agent in self.agents:
-                decide(campaign, agent.name, accept=True)
+            accepted = accept_from_kits(campaign).accepted
+        self.narrator.remark(
+            _("{count} laptops are accepted by the tokens of their kits").format(count=len(accepted))
+        )
 
     def disagree(self, gorom: str) -> None:
         """Let two agents follow up one centre from the same base: they agree on all but one answer."""
@@ -173,17 +185,44 @@ class _Story:
     def settle(self, gorom: str) -> None:
         """Show the conflict and settle it; the totals are computed again."""
         with self.chef.open() as campaign:
-            _state, conflicts = describe_conflicts(campaign, gorom)
-            self.narrator.conflict(conflicts)
+            state, conflicts = describe_conflicts(campaign, gorom)
+            self.narrator.scene(_("What only one of them changed is combined; one answer is in conflict"))
+            self.narrator.conflict(shown_sides(campaign, state, conflicts))
             resolve_conflicts(campaign, gorom, take={"": SALIF}, why=_("confirmed by telephone"))
-            judge(campaign, [own.submission for own in all_submissions(campaign)], "approved")
+            self.narrator.remark(
+                _("Settled and signed: {name} is right; the totals are computed again").format(name=SALIF)
+            )
+
+    def publish(self, gorom: str) -> Path:
+        """Look for duplicates, approve what is in no doubt, build the pages; return the first page."""
+        with self.chef.open() as campaign:
+            self.narrator.scene(_("Two visits look like one centre: the coordinator will decide"))
+            rows = list_duplicates(campaign)
+            self.narrator.duplicates(rows)
+            self.narrator.scene(_("What is approved, and agreed to, becomes pages"))
+            in_doubt = {submission for row in rows for submission in row.pair} - {gorom}
+            clear = [own.submission for own in all_submissions(campaign) if own.submission not in in_doubt]
+            judge(campaign, clear, APPROVED)
+            report = build_campaign_site(campaign)
+        self.narrator.remark(
+            _("Pages of centres: {centres}; local contents: {contents}; photos: {photos}").format(
+                centres=report.centres, contents=report.contents, photos=report.photos
+            )
+        )
+        for reason, count in report.left_out.items():
+            self.narrator.remark(_("Left out {count} times: {reason}").format(count=count, reason=reason))
+        return report.start
 
     def _give(self, agent: Laptop) -> None:
         with agent.open() as campaign:
             report = hand_over(campaign, self.stick)
-        self.narrator.remark(
-            _("{name}: {count} files written and read again").format(name=agent.name, count=report.written)
+        count = report.written
+        sentence = ngettext(
+            "{name}: {count} file written and read again",
+            "{name}: {count} files written and read again",
+            count,
         )
+        self.narrator.remark(sentence.format(name=agent.name, count=count))
 
     def _merge_backwards(self) -> list[Outcome]:
         """Merge the stick one file at a time, the last first: any order gives the same."""

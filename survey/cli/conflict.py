@@ -1,6 +1,5 @@
 """`survey conflict`: where two agents disagree, and whose word counts."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +12,7 @@ from survey.cli.session import Session, session_of
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from survey.merge.conflicts import Conflict
+    from survey.campaign.question_labels import ShownSide
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -88,14 +87,18 @@ def _register_show(group: typer.Typer) -> None:
         cls=HelpfulCommand, help=_("Show each disputed answer with every value, its author and its time.")
     )
     def show(context: typer.Context, identity: Disputed, json: Json = False) -> None:
-        from survey.campaign.entity_settling import find_disputed
+        from survey.campaign.combining import one_submission
+        from survey.campaign.entity_settling import ENTITY, find_disputed
+        from survey.campaign.question_labels import shown_sides
 
         with session_of(context).open_campaign() as campaign:
-            _kind, _id, conflicts = find_disputed(campaign, identity)
+            kind, found, conflicts = find_disputed(campaign, identity)
+            state = None if kind == ENTITY else one_submission(campaign, found)
+            sides = shown_sides(campaign, state, conflicts)
         if json:
             show_json([conflict.as_json() for conflict in conflicts])
             return
-        show_conflicts(conflicts)
+        show_sides(sides)
 
 
 def _register_resolve(group: typer.Typer) -> None:
@@ -170,30 +173,14 @@ def _show_settled(count: int) -> None:
     )
 
 
-def show_conflicts(conflicts: "list[Conflict]") -> None:
+def show_sides(sides: "list[ShownSide]") -> None:
     """Print each disputed answer with every value, its author and its time."""
     show_table(
         [_("Answer"), _("Value"), _("Author"), _("When"), _("Revision")],
-        [
-            [
-                conflict.path,
-                _("(no answer)") if side.value is None else side.value,
-                side.author,
-                _when(side.when_ms),
-                side.revision[:8],
-            ]
-            for conflict in conflicts
-            for side in conflict.sides
-        ],
+        [[side.question, side.value, side.author, side.when, side.revision] for side in sides],
     )
 
 
 def _pairs(take: list[str]) -> list[tuple[str, str, str]]:
     parted = [text.partition("=") for text in take]
     return [(name, sign, side if sign else name) for name, sign, side in parted]
-
-
-def _when(ms: int) -> str:
-    from survey.campaign.listing import local_time
-
-    return local_time(datetime.fromtimestamp(ms / 1000, UTC).isoformat())

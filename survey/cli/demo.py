@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli.conflict import show_conflicts
+from survey.cli.conflict import show_sides
+from survey.cli.duplicate import show_pair
 from survey.cli.help import HelpfulCommand
 from survey.cli.screen import is_terminal, show_facts, show_line
 from survey.cli.session import Session, session_of
@@ -13,9 +14,11 @@ from survey.cli.stick import show_outcomes
 from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.campaign.demo import PlayedDemo
+    from survey.campaign.demo import Network, PlayedDemo
+    from survey.campaign.demo_laptops import Laptop
+    from survey.campaign.duplicates import DuplicateRow
+    from survey.campaign.question_labels import ShownSide
     from survey.campaign.taking_in import Outcome
-    from survey.merge.conflicts import Conflict
 
 
 def register(app: typer.Typer) -> None:
@@ -39,7 +42,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from survey.campaign.demo import play_demo
 
-        played = play_demo(folder, _Screen())
+        played = play_demo(folder, _Screen(), network=_network())
         _show_what_next(played)
         if offer and is_terminal():
             _offer_interview(session_of(context), played)
@@ -61,9 +64,40 @@ class _Screen:
         """Show what became of the files of a bundle."""
         show_outcomes(outcomes)
 
-    def conflict(self, conflicts: "list[Conflict]") -> None:
-        """Show a conflict."""
-        show_conflicts(conflicts)
+    def conflict(self, sides: "list[ShownSide]") -> None:
+        """Show a conflict, side by side."""
+        show_sides(sides)
+
+    def duplicates(self, rows: "list[DuplicateRow]") -> None:
+        """Show likely duplicates."""
+        for row in rows:
+            show_pair(row)
+
+
+def _network() -> "Network | None":
+    """Return how the third agent reaches the coordinator; None where the hub's packages are not installed."""
+    from survey.errors import SyncError
+    from survey.sync.serving import require_hub_packages
+
+    try:
+        require_hub_packages()
+    except SyncError as error:
+        show_line(f"{error.what} {error.remedy or ''}")
+        return None
+    return _sync_over_loopback
+
+
+def _sync_over_loopback(coordinator: "Laptop", agent: "Laptop") -> str:
+    from survey.sync.client import sync_with_hub
+    from survey.sync.invitations import Invitations
+    from survey.sync.serving import serve_in_background
+
+    with coordinator.open() as campaign:
+        made_at = campaign.clock().isoformat()
+        token = Invitations(campaign.device.folder).make(agent.name, made_at=made_at)
+    with serve_in_background(coordinator.folder) as url, agent.open() as campaign:
+        report = sync_with_hub(campaign, url, token)
+    return _("{name}: {count} files went to {url}").format(name=agent.name, count=len(report.sent), url=url)
 
 
 def _show_what_next(played: "PlayedDemo") -> None:
@@ -74,9 +108,9 @@ def _show_what_next(played: "PlayedDemo") -> None:
     )
     show_facts(
         [
-            (f"{prefix} status", _("where the campaign stands")),
-            (f"{prefix} submission list", _("what the agents finished")),
-            (f"{prefix} team list", _("who is in the team")),
+            (str(played.page), _("the pages: open it in a browser")),
+            (f"{prefix} duplicate decide", _("one centre, or two?")),
+            (f"{prefix} review queue", _("what waits for a judgement")),
             (f"{prefix} interview", _("hold an interview yourself")),
         ],
         indent=2,

@@ -21,8 +21,8 @@ from survey.store.locks import HeldElsewhere, Hold
 from survey.store.schema import OutboxRow, TakenInRow
 from survey.store.step_text import write_time
 
-ORDER = ("log", "relay", "blobs", "pieces")
-"""What a stick gets first when it has not room for all: answers, then photos, then videos."""
+ORDER = ("log", "relay", "lists", "blobs", "pieces")
+"""What a stick gets first when it has not room for all: answers, lists, then photos, then videos."""
 
 
 class Outbox:

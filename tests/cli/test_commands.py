@@ -287,8 +287,12 @@ def test_demo_tells_the_story(survey: Survey, tmp_path: Path) -> None:
     assert "coupure de courant" in result.out
     campaign = tmp_path / "demo" / "coordination"
     assert listed(survey, campaign, "store", "check") == []
-    assert len(listed(survey, campaign, "submission", "list")) == 2
+    assert len(listed(survey, campaign, "submission", "list")) == 5
     assert len(listed(survey, campaign, "team", "list")) == 4
+    assert len(listed(survey, campaign, "duplicate", "list")) == 1
+    assert len(listed(survey, campaign, "review", "queue")) == 1
+    assert len(listed(survey, campaign, "centre", "list")) == 5
+    assert "127.0.0.1" in result.out
 
 
 def test_kit_join_stick_and_merge_by_commands(
