@@ -22,10 +22,11 @@ _HEAD_BYTES = 64 * 1024
 """The manifest lies in the first bytes of a file."""
 
 
-def set_aside(campaign: Campaign, path: Path, reasons: Iterable[str]) -> str:
+def set_aside(campaign: Campaign, path: Path, name: str, reasons: Iterable[str]) -> str:
     """Copy a refused file of this campaign and say why beside it; return the copy's name, "" when not kept.
 
-    `reasons` are the same sentence in each language, asked for only when the file is kept.
+    `name` is what the file is called; `reasons` are the same sentence in each language, asked for only when
+    the file is kept.
 
     Nothing is kept that is empty, cannot be read, is longer than any file of a bundle, belongs elsewhere,
     or comes when the folder is full. The same bytes are kept once.
@@ -42,15 +43,15 @@ def set_aside(campaign: Campaign, path: Path, reasons: Iterable[str]) -> str:
         for own in held:
             if own.name.startswith(begin):
                 return own.name
-        name = f"{begin}-{_safe_name(path.name)}"
+        copy = f"{begin}-{_safe_name(name)}"
         if len(held) >= MAX_FILES or sum(own.stat().st_size for own in held) + len(data) > MAX_BYTES:
             return ""
-        write_file(folder / f"{name}.txt", _reason(path, reasons).encode())
-        write_file(folder / name, data)
+        write_file(folder / f"{copy}.txt", _reason(path, reasons).encode())
+        write_file(folder / copy, data)
     except (OSError, SurveyError):
         # It is still on the stick; a full disk here is no reason to stop the merge.
         return ""
-    return name
+    return copy
 
 
 def list_aside(campaign: Campaign) -> list[Path]:

@@ -88,7 +88,7 @@ def take_file(campaign: Campaign, path: Path) -> Outcome:
     Raises StoreError only: a bad file is refused with its reason.
     """
     found = read_file(path)
-    name = path.name
+    name = f"{path.stem}.zip"
     if found.file is not None:
         suffix = {segments.KIND: LOG_SUFFIX, lists.KIND: LISTS_SUFFIX}.get(found.file.kind, PACK_SUFFIX)
         name = found.file.sha256[:8] + suffix
@@ -124,7 +124,7 @@ class _Merger:
                 self._campaign.store.outbox.note(taken, now=self._campaign.clock())
             return Outcome(name, "kept", agent, remark=error.what)
         except BundleError as error:
-            aside = set_aside(self._campaign, found.path, self._reasons(found.path))
+            aside = set_aside(self._campaign, found.path, name, self._reasons(found.path))
             return Outcome(name, "refused", agent, remark=_sentence(error), aside=aside)
 
     def _attempt(self, found: FoundFile, name: str) -> Outcome:

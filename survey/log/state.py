@@ -208,7 +208,7 @@ def _assemble(
         answers=dict(sorted((p, v) for p, v in answers.items() if p not in erased)),
         derived=revision.derived,
         repeats=_repeats(heads, shown, conflicts),
-        attachments=_attachments(nodes, winners, answers),
+        attachments=_attachments(nodes, heads, winners, answers),
         notes=_notes(nodes, live),
         disposition=revision.disposition,
         language=revision.language,
@@ -228,11 +228,23 @@ def _assemble(
 
 
 def _attachments(
-    nodes: Mapping[str, RevisionNode], winners: Mapping[str, str], answers: Mapping[str, str]
+    nodes: Mapping[str, RevisionNode],
+    heads: list[RevisionNode],
+    winners: Mapping[str, str],
+    answers: Mapping[str, str],
 ) -> dict[str, Attachment]:
-    """Return the file of each answer that has one: that of the revision whose answer is shown."""
-    files = {path: nodes[winners[path]].revision.attachments.get(path) for path in sorted(answers)}
-    return {path: file for path, file in files.items() if file is not None}
+    """Return the file of each answer that has one: that of the revision whose answer is shown.
+
+    A file that no revision names in an answer is that of the first head which holds it.
+    """
+    files: dict[str, Attachment | None] = {
+        path: file
+        for head in reversed(heads)
+        for path, file in head.revision.attachments.items()
+        if path not in winners
+    }
+    files |= {path: nodes[winners[path]].revision.attachments.get(path) for path in answers}
+    return {path: file for path, file in sorted(files.items()) if file is not None}
 
 
 def _notes(nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]) -> dict[str, str]:

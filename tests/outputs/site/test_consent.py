@@ -106,15 +106,17 @@ def test_photos_have_two_sizes(tmp_path: Path) -> None:
 
 
 def test_withdrawn_consent_takes_page_and_photo_away(campaign: Campaign, tmp_path: Path) -> None:
-    submission = visit(campaign, "gorom-gorom", {"nom": "CENTREPLANTE"})
+    planted = {"nom": "CENTREPLANTE", "commune": "COMMUNEPLANTEE"}
+    submission = visit(campaign, "gorom-gorom", planted)
     judge(campaign, [submission], "approved")
     site = tmp_path / "site"
     build_campaign_site(campaign, site)
-    assert holding(site, "CENTREPLANTE")
+    assert all(holding(site, text) for text in planted.values())
     assert any((site / "photos").iterdir())
     withdraw_consent(campaign, submission, purpose="cons_page")
     report = build_campaign_site(campaign, site)
-    assert holding(site, "CENTREPLANTE", "Gorom-Gorom") == []
+    # Its contents stay in the directory: their consent is another one, and they do not say where.
+    assert holding(site, *planted.values()) == []
     assert (list((site / "photos").iterdir()), list((site / "fr" / "centre").iterdir())) == ([], [])
     assert report.left_out[Refusal.WITHDRAWN.sentence] > 5
 
