@@ -6,9 +6,8 @@ from pathlib import Path
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions
 from survey.campaign.lists import current_documents
-from survey.fieldwork.gate import Gate
+from survey.campaign.publishing import public_gate, stand_ins
 from survey.form.itext import find_language
-from survey.form.tags import tags_of
 from survey.messages import current_language
 from survey.outputs.report import ExportReport
 
@@ -28,7 +27,10 @@ class ExportOrder:
 
 
 def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
-    """Write the submissions of a form. Raises OutputError, StoreError, FormError."""
+    """Write the submissions of a form. Raises OutputError, StoreError, FormError.
+
+    Unless it is private: what everybody may see, and of several submissions of one centre only one.
+    """
     from survey.outputs.csv_export import export_csv
     from survey.outputs.geojson import export_geojson
 
@@ -36,9 +38,12 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
     language = find_language(order.language or current_language(), form.languages)
     states = all_submissions(campaign, form=form.form_id)
     lists = current_documents(campaign, form)
-    gate = None if order.private else Gate(tags_of(form), publish=campaign.settings.publish)
+    gate = None if order.private else public_gate(campaign, form)
+    others = {} if order.private else stand_ins(campaign, form)
     if order.format == "geojson":
-        return export_geojson(states, form, order.output, gate=gate, language=language, lists=lists)
+        return export_geojson(
+            states, form, order.output, gate=gate, language=language, lists=lists, stands_for=others
+        )
     return export_csv(
         states,
         form,
@@ -47,6 +52,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
         language=language,
         labels=order.labels,
         lists=lists,
+        stands_for=others,
         separator=order.separator,
         bom=order.bom,
     )

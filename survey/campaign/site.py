@@ -10,12 +10,9 @@ from typing import TYPE_CHECKING
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.combining import all_submissions
-from survey.campaign.duplicates import decisions_of
 from survey.campaign.lists import current_documents
+from survey.campaign.publishing import public_gate, stand_ins
 from survey.campaign.zone import zone_of
-from survey.fieldwork.gate import Gate, levels_of
-from survey.form.tags import tags_of
-from survey.log.same_centre import groups_of, representatives
 from survey.records.submissions import SubmissionState
 from survey.shipped import shipped_folder
 
@@ -40,7 +37,6 @@ def build_campaign_site(
     from survey.outputs.site.build import SiteOrder, build_site
 
     definition = campaign.form(form)
-    states = list(all_submissions(campaign, form=definition.form_id))
 
     def find_blob(sha256: str) -> Path | None:
         blobs = campaign.store.blobs
@@ -51,18 +47,16 @@ def build_campaign_site(
         title=campaign.settings.title,
         country=campaign.settings.country,
         form=definition,
-        gate=Gate(tags_of(definition), campaign.settings.publish, levels_of(definition)),
+        gate=public_gate(campaign, definition),
         outlines=shipped_folder("data") / "gazetteer" / "outlines.geojson",
         built_on=campaign.clock().date(),
         day_of=_day_of,
         find_blob=find_blob,
-        same_centre_groups=representatives(
-            groups_of(decisions_of(campaign)), {state.submission: state for state in states}
-        ),
+        same_centre_groups=stand_ins(campaign, definition),
         lists=current_documents(campaign, definition),
         progress=progress,
     )
-    return build_site(states, order)
+    return build_site(all_submissions(campaign, form=definition.form_id), order)
 
 
 def _day_of(state: SubmissionState) -> date | None:

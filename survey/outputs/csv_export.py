@@ -47,16 +47,17 @@ def export_csv(
     language: str | None = None,
     labels: bool = False,
     lists: Mapping[str, StaticNode] | None = None,
+    stands_for: Mapping[str, str] | None = None,
     separator: str = ",",
     bom: bool = True,
 ) -> ExportReport:
     """Write a form's submissions and repeats into `folder`, made when absent, one CSV each.
 
-    `lists` are those of `tables_of`. Without a gate everything is written.
+    `lists` are those of `tables_of`, `stands_for` is that of `Sieve`. Without a gate everything is written.
     Each file appears whole or not at all. Raises OutputError.
     """
     tables = tables_of(form, language, lists)
-    sieve = Sieve(gate)
+    sieve = Sieve(gate, stands_for)
     parts = [folder / f"{table.name}.csv.part" for table in tables]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -28,13 +28,14 @@ def export_geojson(
     language: str | None = None,
     labels: bool = False,
     lists: Mapping[str, StaticNode] | None = None,
+    stands_for: Mapping[str, str] | None = None,
 ) -> ExportReport:
     """Write one FeatureCollection; a submission without a position has a null geometry.
 
-    `lists` are those of `tables_of`. Without a gate everything is written.
+    `lists` are those of `tables_of`, `stands_for` is that of `Sieve`. Without a gate everything is written.
     The file appears whole or not at all. Raises OutputError.
     """
-    sieve = Sieve(gate)
+    sieve = Sieve(gate, stands_for)
     table = tables_of(form, language, lists)[0]
     points = [path_ for path_, bind in form.binds.items() if bind.type == "geopoint"]
     features = []

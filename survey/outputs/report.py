@@ -1,6 +1,7 @@
 """What an export wrote, and what it left out with the reason."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,27 +24,28 @@ class ExportReport:
 
 
 class Sieve:
-    """The gate over many submissions, counting what it keeps back; without a gate everything passes."""
+    """The gate over many submissions, counting what it keeps back; without a gate everything passes.
 
-    def __init__(self, gate: Gate | None) -> None:
+    `stands_for` maps a submission to the one that stands for its centre: the others stay back.
+    """
+
+    def __init__(self, gate: Gate | None, stands_for: Mapping[str, str] | None = None) -> None:
         self._gate = gate
+        self._stands_for = stands_for or {}
         self._counts: Counter[Refusal] = Counter()
 
     def values(self, state: SubmissionState) -> dict[str, str] | None:
         """Return what leaves of a submission by identity path, None when nothing of it may."""
         if self._gate is None:
             return {**state.derived, **state.answers}
-        whole = self._gate.refuses_submission(state)
+        is_other = self._stands_for.get(state.submission, state.submission) != state.submission
+        whole = Refusal.SAME_CENTRE if is_other else self._gate.refuses_submission(state)
         if whole is not None:
             self._counts[whole] += 1
             return None
         values, refused = self._gate.let_through(state)
         self._counts.update(refused.values())
         return values
-
-    def refuse(self, reason: Refusal) -> None:
-        """Count a submission that is kept back for a reason that the gate does not know."""
-        self._counts[reason] += 1
 
     def left_out(self) -> dict[str, int]:
         """Return the reasons, in the language in use, with their counts, the commonest first."""

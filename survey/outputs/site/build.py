@@ -95,10 +95,10 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     forms = {code: _questions(order, code) for code in LANGUAGES}
     form = forms[LANGUAGES[0]]
     roles = find_roles(form, order.gate.tags)
-    sieve = Sieve(order.gate)
+    sieve = Sieve(order.gate, order.same_centre_groups)
     counts = CountsOnly(form.questions(), order.gate)
     gathering = Gathering(form, roles, order.gate, sieve, order.day_of)
-    gathered = gathering.gather(states, order.same_centre_groups, counts)
+    gathered = gathering.gather(states, counts)
     directory = make_directory(form, gathered)
     with replaced_whole(order.folder) as making:
         before = order.folder.resolve() / "photos"

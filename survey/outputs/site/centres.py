@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from survey.fieldwork.gate import Gate, Refusal
+from survey.fieldwork.gate import Gate
 from survey.form.tags import TagTable
 from survey.messages.folding import fold
 from survey.outputs.report import Sieve
@@ -74,16 +74,11 @@ class Gathering:
     def __init__(self, form: Group, roles: Roles, gate: Gate, sieve: Sieve, day_of: DayOf) -> None:
         self._form, self._roles, self._gate, self._sieve, self._day_of = form, roles, gate, sieve, day_of
 
-    def gather(
-        self, states: Iterable[SubmissionState], groups: Mapping[str, str], counts: CountsOnly
-    ) -> Gathered:
-        """Pass submissions through the gate; those for whose centre another stands are left out."""
+    def gather(self, states: Iterable[SubmissionState], counts: CountsOnly) -> Gathered:
+        """Pass submissions through the sieve."""
         centres: list[Centre] = []
         pageless: list[tuple[SubmissionState, Mapping[str, str]]] = []
         for state in states:
-            if groups.get(state.submission, state.submission) != state.submission:
-                self._sieve.refuse(Refusal.SAME_CENTRE)
-                continue
             values = self._sieve.values(state)
             if values is None:
                 continue
