@@ -20,7 +20,7 @@ from survey.records.travel import Cut
 from survey.sync.arrivals import Arrivals
 from survey.sync.invitations import KnownHubs, Token
 from survey.sync.protocol import FileOffer, Have, HaveAnswer, Hello, offer_of
-from survey.sync.wire import Patience, Vanished, Wire, open_client
+from survey.sync.wire import Gone, Patience, Vanished, Wire, open_client
 
 MAX_ROUNDS = 4
 """Files, receipts of them, what a coordinator answers to those, and that nothing is left."""
@@ -174,7 +174,7 @@ class _Round:
                 self._send(offer, cut)
             for offer in sorted(coming, key=lambda offer: offer.order):
                 self._fetch(offer)
-            done |= self.to_send | self.to_fetch
+            done |= self.to_send | {offer.sha256 for offer in coming}
             if not wanted and not coming:
                 return
 
@@ -186,7 +186,10 @@ class _Round:
         }
 
     def _ask(self, offers: dict[str, tuple[FileOffer, Cut]]) -> HaveAnswer:
-        holds = tuple(taken.sha256 for taken in self.campaign.store.outbox.taken())
+        store = self.campaign.store
+        # A piece that went bad on this disk was dropped: it has to come again.
+        pieces = store.pieces.held()
+        holds = tuple(t.sha256 for t in store.outbox.taken() if t.state != "partial" or t.sha256 in pieces)
         answer = self.wire.have(Have(tuple(offer for offer, _cut in offers.values()), holds))
         self.trust = answer.trust
         return answer
@@ -199,7 +202,13 @@ class _Round:
         def take(path: Path) -> Outcome:
             return take_file(self.campaign, path)
 
-        self._note(offer, self.wire.fetch(offer, self.arrivals.receive, take), sent=False)
+        try:
+            outcome = self.wire.fetch(offer, self.arrivals.receive, take)
+        except Gone:
+            # A newer one stands for it since, such as lists that another agent's work changed: ask again.
+            self.to_fetch.discard(offer.sha256)
+            return
+        self._note(offer, outcome, sent=False)
 
     def _note(self, offer: FileOffer, outcome: Outcome, *, sent: bool) -> None:
         moved = Moved(

@@ -67,6 +67,10 @@ class Vanished(Exception):
         self.sentence = sentence
 
 
+class Gone(Vanished):
+    """The hub is there, but not any more a file that it offered."""
+
+
 class Garbled(Exception):
     """No answer that the hub signed came, or it asks to come again: the same request may pass later."""
 
@@ -277,8 +281,10 @@ class Wire:
         if answer.status == 200:
             return
         sentence = _shown(_read(Refusal, answer).sentence)
-        if answer.status in (404, 500, 507):
-            # A file that is gone since it was offered, a bug, no room: not this laptop's fault.
+        if answer.status == 404:
+            raise Gone(sentence)
+        if answer.status in (500, 507):
+            # A bug, no room: not this laptop's fault.
             raise Vanished(sentence)
         raise HubRefused(sentence, where=str(self._client.base_url))
 
