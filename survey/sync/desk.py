@@ -74,7 +74,9 @@ class Desk:
         outcome = take_file(self._campaign, path)
         carries = outcome.state != "refused" and not self._campaign.is_coordinator
         if outcome.state == "kept" or carries:
-            move_durably(path, self._carried_path(sha256))
+            # Named as on a stick: `survey bundle merge` finds there what other keys open.
+            ending = outcome.file.partition(".")[2]
+            move_durably(path, self._campaign.folder / CARRIED / f"{sha256}.{ending}")
         member = self.member(device)
         self._tell(Received(device[:8] if member is None else member.name, size_bytes, outcome))
         return Put(outcome.state, outcome.agent, outcome.new_entries, outcome.remark)
@@ -99,7 +101,7 @@ class Desk:
         if self._campaign.is_coordinator:
             held |= {taken.sha256 for taken in outbox.taken() if taken.state == "merged"}
             held |= self._campaign.store.pieces.held()
-        return held | self._carried()
+        return held | self._carried().keys()
 
     def _files_for(self, device: str) -> list[tuple[FileOffer, Path]]:
         files = self._carried_for(device, self._trust(device) == "coordinator")
@@ -127,13 +129,12 @@ class Desk:
         for taken in self._campaign.store.outbox.taken() if carried else ():
             by_coordinator = taken.packer in self._campaign.settings.coordinators
             if taken.packer != device and (for_coordinator or by_coordinator) and taken.sha256 in carried:
-                path = self._carried_path(taken.sha256)
+                path = carried[taken.sha256]
                 kind = next((own for suffix, own in _KINDS.items() if taken.name.endswith(suffix)), "log")
                 files.append((FileOffer(taken.sha256, path.stat().st_size, kind), path))
         return files
 
-    def _carried(self) -> set[str]:
-        return {path.stem for path in (self._campaign.folder / CARRIED).glob("*.zip")}
-
-    def _carried_path(self, sha256: str) -> Path:
-        return self._campaign.folder / CARRIED / f"{sha256}.zip"
+    def _carried(self) -> dict[str, Path]:
+        """Return the files that lie here for others, by hash."""
+        found = sorted((self._campaign.folder / CARRIED).glob("*.zip"))
+        return {path.name.partition(".")[0]: path for path in found}
