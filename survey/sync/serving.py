@@ -40,7 +40,7 @@ def require_hub_packages() -> None:
     except ImportError as error:
         raise SyncError(
             _("A hub needs packages that are not installed: {name}.").format(name=error.name),
-            remedy=_("Install them: pip install 'survey[hub]'"),
+            remedy=_("Install them in the folder of survey: pip install '.[hub]'"),
         ) from error
 
 

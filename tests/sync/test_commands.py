@@ -107,7 +107,7 @@ def test_hub_without_its_packages_says_what_to_install(
     monkeypatch.delitem(sys.modules, "fastapi", raising=False)
     done = chef("hub", "serve")
     assert done.status == 46
-    assert "pip install 'survey[hub]'" in done.err
+    assert "pip install '.[hub]'" in done.err
 
 
 def test_port_that_is_taken_is_said(laptops: Laptops, chef: Callable[..., Any]) -> None:
