@@ -17,6 +17,7 @@ from survey.bundle.signed import SignedFile, read_signed
 from survey.durable import sync_folder
 from survey.errors import BundleError, StickFull, SurveyError
 from survey.messages import _
+from survey.messages.reasons import system_reason
 
 LOG_SUFFIX = ".log.zip"
 PACK_SUFFIX = ".blobs.zip"
@@ -123,6 +124,6 @@ def read_file(path: Path) -> FoundFile:
     except SurveyError as error:
         return FoundFile(path, None, error)
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         unread = BundleError(_("The file cannot be read: {reason}.").format(reason=reason))
         return FoundFile(path, None, unread)

@@ -22,6 +22,7 @@ from survey.log.state import DELETION
 from survey.merge.conflicts import Conflict, Side
 from survey.messages import _
 from survey.messages.folding import fold
+from survey.messages.reasons import system_reason
 from survey.outputs.csv_export import safe_cell
 from survey.records.submissions import SubmissionState
 
@@ -102,7 +103,7 @@ def write_conflict_sheet(campaign: Campaign, path: Path, *, separator: str = ","
         with suppress(OSError):
             part.unlink(missing_ok=True)
         raise OutputError(
-            _("The sheet cannot be written: {reason}.").format(reason=error.strerror or error),
+            _("The sheet cannot be written: {reason}.").format(reason=system_reason(error)),
             where=str(path),
             remedy=_("Close the file in the spreadsheet, or choose another folder."),
         ) from error
@@ -188,7 +189,7 @@ def _read_sheet(path: Path) -> list[Numbered]:
         data = path.read_bytes()
     except OSError as error:
         raise OutputError(
-            _("The sheet cannot be read: {reason}.").format(reason=error.strerror or error), where=str(path)
+            _("The sheet cannot be read: {reason}.").format(reason=system_reason(error)), where=str(path)
         ) from error
     try:
         text = data.decode("utf-8-sig")

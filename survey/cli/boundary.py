@@ -10,9 +10,11 @@ import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from survey.errors import StoreFull, StoreReadOnly, SurveyError
 from survey.messages import _
+from survey.messages.reasons import system_reason
 
 EXIT_USAGE = 2
 EXIT_BUG = 3
@@ -66,7 +68,7 @@ def _from_system(error: OSError) -> SurveyError:
             where=where,
             remedy=_("Check the rights on the folder, or that the disk is not write-protected."),
         )
-    return SurveyError(_("The system refused: {reason}.").format(reason=error.strerror or error), where=where)
+    return SurveyError(_("The system refused: {reason}.").format(reason=system_reason(error)), where=where)
 
 
 def _say_usage(error: Exception) -> int:
@@ -93,16 +95,35 @@ def _usage_reason(error: Exception) -> str:
             hint = _(" Did you mean {names}?").format(names=near) if near else ""
             return _("there is no option {name}.").format(name=error.option_name) + hint
         case MissingParameter():
-            name = error.param.human_readable_name if error.param is not None else ""
-            return _("{name} is missing.").format(name=name)
+            return _("{name} is missing.").format(name=_typed_name(error.param))
         case BadParameter() if error.param is not None or error.param_hint:
-            known = error.param.human_readable_name if error.param is not None else error.param_hint
-            return f"{known}: {message}"
+            known = error.param_hint if error.param is None else _typed_name(error.param)
+            return f"{known}: {_expected(error.param) or message}"
         case _ if message.startswith("No such command"):
             return _("there is no command {name}.").format(
                 name=message.split("'")[1] if "'" in message else ""
             )
     return message
+
+
+def _typed_name(parameter: Any) -> str:
+    """Return a parameter as it is typed: `--output`, or the word of the help page for an argument."""
+    if parameter is None:
+        return ""
+    if parameter.param_type_name == "option":
+        return str(max(parameter.opts, key=len))
+    return str(parameter.human_readable_name)
+
+
+def _expected(parameter: Any) -> str | None:
+    """Say which number an option takes; None where the parser's message is already one of ours."""
+    kind = getattr(parameter, "type", None)
+    least, most = getattr(kind, "min", None), getattr(kind, "max", None)
+    if least is not None and most is not None:
+        return _("give a number from {least} to {most}.").format(least=least, most=most)
+    if least is not None:
+        return _("give a number of {least} or more.").format(least=least)
+    return _("give a whole number.") if getattr(kind, "name", "") == "integer" else None
 
 
 def say_bug(error: Exception) -> int:

@@ -13,6 +13,7 @@ from survey.errors import MediaError
 from survey.media.decoding import decoded_image
 from survey.media.files import hash_bytes
 from survey.messages import _
+from survey.messages.reasons import system_reason
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -54,7 +55,7 @@ def public_copy(path: Path, out: Path, max_px: int = PUBLIC_MAX_PX) -> PublicCop
         partial.replace(out)
     except OSError as error:
         raise MediaError(
-            _("The copy of a photo cannot be written: {reason}.").format(reason=error.strerror or error),
+            _("The copy of a photo cannot be written: {reason}.").format(reason=system_reason(error)),
             where=os.fspath(out),
             remedy=_("Check that the folder exists and the disk is not full."),
         ) from error

@@ -14,6 +14,7 @@ from survey.media.meaning import interpret_tags
 from survey.media.tags import Tags, read_with_exifread, read_with_pillow
 from survey.media.truncation import is_cut_short
 from survey.messages import _
+from survey.messages.reasons import system_reason
 from survey.records.findings import Finding, Severity
 
 
@@ -36,7 +37,7 @@ def inspect_photo(path: str | os.PathLike[str], *, decode: bool = True) -> Photo
     except (FileNotFoundError, ValueError):
         return _refused(photo, "file-missing", _("There is no such file."))
     except OSError as error:
-        message = _("This file cannot be read: {reason}.").format(reason=error.strerror or error)
+        message = _("This file cannot be read: {reason}.").format(reason=system_reason(error))
         return _refused(photo, "file-unreadable", message)
     photo = replace(photo, mime=None if mime == UNKNOWN_MIME else mime)
     if not mime.startswith("image/"):

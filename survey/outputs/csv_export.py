@@ -16,6 +16,7 @@ from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
 from survey.form.secondary import StaticNode
 from survey.messages import _
+from survey.messages.reasons import system_reason
 from survey.outputs.report import ExportReport, Sieve
 from survey.outputs.tables import KEY, PARENT_KEY, Table, rows_of, shown, tables_of
 from survey.records.submissions import SubmissionState
@@ -84,7 +85,7 @@ def export_csv(
 
 def _failed(place: Path, error: OSError) -> OutputError:
     return OutputError(
-        _("The export cannot be written: {reason}.").format(reason=error.strerror or error),
+        _("The export cannot be written: {reason}.").format(reason=system_reason(error)),
         where=str(place),
         remedy=_("Check the free space and the rights of that folder, and that no file there is open."),
     )

@@ -13,6 +13,7 @@ from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
 from survey.form.secondary import StaticNode
 from survey.messages import _
+from survey.messages.reasons import system_reason
 from survey.outputs.report import ExportReport, Sieve
 from survey.outputs.tables import Table, rows_of, shown, tables_of
 from survey.records.paths import generic
@@ -51,7 +52,7 @@ def export_geojson(
         part.replace(path)
     except OSError as error:
         raise OutputError(
-            _("The export cannot be written: {reason}.").format(reason=error.strerror or error),
+            _("The export cannot be written: {reason}.").format(reason=system_reason(error)),
             where=str(path),
         ) from error
     return ExportReport((path,), len(features), sieve.left_out())

@@ -18,6 +18,7 @@ from sqlalchemy.pool import QueuePool  # noqa: TID253
 
 from survey.errors import StoreBusy, StoreDamaged, StoreError, StoreFull, StoreReadOnly
 from survey.messages import _
+from survey.messages.reasons import system_reason
 from survey.store.locks import describe_others
 
 DATABASE_NAME = "survey.db"
@@ -154,7 +155,7 @@ def explain_system(error: OSError, path: Path) -> StoreError:
         case errno.EROFS | errno.EACCES | errno.EPERM:
             return read_only_error(where)
     return StoreError(
-        _("The system refused: {reason}.").format(reason=error.strerror or error), where=str(where)
+        _("The system refused: {reason}.").format(reason=system_reason(error)), where=str(where)
     )
 
 

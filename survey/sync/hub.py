@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from survey.errors import HubRefused, StickFull, StoreFull, SurveyError
 from survey.messages import _
+from survey.messages.reasons import system_reason
 from survey.sync import protocol
 from survey.sync.arrivals import Arrival, Arrivals, TooLong
 from survey.sync.desk import Desk
@@ -254,7 +255,7 @@ def _disk_explained() -> Iterator[None]:
     except StickFull as error:
         raise Refused(507, "full", _("The hub has no room: {what}").format(what=error.what)) from error
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = system_reason(error)
         raise Refused(507, "full", _("The hub has no room: {what}").format(what=reason)) from error
 
 

@@ -1,8 +1,13 @@
 """What a person reads who typed something else than was meant."""
 
+import errno
 from pathlib import Path
 
+import pytest
+
 from survey import __version__
+from survey.messages import speaking
+from survey.messages.reasons import system_reason
 from tests.cli.conftest import Survey
 
 
@@ -42,6 +47,30 @@ def test_missing_argument_is_named(survey: Survey) -> None:
     result = survey("--lang", "en", "form", "check")
     assert result.status == 2
     assert "FORM is missing" in result.err
+
+
+def test_missing_option_is_named_as_it_is_typed(survey: Survey) -> None:
+    assert "--output is missing." in survey("--lang", "en", "data", "export").err
+
+
+@pytest.mark.parametrize("number", ["0", "douze"])
+def test_number_out_of_range_is_told_its_range(survey: Survey, number: str) -> None:
+    result = survey("--lang", "fr", "bundle", "kit", "kit", "--agents", number)
+    assert result.status == 2
+    assert "--agents: " in result.err
+    assert "range" not in result.err
+    assert "500" in result.err
+
+
+def test_reason_of_the_system_is_said_in_the_language_in_use() -> None:
+    with speaking("en"):
+        assert system_reason(FileNotFoundError(errno.ENOENT, "x")) == "there is no such file or folder"
+    with speaking("fr"):
+        assert system_reason(OSError(errno.EISDIR, "Is a directory")) != "Is a directory"
+
+
+def test_rare_reason_of_the_system_is_said_in_its_words() -> None:
+    assert system_reason(OSError(errno.EXDEV, "Invalid cross-device link")) == "Invalid cross-device link"
 
 
 def test_bare_group_shows_its_help_with_status_2(survey: Survey) -> None:

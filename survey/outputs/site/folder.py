@@ -8,6 +8,7 @@ from pathlib import Path
 from survey.durable import sync_folder
 from survey.errors import OutputError
 from survey.messages import _
+from survey.messages.reasons import system_reason
 
 MARKER = ".survey-site"
 _OWN = frozenset((MARKER, "index.html", "fr", "en", "assets", "photos"))
@@ -33,7 +34,7 @@ def replaced_whole(folder: Path) -> Iterator[Path]:
         _swap(making, target, old)
     except OSError as error:
         raise OutputError(
-            _("The site cannot be written: {reason}.").format(reason=error.strerror or error),
+            _("The site cannot be written: {reason}.").format(reason=system_reason(error)),
             where=str(folder),
             remedy=_("Check the free space and the rights of that folder, and that no file there is open."),
         ) from error
