@@ -13,8 +13,8 @@ from survey.crypto import DeviceKeys
 from survey.log.chain import head_after
 from survey.log.entry import Entry
 from survey.log.signed_head import SignedHead
-from survey.store import Store
 from tests.log.histories import Devices
+from tests.store.fresh import fresh_store
 
 KEYS = [DeviceKeys(bytes([number]) * 32, "") for number in range(5)]
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -60,7 +60,7 @@ def segments_of(chains: dict[str, list[Entry]]) -> list[Segment]:
 
 
 def dump_after(order: list[Segment]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder, Store.create(Path(folder) / "c", "campaign") as store:
+    with tempfile.TemporaryDirectory() as folder, fresh_store(Path(folder) / "c", "campaign") as store:
         for segment in order:
             store.receive(segment.entries, now=NOW, head=segment.head)
         incremental = b"".join(store.canonical_dump())

@@ -15,7 +15,7 @@ from survey.campaign.handover import hand_over
 from survey.campaign.question_labels import ShownSide
 from survey.campaign.taking_in import Outcome, take_in
 from survey.records.submissions import SubmissionState
-from survey.store import Store
+from tests.store.fresh import fresh_store
 
 MOST_FILES = 6
 
@@ -76,7 +76,7 @@ def segments(played: PlayedDemo) -> list[Segment]:
 def dump_after(folder: Path, campaign: str, order: tuple[Segment, ...]) -> bytes:
     from datetime import UTC, datetime
 
-    with Store.create(folder, campaign) as store:
+    with fresh_store(folder, campaign) as store:
         for segment in order:
             store.receive(segment.entries, now=datetime(2026, 11, 25, tzinfo=UTC), head=segment.head)
         return b"".join(store.canonical_dump())
