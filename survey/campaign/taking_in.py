@@ -7,7 +7,7 @@ of the others.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +104,7 @@ class _Merger:
         self._campaign = campaign
         self._identities = [campaign.device.keys.identity, *identities]
         finish_pieces(campaign)
-        self._known = {taken.sha256 for taken in campaign.store.outbox.taken() if taken.state == "merged"}
+        self._known = {taken.sha256 for taken in campaign.store.outbox.taken() if taken.is_merged}
         self._known |= {cut.sha256 for cut in campaign.store.outbox.cuts()}
         self._known |= campaign.store.pieces.held()
         self._team = {member.device: member for member in campaign.team()}
@@ -184,6 +184,9 @@ class _Merger:
             return self._merge_piece(pieces.read_piece(file, identities), file, taken)
         segment = segments.read_segment(file, identities)
         head = self._head_to_keep(segment)
+        if all(entry.header.kind == "receipt" for entry in segment.entries):
+            # Two coordinators who answered each other's receipts would never come to an end.
+            taken = replace(taken, state="receipts")
         new = campaign.store.receive(segment.entries, now=campaign.clock(), head=head, taken=taken)
         self._known.add(file.sha256)
         if any(entry.header.kind == "team" for entry in segment.entries):
@@ -223,7 +226,10 @@ class _Merger:
 
 
 def write_receipts(campaign: Campaign) -> None:
-    """Answer every merged file that no receipt names yet; only coordinators acknowledge."""
+    """Answer every merged file that holds more than receipts and that none names yet.
+
+    Only coordinators acknowledge.
+    """
     if not campaign.is_coordinator:
         return
     own = campaign.device.device_id

@@ -31,15 +31,27 @@ class Cut:
         return self.kind, label, self.from_seq, self.to_seq, self.blobs
 
 
+MERGED = ("merged", "receipts")
+"""The states of a file that was merged; it keeps that state whatever arrives after."""
+
+
 @dataclass(frozen=True, slots=True)
 class TakenIn:
-    """A file that arrived: `state` is `merged`, `partial` (a piece of a file that is not whole yet), or
-    `kept` when it is sealed for others."""
+    """A file that arrived: `state` is `merged`, `receipts`, `partial` or `kept`.
+
+    `receipts` is merged and holds nothing else, so that it gets no receipt itself; `partial` is a piece of a
+    file that is not whole yet; `kept` is sealed for others.
+    """
 
     sha256: str
     name: str
     packer: str
     state: str
+
+    @property
+    def is_merged(self) -> bool:
+        """Tell whether all that the file holds is in the log here."""
+        return self.state in MERGED
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlmodel import col, delete, select  # noqa: TID253
 
 from survey.errors import StoreBusy
 from survey.messages import _
-from survey.records.travel import Cut, TakenIn
+from survey.records.travel import MERGED, Cut, TakenIn
 from survey.store.database import Database
 from survey.store.locks import HeldElsewhere, Hold
 from survey.store.schema import OutboxRow, TakenInRow
@@ -110,7 +110,7 @@ def note_taken(connection: Connection, taken: TakenIn, now: datetime) -> None:
     statement = insert(TakenInRow).values(
         sha256=taken.sha256, arrived_at=write_time(now.astimezone(UTC)), **values
     )
-    not_merged = col(TakenInRow.state) != "merged"
+    not_merged = col(TakenInRow.state).not_in(MERGED)
     connection.execute(
         statement.on_conflict_do_update(index_elements=["sha256"], set_=values, where=not_merged)
     )

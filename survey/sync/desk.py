@@ -99,7 +99,7 @@ class Desk:
         held = {cut.sha256 for cut in outbox.cuts()}
         # A file to be carried whose bytes are not here is wanted again: it was lost, or came by a stick.
         if self._campaign.is_coordinator:
-            held |= {taken.sha256 for taken in outbox.taken() if taken.state == "merged"}
+            held |= {taken.sha256 for taken in outbox.taken() if taken.is_merged}
             held |= self._campaign.store.pieces.held()
         return held | self._carried().keys()
 
