@@ -16,6 +16,7 @@ from survey.bundle.runs import split_runs
 from survey.bundle.signed import read_signed
 from survey.campaign.areas import is_in_area, with_parts
 from survey.campaign.campaign import Campaign
+from survey.campaign.consents import EVERYTHING
 from survey.campaign.lists import campaign_lists
 from survey.errors import BundleError, LogError
 from survey.log.canonical import canonical_bytes
@@ -95,11 +96,16 @@ def _fingerprint(writings: list[EntityWriting], recipients: list[str]) -> str:
 def write_kit_lists(campaign: Campaign, folder: Path, area: Collection[str] = ()) -> list[str]:
     """Write `entities/<list>.json` for each list into a kit; return the names of the lists.
 
-    Who on the team wrote what is left out: a kit is not sealed.
+    A kit is not sealed: who on the team wrote what is left out, and so are the visits whose every consent was
+    taken back.
     """
+    silent = _taken_back(campaign)
     by_list: dict[str, list[EntityWriting]] = {}
     for writing in travelling(campaign, area):
-        by_list.setdefault(writing.dataset, []).append(replace(writing, author=""))
+        own = replace(writing, author="")
+        if own.hash in silent:
+            own = replace(own, said={}, counts=False)
+        by_list.setdefault(own.dataset, []).append(own)
     moment = list_moment(campaign)
     for name, writings in by_list.items():
         place = folder / KIT_LISTS
@@ -107,6 +113,12 @@ def write_kit_lists(campaign: Campaign, folder: Path, area: Collection[str] = ()
         text = json.dumps(write_lists(writings, moment), ensure_ascii=False, indent=1)
         _kit_file(place, name).write_text(text, encoding="utf-8")
     return sorted(by_list)
+
+
+def _taken_back(campaign: Campaign) -> set[str]:
+    """Return the hashes of the entries of submissions whose every consent was taken back."""
+    subjects = [state.submission for state in campaign.store.submissions() if EVERYTHING in state.withdrawn]
+    return {entry.hash for subject in subjects for entry in campaign.store.entries(subject=subject)}
 
 
 def take_in_kit_lists(campaign: Campaign, folder: Path) -> None:

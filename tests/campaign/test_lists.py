@@ -7,6 +7,7 @@ import pytest
 
 from survey.bundle.lists import write_lists_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.consents import withdraw_consent
 from survey.campaign.exports import ExportOrder, export_data
 from survey.campaign.interviews import begin_interview, edit_submission, finish_interview, resume_interview
 from survey.campaign.list_travel import list_moment
@@ -169,6 +170,22 @@ def test_nothing_of_a_person_is_in_a_list(laptops: Visitors) -> None:
     with laptops.at("Chef") as campaign:
         (centre,) = campaign.store.entities.all()
     assert "gerant" not in centre.properties
+
+
+def test_a_visit_whose_every_consent_was_taken_back_is_in_no_kit(laptops: Visitors) -> None:
+    laptops.create("Chef", nom="Planted")
+    laptops.create("Chef", nom="Réo")
+    with laptops.at("Chef") as campaign:
+        (submission,) = [s for s in campaign.store.submissions() if s.answers["/data/nom"] == "Planted"]
+        withdraw_consent(campaign, submission.submission)
+    laptops.new_kit()
+    found = [p for p in (laptops.folder / "kit").rglob("*") if p.is_file() and b"Planted" in p.read_bytes()]
+    assert found == []
+    laptops.enrol("Awa")
+    assert offered(laptops, "Awa") == ["Réo"]
+    # What is sealed for the team still tells it that the centre is there.
+    laptops.round("Awa")
+    assert offered(laptops, "Awa") == ["Planted", "Réo"]
 
 
 def test_lists_received_in_any_order_give_the_same(laptops: Visitors) -> None:
