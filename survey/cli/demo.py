@@ -118,9 +118,9 @@ def _show_what_next(played: "PlayedDemo") -> None:
 
 
 def _offer_interview(session: Session, played: "PlayedDemo") -> None:
-    import questionary
+    from survey.cli.keys import ask_yes_no
 
-    if not questionary.confirm(_("Try an interview yourself now?"), default=True).unsafe_ask():
+    if not ask_yes_no(_("Try an interview yourself now?"), default=True):
         return
     from survey.campaign.interviews import begin_interview
     from survey.cli.interview import conduct

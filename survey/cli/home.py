@@ -6,6 +6,7 @@ import typer
 
 from survey.cli.centre import show_assigned
 from survey.cli.help import HelpfulCommand
+from survey.cli.keys import arrows_hint
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
 from survey.cli.session import Session, session_of
 from survey.cli.stick import evening_gesture
@@ -78,7 +79,7 @@ def _show_welcome() -> None:
     show_facts(
         [
             ("survey demo", _("see the whole thing work, in a temporary folder")),
-            ("survey init FOLDER", _("make a campaign")),
+            (_("survey init FOLDER"), _("make a campaign")),
             ("survey --help", _("every command")),
         ],
         indent=2,
@@ -148,7 +149,7 @@ def _pick_draft(campaign: "Campaign") -> str | None:
     choices = [
         questionary.Choice(f"{d.title or d.short_id}  {d.progress}  {d.when_local}", d.id) for d in drafts
     ]
-    return str(questionary.select(_("Which draft?"), choices=choices).unsafe_ask())
+    return str(questionary.select(_("Which draft?"), choices=choices, instruction=arrows_hint()).unsafe_ask())
 
 
 def _show_submissions(campaign: "Campaign") -> None:

@@ -1,16 +1,31 @@
-"""One question, one key: for decisions that a person takes by the hundred."""
+"""One question, one key, in the language in use: decisions taken by the hundred, and yes or no."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from survey.messages import _, pgettext
 
 if TYPE_CHECKING:
     from prompt_toolkit.key_binding.key_processor import KeyPressEvent
 
 
-def ask_key(question: str, choices: Sequence[tuple[str, str]]) -> str:
+def ask_yes_no(question: str, *, default: bool) -> bool:
+    """Ask a question of yes or no and return the answer; Enter is `default`. Needs a terminal."""
+    yes, no = pgettext("key", "y"), pgettext("key", "n")
+    key = ask_key(question, [(yes, _("yes")), (no, _("no"))], default=yes if default else no)
+    return key == yes
+
+
+def arrows_hint() -> str:
+    """Return what stands behind a question whose answers are a list."""
+    return _("(the arrow keys, then Enter)")
+
+
+def ask_key(question: str, choices: Sequence[tuple[str, str]], *, default: str | None = None) -> str:
     """Show `question` with its choices, `(key, what it does)`, and return the key that is pressed.
 
-    Upper case counts too; other keys do nothing. Ctrl-C interrupts. Needs a terminal.
+    Upper case counts too; Enter is `default`, shown in upper case; other keys do nothing.
+    Ctrl-C interrupts. Needs a terminal.
     """
     from prompt_toolkit import PromptSession
     from prompt_toolkit.key_binding import KeyBindings
@@ -30,8 +45,14 @@ def ask_key(question: str, choices: Sequence[tuple[str, str]]) -> str:
             def chosen(event: "KeyPressEvent") -> None:
                 event.app.exit(result=key)
 
-    for key, _what in choices:
+    for key, _does in choices:
         offer(key)
-    offered = "  ".join(f"[{key}] {what}" for key, what in choices)
+    if default is not None:
+
+        @bindings.add("enter")
+        def enter(event: "KeyPressEvent") -> None:
+            event.app.exit(result=default)
+
+    offered = "  ".join(f"[{key.upper() if key == default else key}] {what}" for key, what in choices)
     session: PromptSession[str] = PromptSession(key_bindings=bindings)
     return session.prompt(f"{question}  {offered} > ")

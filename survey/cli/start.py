@@ -8,6 +8,7 @@ import typer
 
 from survey.campaign.making import NewCampaign
 from survey.cli.help import HelpfulCommand
+from survey.cli.keys import arrows_hint
 from survey.cli.recovery import confirm_words, show_words
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line
 from survey.cli.session import session_of
@@ -158,7 +159,7 @@ def _ask_country() -> str:
     import questionary
 
     choices = [questionary.Choice("Burkina Faso", "BF"), questionary.Choice("Sénégal", "SN")]
-    return str(questionary.select(_("Country:"), choices=choices).unsafe_ask())
+    return str(questionary.select(_("Country:"), choices=choices, instruction=arrows_hint()).unsafe_ask())
 
 
 def _login_name() -> str:

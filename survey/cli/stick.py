@@ -6,6 +6,7 @@ What lives here: asking and telling, in that order. What does not: looking for s
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from survey.cli.keys import arrows_hint, ask_yes_no
 from survey.cli.screen import show_line
 from survey.messages import _, ngettext
 
@@ -28,9 +29,10 @@ def evening_gesture(campaign: "Campaign") -> None:
             _hand_over(campaign, stick)
         except (SurveyError, OSError) as error:
             show_line(getattr(error, "what", None) or str(error))
-            show_line(getattr(error, "remedy", None) or "")
+            if remedy := getattr(error, "remedy", None):
+                show_line(str(remedy))
             return
-        if not questionary.confirm(_("A second copy on another stick?"), default=False).unsafe_ask():
+        if not ask_yes_no(_("A second copy on another stick?"), default=False):
             return
         questionary.text(_("Put the other stick in, then press Enter.")).unsafe_ask()
 
@@ -91,8 +93,6 @@ def show_outcomes(outcomes: "list[Outcome]") -> None:
 
 
 def _merge_what_waits(campaign: "Campaign", stick: Path) -> None:
-    import questionary
-
     from survey.campaign.sticks import waiting_files
     from survey.campaign.taking_in import take_in
 
@@ -104,7 +104,7 @@ def _merge_what_waits(campaign: "Campaign", stick: Path) -> None:
         "The stick brings {count} files of the team: merge them first?",
         count,
     ).format(count=count)
-    if questionary.confirm(question, default=True).unsafe_ask():
+    if ask_yes_no(question, default=True):
         show_outcomes(take_in(campaign, stick))
 
 
@@ -129,7 +129,9 @@ def _pick_stick(campaign: "Campaign") -> Path | None:
     if sticks:
         choices = [questionary.Choice(_label(own), own.folder) for own in sticks]
         choices.append(questionary.Choice(_("Another folder"), None))
-        chosen: Path | None = questionary.select(_("Which stick?"), choices=choices).unsafe_ask()
+        chosen: Path | None = questionary.select(
+            _("Which stick?"), choices=choices, instruction=arrows_hint()
+        ).unsafe_ask()
         if chosen is not None:
             return chosen
     else:

@@ -144,9 +144,9 @@ def _register_recovery(group: typer.Typer) -> None:
 def _agreed(question: str) -> bool:
     if not is_terminal():
         return False
-    import questionary
+    from survey.cli.keys import ask_yes_no
 
-    return bool(questionary.confirm(question, default=False).unsafe_ask())
+    return ask_yes_no(question, default=False)
 
 
 def _remark(member: "Member", kits: dict[str, str], forks: dict[str, int]) -> str:

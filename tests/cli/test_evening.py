@@ -77,8 +77,8 @@ def test_evening_finds_the_stick_merges_writes_and_offers_a_second_copy(
         terminal.wait_for("The stick brings 1 file of the team")
         terminal.send("y")
         terminal.wait_for("You may take the stick out.")
-        terminal.wait_for("A second copy on another stick?")
-        terminal.send("n")
+        terminal.wait_for("A second copy on another stick?  [y] yes  [N] no >")
+        terminal.send(ENTER)
         terminal.wait_for("Leave")
         terminal.send("q" + ENTER)
         assert terminal.wait_for_end() == 0
