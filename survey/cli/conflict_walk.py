@@ -44,7 +44,7 @@ def walk_conflicts(campaign: Campaign, submission: str, *, why: str | None) -> i
 
 def _ask(state: SubmissionState, conflict: Conflict, questions: Questions, progress: str) -> str | None:
     show_line()
-    show_line(f"{progress}: {questions.label(state, conflict.path)}")
+    show_line(_("{ref}: {message}").format(ref=progress, message=questions.label(state, conflict.path)))
     sides = dict(zip(_LETTERS, conflict.sides, strict=False))
     show_table(
         ["", _("Value"), _("Author"), _("When")],

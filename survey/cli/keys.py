@@ -1,6 +1,7 @@
 """One question, one key, in the language in use: decisions taken by the hundred, and yes or no."""
 
 from collections.abc import Sequence
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING
 
 from survey.messages import _, pgettext
@@ -53,6 +54,21 @@ def ask_key(question: str, choices: Sequence[tuple[str, str]], *, default: str |
         def enter(event: "KeyPressEvent") -> None:
             event.app.exit(result=default)
 
-    offered = "  ".join(f"[{key.upper() if key == default else key}] {what}" for key, what in choices)
+    offered = [f"[{key.upper() if key == default else key}] {what}" for key, what in choices]
     session: PromptSession[str] = PromptSession(key_bindings=bindings)
-    return session.prompt(f"{question}  {offered} > ")
+    return session.prompt(fold([question, *offered], get_terminal_size().columns - 3) + " > ")
+
+
+def fold(pieces: Sequence[str], columns: int) -> str:
+    """Set `pieces` two spaces apart, on as many lines as they need; no piece is cut.
+
+    >>> fold(["One centre?", "[s] same", "[d] different"], 22)
+    'One centre?  [s] same\\n[d] different'
+    """
+    lines = [pieces[0]]
+    for piece in pieces[1:]:
+        if len(lines[-1]) + 2 + len(piece) <= columns:
+            lines[-1] += f"  {piece}"
+        else:
+            lines.append(piece)
+    return "\n".join(lines)

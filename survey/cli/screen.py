@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from rich.console import Console
 
+WORD_COLUMNS = 14
+
 
 def console() -> "Console":
     """Return a console on standard output."""
@@ -20,10 +22,15 @@ def console() -> "Console":
     return Console(file=sys.stdout, highlight=False, emoji=False, markup=False)
 
 
-def show_line(text: str = "", *, style: str | None = None) -> None:
-    """Print one paragraph, wrapped to the terminal, not wrapped in a pipe."""
+def show_line(text: str = "", *, style: str | None = None, indent: int = 0) -> None:
+    """Print one paragraph, wrapped to the terminal with every line indented, not wrapped in a pipe."""
     output = console()
-    output.print(text, style=style, soft_wrap=not output.is_terminal)
+    if output.is_terminal and indent:
+        from rich.padding import Padding
+
+        output.print(Padding(text, (0, 0, 0, indent)), style=style)
+        return
+    output.print(" " * indent + text, style=style, soft_wrap=not output.is_terminal)
 
 
 def show_json(value: Any) -> None:
@@ -44,11 +51,17 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: 
 
     table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, safe_box=True)
     table.box = box.ASCII2 if _is_poor_console() else box.SIMPLE_HEAD
-    for name in columns:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(printable(cell)) for cell in row))
+    cells = [[printable(cell) for cell in row] for row in rows]
+    for at, name in enumerate(columns):
+        # An id that is cut in two cannot be copied into the next command.
+        table.add_column(Text(name), overflow="fold", no_wrap=_are_words([row[at] for row in cells]))
+    for row in cells:
+        table.add_row(*map(Text, row))
     console().print(table)
+
+
+def _are_words(cells: Sequence[str]) -> bool:
+    return all(len(cell) <= WORD_COLUMNS and " " not in cell for cell in cells)
 
 
 def show_facts(facts: Iterable[tuple[str, str]], *, indent: int = 0) -> None:

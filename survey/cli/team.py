@@ -167,11 +167,12 @@ def _accept_from_kits(context: typer.Context) -> None:
         done = accept_from_kits(campaign)
         kits = kit_state(campaign)
     for member in done.accepted:
-        show_line(f"{member.name}: {trust_label(member.trust)}")
+        show_line(_("{who}: {what}").format(who=member.name, what=trust_label(member.trust)))
     if not done.accepted:
         show_line(_("No waiting device brings a valid and unused proof of a kit."))
     for member in done.left:
-        show_line(f"{member.name}: {trust_label(member.trust)}. {_remark(member, kits, {})}")
+        said = f"{trust_label(member.trust)}. {_remark(member, kits, {})}"
+        show_line(_("{who}: {what}").format(who=member.name, what=said))
         show_facts([(_("Device"), member.device), (_("Six words"), member.words)], indent=2)
 
 
@@ -191,5 +192,5 @@ def _decide(context: typer.Context, device: str, *, accept: bool) -> None:
 
     with session_of(context).open_campaign() as campaign:
         member = decide(campaign, device, accept=accept)
-    show_line(f"{member.name}: {trust_label(member.trust)}")
+    show_line(_("{who}: {what}").format(who=member.name, what=trust_label(member.trust)))
     show_facts([(_("Device"), member.device), (_("Six words"), member.words)], indent=2)
