@@ -156,6 +156,11 @@ def _require_coordinator(campaign: Campaign) -> None:
         )
 
 
+def is_known_agent(campaign: Campaign, asked: str) -> bool:
+    """Tell whether a device of the team has this name or identifier. Raises CampaignError when several do."""
+    return _agent(campaign, asked)[1] is not None
+
+
 def _agent(campaign: Campaign, asked: str) -> tuple[str, str | None]:
     """Return an agent's name and device; the name alone for one who has not joined yet."""
     team = campaign.team()

@@ -158,6 +158,8 @@ def list_duplicates(
     A dispute waits. A pair that follows from other decisions (both are the same as a third) does not.
     Submissions of one form are compared, of the campaign's own by default. Raises StoreError, FormError.
     """
+    if form is not None:
+        campaign.store.forms.get(form)
     described, candidates, fingerprint = _gather(campaign, form)
     pairs = find_duplicates(candidates.values(), threshold=min(threshold, LIKELY))
     if form is None or form == campaign.settings.form:

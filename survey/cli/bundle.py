@@ -1,5 +1,6 @@
 """`survey bundle`: the kit, handing over on a stick, checking and merging what came."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -125,7 +126,7 @@ def _register_verify(group: typer.Typer) -> None:
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
         else:
-            show_outcomes(outcomes)
+            show_outcomes([replace(own, file=Path(own.file).name) for own in outcomes])
         if any(outcome.state == "refused" for outcome in outcomes):
             raise typer.Exit(EXIT_REFUSED)
 

@@ -106,7 +106,7 @@ def _register_assign(group: typer.Typer) -> None:
         note: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("What to look at."))] = None,
         cancel: Annotated[bool, typer.Option("--cancel", help=_("Take the assignment back."))] = False,
     ) -> None:
-        from survey.campaign.assignments import assign
+        from survey.campaign.assignments import assign, is_known_agent
         from survey.campaign.assignments import cancel as take_back
 
         if to is None and not cancel:
@@ -121,6 +121,13 @@ def _register_assign(group: typer.Typer) -> None:
                 )
             else:
                 show_assigned(assign(campaign, centres, str(to), due=due, note=note))
+                if not is_known_agent(campaign, str(to)):
+                    show_line(
+                        _(
+                            "! No device of the team is called {name} yet: who joins under exactly this name "
+                            "finds the visits. `survey team list` shows the names."
+                        ).format(name=printable(str(to)))
+                    )
 
 
 def show_assigned(rows: "Sequence[AssignedRow]") -> None:

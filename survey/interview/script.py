@@ -48,7 +48,12 @@ def run_script(controller: Controller, steps: Iterable[Mapping[str, Any]]) -> Sc
 def _run(controller: Controller, line: Mapping[str, Any], number: int) -> StepReport:
     for key, act in _ACTS.items():
         if key in line:
-            ref = str(line[key]) if key in ("ref", "repeat", "delete") else ""
+            value = line[key]
+            ref = ""
+            if isinstance(value, Mapping):
+                ref = str(value.get("ref", ""))
+            elif key in ("ref", "repeat", "delete"):
+                ref = str(value)
             try:
                 reply = act(controller, line)
             except (EngineError, MediaError) as error:

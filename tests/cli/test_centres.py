@@ -53,6 +53,13 @@ def test_a_centre_is_assigned_seen_and_taken_back(survey: Survey, laptops: Visit
     assert json.loads(survey("--campaign", folder, "status", "--json").out)["assigned"] == []
 
 
+def test_a_name_that_no_device_bears_is_remarked(survey: Survey, laptops: Visitors) -> None:
+    folder = laptops.folder / "Chef"
+    start = ("--lang", "en", "--campaign", folder, "centre", "assign", centre_of(survey, folder), "--to")
+    assert "No device of the team is called Aw yet" in survey(*start, "Aw").out
+    assert "No device" not in survey(*start, "Chef").out
+
+
 def test_assigning_without_saying_to_whom_is_refused(survey: Survey, laptops: Visitors) -> None:
     folder = laptops.folder / "Chef"
     assert survey("--campaign", folder, "centre", "assign", centre_of(survey, folder)).status == 2

@@ -55,6 +55,12 @@ def test_list_as_json(survey: Survey, made: Made) -> None:
     assert sorted(rows[0]["reasons"][0]) == ["detail", "kind", "metres", "points", "text", "values"]
 
 
+def test_a_form_that_is_not_there_is_refused(survey: Survey, made: Made) -> None:
+    result = survey("--lang", "en", "--campaign", made.folder, "duplicate", "list", "--form", "nil")
+    assert result.status == 20
+    assert "This form is not in the campaign." in result.err
+
+
 def test_threshold_hides_what_scores_less(survey: Survey, made: Made) -> None:
     result = survey("--campaign", made.folder, "duplicate", "list", "--threshold", "97", "--json")
     assert [row["first"]["name"] for row in json.loads(result.out)] == ["CMC Yam Pukri"]

@@ -1,6 +1,6 @@
 import pytest
 
-from survey.errors import InterviewError
+from survey.errors import InterviewError, MediaError
 from survey.form.definition import FormDefinition
 from survey.interview.controller import Controller
 from survey.interview.prompt import Ending
@@ -45,6 +45,15 @@ def test_a_refused_line_is_reported_its_text_kept_and_the_run_goes_on(interview:
     assert [step.status for step in report.steps] == ["constraint", "ok"]
     assert report.steps[0].message == "At most ten."
     assert steps_of(interview) == [Typed(COMPUTERS, "12"), Answer(NAME, "Réo")]
+
+
+def test_a_refused_file_is_reported_at_its_question(form: FormDefinition) -> None:
+    def refuse(path: str) -> Attachment:
+        raise MediaError("There is no file in this place.", where=path)
+
+    interview = controller_for(form, attach=refuse)
+    report = run_script(interview, [{"attach": {"ref": "/data/closing/photo", "path": "nil.jpg"}}])
+    assert [step.ref for step in report.steps] == ["/data/closing/photo"]
 
 
 def test_null_clears(interview: Controller) -> None:
