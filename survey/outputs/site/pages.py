@@ -159,6 +159,8 @@ class Pages:
             if question is not None
         ]
         every = [count for count in (*counts, *self._material.counts) if count is not None]
+        # A count of which only the rest may be shown says nothing.
+        every = [count for count in every if any(code is not None for code, _n in count.cells)]
         return [chart_of(c, self._questions[c.question], self._words["other"]) for c in every]
 
     def _card(self, centre: Centre) -> dict[str, Any]:

@@ -221,7 +221,9 @@ def test_no_cell_is_smaller_than_three_and_none_is_invented(counts: dict[str, in
 
 def test_few_answers_for_counts_only_leave_no_count(tmp_path: Path) -> None:
     build(tmp_path / "site", [sample_state(n) for n in (1, 2)])
-    assert "Moov" not in (tmp_path / "site" / "fr" / "index.html").read_text(encoding="utf-8")
+    page = (tmp_path / "site" / "fr" / "index.html").read_text(encoding="utf-8")
+    assert "Moov" not in page
+    assert ">autre<" not in page
 
 
 def test_folder_of_somebody_else_is_never_touched(tmp_path: Path) -> None:
