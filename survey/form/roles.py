@@ -11,20 +11,22 @@ from survey.form.definition import FormDefinition
 from survey.records.submissions import SubmissionState
 
 NAME, POSITION, TYPE = "name", "position", "type"
-LOCALITY, COMMUNE, PROVINCE, COUNTRY = "locality", "commune", "province", "country"
+LOCALITY, COMMUNE, PROVINCE, REGION, COUNTRY = "locality", "commune", "province", "region", "country"
 MANAGER, PHONE = "manager", "phone"
 
-_NAMES: Mapping[str, tuple[str, ...]] = {
+QUESTION_NAMES: Mapping[str, tuple[str, ...]] = {
     NAME: ("nom", "nom_centre", "centre_nom", "name", "centre_name"),
-    POSITION: ("position", "gps", "geopoint", "location"),
-    TYPE: ("type_centre", "centre_type", "type"),
+    POSITION: ("position", "gps", "geopoint", "location", "localisation", "coordonnees"),
+    TYPE: ("type_centre", "centre_type", "type", "kind", "categorie", "category"),
     LOCALITY: ("localite", "village", "quartier", "locality"),
-    COMMUNE: ("commune", "municipality"),
+    COMMUNE: ("commune", "municipality", "ville", "town"),
     PROVINCE: ("province", "departement", "department", "district"),
+    REGION: ("region", "admin1"),
     COUNTRY: ("pays", "country"),
     MANAGER: ("gestionnaire_nom", "manager_name", "gestionnaire"),
     PHONE: ("gestionnaire_tel", "telephone", "tel", "phone", "manager_phone"),
 }
+"""The names of the questions that play each role, the first choice first."""
 
 
 def roles_of(form: FormDefinition) -> dict[str, str]:
@@ -41,7 +43,7 @@ def roles_of(form: FormDefinition) -> dict[str, str]:
         by_name.setdefault(path.rpartition("/")[2].lower(), path)
     roles = {
         role: by_name[name]
-        for role, names in _NAMES.items()
+        for role, names in QUESTION_NAMES.items()
         if (name := next((own for own in names if own in by_name), None)) is not None
     }
     if POSITION not in roles or paths[roles[POSITION]].type != "geopoint":

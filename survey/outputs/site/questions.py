@@ -1,25 +1,24 @@
 """A form as a reader sees it: sections and questions in one language, and questions found by their name.
 
 Question names are final (docs/decisions/0009-question-names.md), so that a role such as the name of a
-centre is looked for by the names that forms give it; everything else is generic.
+centre is looked for by the names that forms give it (`form.roles`); everything else is generic.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.form.definition import Control, FormDefinition
+from survey.form.roles import COMMUNE, LOCALITY, NAME, POSITION, PROVINCE, QUESTION_NAMES, REGION, TYPE
 from survey.form.secondary import StaticNode
 from survey.form.tags import TagTable
 from survey.outputs.tables import Labels
 
 _SELECTS = ("select1", "select", "rank")
 
-NAMES = ("nom", "nom_centre", "centre_nom", "name", "centre_name", "titre", "title")
-TYPES = ("type_centre", "centre_type", "type", "kind", "categorie", "category")
+NAMES = (*QUESTION_NAMES[NAME], "titre", "title")
 STATUSES = ("statut", "status", "etat", "state", "fonctionnement")
-REGIONS = ("region", "admin1", "province", "departement", "department")
-PLACES = ("commune", "municipality", "ville", "town", "localite", "village", "province", "departement")
-POSITIONS = ("position", "gps", "geopoint", "location", "localisation", "coordonnees")
+REGIONS = (*QUESTION_NAMES[REGION], *QUESTION_NAMES[PROVINCE])
+PLACES = (*QUESTION_NAMES[COMMUNE], *QUESTION_NAMES[LOCALITY], *QUESTION_NAMES[PROVINCE])
 TESTIMONIES = ("temoignage", "temoignage_texte", "testimony", "citation", "verbatim")
 CAPTIONS = ("legende", "caption")
 CONTENTS = ("contenu", "contenus", "content", "contents")
@@ -179,12 +178,12 @@ def find_roles(form: Group, tags: TagTable) -> Roles:
     everywhere = [*all_questions, *(q for repeat in form.repeats() for q in repeat.questions())]
     images = tuple(question for question in everywhere if question.is_image)
     points = [question for question in all_questions if question.type == "geopoint"]
-    named = find_named(points, POSITIONS)
+    named = find_named(points, QUESTION_NAMES[POSITION])
     positions = [named, *(p for p in points if p is not named)] if named is not None else points
     places = [find_named(plain, (name,)) for name in PLACES]
     return Roles(
         name=find_named(plain, NAMES),
-        type=find_named(selects, TYPES),
+        type=find_named(selects, QUESTION_NAMES[TYPE]),
         status=find_named(selects, STATUSES),
         region=find_named(selects, REGIONS),
         places=tuple(question for question in places if question is not None),
