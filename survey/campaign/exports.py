@@ -42,7 +42,14 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
     others = {} if order.private else stand_ins(campaign, form)
     if order.format == "geojson":
         return export_geojson(
-            states, form, order.output, gate=gate, language=language, lists=lists, stands_for=others
+            states,
+            form,
+            order.output,
+            gate=gate,
+            language=language,
+            labels=order.labels,
+            lists=lists,
+            stands_for=others,
         )
     return export_csv(
         states,

@@ -74,3 +74,12 @@ def test_one_of_several_submissions_of_a_centre_is_in_a_public_export(
         with speaking("en"):
             left_out = export_data(chef, ExportOrder(tmp_path / "csv")).left_out
     assert left_out["another submission stands for the same centre"] == 1
+
+
+def test_map_shows_labels_when_they_are_asked_for(laptops: Laptops, tmp_path: Path) -> None:
+    visit(laptops, "Dori", "web")
+    path = tmp_path / "a.geojson"
+    with laptops.at("Chef") as chef:
+        export_data(chef, ExportOrder(path, format="geojson", labels=True, private=True))
+    (feature,) = json.loads(path.read_text(encoding="utf-8"))["features"]
+    assert feature["properties"]["cons_page_niveau"] == "Tout le monde"
