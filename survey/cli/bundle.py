@@ -153,7 +153,10 @@ def _register_kit(group: typer.Typer) -> None:
             str | None, typer.Option(metavar=_("NAME"), help=_("Only this agent's assignments."))
         ] = None,
         agents: Annotated[
-            int, typer.Option("--agents", min=1, max=500, help=_("How many agents join from it."))
+            int,
+            typer.Option(
+                "--agents", metavar=_("NUMBER"), min=1, max=500, help=_("How many agents join from it.")
+            ),
         ] = 1,
     ) -> None:
         from survey.campaign.enrolment import write_kit

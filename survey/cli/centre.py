@@ -66,6 +66,7 @@ def _register_show(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Show what is known of a centre, what is in conflict, and who is to visit it."),
+        epilog=_("Example: survey centre show 65fb"),
     )
     def show(
         context: typer.Context,
@@ -92,7 +93,7 @@ def _register_assign(group: typer.Typer) -> None:
         cls=HelpfulCommand,
         help=_("Assign centres to an agent, who finds them on the home screen after the next bundle."),
         epilog=_(
-            "Examples: survey centre assign 65fb 67a6 --to Awa --due 2026-12-15 | "
+            'Examples: survey centre assign 65fb 67a6 --to "Awa Sawadogo" --due 2026-12-15 | '
             "survey centre assign 65fb --cancel"
         ),
     )

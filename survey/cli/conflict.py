@@ -84,7 +84,9 @@ def _kind_label(kind: str) -> str:
 
 def _register_show(group: typer.Typer) -> None:
     @group.command(
-        cls=HelpfulCommand, help=_("Show each disputed answer with every value, its author and its time.")
+        cls=HelpfulCommand,
+        help=_("Show each disputed answer with every value, its author and its time."),
+        epilog=_("Example: survey conflict show 019d"),
     )
     def show(context: typer.Context, identity: Disputed, json: Json = False) -> None:
         from survey.campaign.combining import one_submission

@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
 
 def _register_show(group: typer.Typer) -> None:
     @group.command(
-        cls=HelpfulCommand, help=_("Show each purpose of a submission: the answer, and what it opens.")
+        cls=HelpfulCommand,
+        help=_("Show each purpose of a submission: the answer, and what it opens."),
+        epilog=_("Example: survey consent show 019d"),
     )
     def show(context: typer.Context, submission: Submission, json: Json = False) -> None:
         from survey.campaign.consents import list_purposes

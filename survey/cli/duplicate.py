@@ -39,7 +39,12 @@ def _register_list(group: typer.Typer) -> None:
         every: Annotated[bool, typer.Option("--all", help=_("Also what was decided already."))] = False,
         threshold: Annotated[
             int | None,
-            typer.Option(min=0, max=100, help=_("Only pairs of at least this score; 75 is very likely.")),
+            typer.Option(
+                metavar=_("NUMBER"),
+                min=0,
+                max=100,
+                help=_("Only pairs of at least this score; 75 is very likely."),
+            ),
         ] = None,
         form: Form = None,
         json: Json = False,

@@ -38,10 +38,23 @@ class _Translated:
         _write_sections(formatter, sections)
 
     def format_epilog(self, ctx: Any, formatter: Any) -> None:
-        epilog = self.epilog  # type: ignore[attr-defined]
-        if epilog:
-            formatter.write_paragraph()
+        epilog = self.epilog or self.plain_example(ctx)  # type: ignore[attr-defined]
+        if not epilog:
+            return
+        formatter.write_paragraph()
+        if " | " in epilog:
+            # Several examples: a command that is broken over two lines cannot be copied.
+            title, _colon, commands = epilog.partition(": ")
+            formatter.write(title + ":\n" + "".join(f"  {one}\n" for one in commands.split(" | ")))
+        elif len(epilog) <= formatter.width or ": survey " not in epilog:
             formatter.write_text(epilog)
+        else:
+            title, _colon, command = epilog.partition(": ")
+            formatter.write(f"{title}:\n  {command}\n")
+
+    def plain_example(self, ctx: Any) -> str:
+        """Return the example of a command that needs nothing more; empty for a group."""
+        return ""
 
 
 class HelpfulCommand(_Translated, TyperCommand):
@@ -50,6 +63,12 @@ class HelpfulCommand(_Translated, TyperCommand):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page."""
         _write_page(self, ctx, formatter)
+
+    def plain_example(self, ctx: Any) -> str:
+        """Return the command as it is typed, where it can be typed with nothing more."""
+        if any(parameter.required for parameter in self.get_params(ctx)):
+            return ""
+        return _("Example: {command}").format(command=ctx.command_path)
 
 
 class HelpfulGroup(_Translated, TyperGroup):

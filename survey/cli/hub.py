@@ -39,7 +39,9 @@ def _register_serve(group: typer.Typer) -> None:
                 metavar=_("ADDRESS"), help=_("Where to listen: every network, or this address only.")
             ),
         ] = None,
-        port: Annotated[int, typer.Option(min=0, max=65535, help=_("The port; 0 takes a free one."))] = 8720,
+        port: Annotated[
+            int, typer.Option(metavar=_("NUMBER"), min=0, max=65535, help=_("The port; 0 takes a free one."))
+        ] = 8720,
         share: Annotated[
             bool, typer.Option("--share", help=_("A coordinator's: carry the whole team's submissions too."))
         ] = False,

@@ -52,6 +52,7 @@ def _register_add(group: typer.Typer) -> None:
 def _register_inspect(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
+        epilog=_("Example: survey photo inspect photo.jpg"),
         help=_(
             "Show the position, time and orientation that photos carry; changes nothing, needs no campaign."
         ),

@@ -53,6 +53,7 @@ def register(app: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Copy the whole campaign to another disk while it is in use, and verify the copy."),
+        epilog=_("Example: survey store backup /media/awa/DISQUE/copie"),
     )
     def backup(
         context: typer.Context,

@@ -52,6 +52,7 @@ def _register_show(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Show one submission: who, when, every answer with its question, photos, conflicts."),
+        epilog=_("Example: survey submission show 019d"),
     )
     def show(
         context: typer.Context,

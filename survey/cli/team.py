@@ -65,6 +65,7 @@ def register(app: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Revoke a device: what it wrote until now stays, what comes later is set aside."),
+        epilog=_('Example: survey team revoke "Salif Diallo"'),
     )
     def revoke(context: typer.Context, device: Annotated[str, Device]) -> None:
         _decide(context, device, accept=False)

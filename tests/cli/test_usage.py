@@ -2,10 +2,13 @@
 
 import errno
 from pathlib import Path
+from typing import Any
 
 import pytest
+from typer.main import get_command
 
 from survey import __version__
+from survey.cli.app import build_app
 from survey.messages import speaking
 from survey.messages.reasons import system_reason
 from tests.cli.conftest import Survey
@@ -105,3 +108,20 @@ def test_missing_setting_is_named(survey: Survey, tmp_path: Path) -> None:
     result = survey("--lang", "en", "--campaign", tmp_path, "status")
     assert result.status == 40
     assert "title" in result.err
+
+
+def test_every_command_shows_an_example_that_is_not_broken(survey: Survey) -> None:
+    groups: list[list[str]] = [[]]
+    while groups:
+        path = groups.pop()
+        command: Any = get_command(build_app())
+        for name in path:
+            command = command.commands[name]
+        for name, own in command.commands.items():
+            if hasattr(own, "commands"):
+                groups.append([*path, name])
+            elif [*path, name] != ["form", "run"]:
+                # The example of `form run` is a line of its script.
+                typed = " ".join(["survey", *path, name])
+                lines = survey("--lang", "en", *path, name, "--help").out.splitlines()
+                assert any(typed in line and "Usage" not in line for line in lines), typed
