@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.conflict import show_sides
-from survey.cli.duplicate import show_pair
+from survey.cli.duplicate_pair import show_pair
 from survey.cli.help import HelpfulCommand
 from survey.cli.screen import is_terminal, show_facts, show_line
 from survey.cli.session import Session, session_of

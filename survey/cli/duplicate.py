@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.duplicate_pair import show_pair
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import is_terminal, show_json, show_line, show_table
 from survey.cli.session import session_of
@@ -74,19 +75,6 @@ def _show_count(rows: "list[DuplicateRow]") -> None:
             "{count} pair, {likely} very likely.", "{count} pairs, {likely} very likely.", len(rows)
         ).format(count=len(rows), likely=likely)
     )
-
-
-def show_pair(row: "DuplicateRow") -> None:
-    """Print one pair: the score, both descriptions, the reasons, a line of map."""
-    show_line(f"{row.score:3}  {row.verdict_label}", style="bold")
-    for side in (row.first, row.second):
-        show_line(f"{side.short_id}  {side.line}", indent=5)
-    show_line(_("; ").join(row.reasons), indent=5)
-    if row.map_line:
-        show_line(row.map_line, indent=5)
-    for said in () if row.decision is None else row.decision.said:
-        if said.why:
-            show_line(_("{who}: {what}").format(who=said.author, what=said.why), indent=5)
 
 
 def _register_show(group: typer.Typer) -> None:

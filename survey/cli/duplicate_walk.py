@@ -11,7 +11,7 @@ from survey.campaign.duplicates import (
     decisions_of,
     list_duplicates,
 )
-from survey.cli.duplicate import show_pair
+from survey.cli.duplicate_pair import show_pair
 from survey.cli.keys import ask_key
 from survey.cli.screen import show_line, show_table
 from survey.log.same_centre import undecided_pairs
