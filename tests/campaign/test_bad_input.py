@@ -22,6 +22,7 @@ from survey.crypto import DeviceKeys
 from survey.errors import StickFull
 from survey.log.chain import ChainHead, Writing, head_after, next_entry
 from survey.log.signed_head import SignedHead
+from survey.messages.reasons import system_reason
 from tests.campaign.laptops import Laptops
 
 
@@ -130,7 +131,7 @@ def test_file_that_cannot_be_read_is_named(laptops: Laptops, monkeypatch: pytest
     with monkeypatch.context() as patched:
         patched.setattr(Path, "read_bytes", failing)
         (outcome,) = [outcome for outcome in laptops.take("Chef") if outcome.state == "refused"]
-    assert ("Input/output error" in outcome.remark, outcome.aside) == (True, "")
+    assert (system_reason(OSError(5, "")) in outcome.remark, outcome.aside) == (True, "")
 
 
 def test_file_of_another_campaign_is_refused_and_never_copied(
