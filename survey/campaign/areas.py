@@ -6,25 +6,46 @@ What does not: the gazetteer itself (`places`).
 
 import json
 from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from survey.campaign.campaign import Campaign
 from survey.errors import PlaceError
 from survey.messages import _
 from survey.records.entities import EntityState
+from survey.shipped import shipped_folder
 
+if TYPE_CHECKING:
+    from survey.places.gazetteer import Gazetteer
+
+GAZETTEER = "gazetteer"
+"""The folder of a campaign, and of a kit, with the tables of areas that the whole campaign uses."""
 PLACE_PROPERTIES = ("region", "province", "area")
 AREA_NOTE = "area"
 
 
+def gazetteer_folder(campaign: Campaign) -> Path:
+    """Return where the campaign's tables of areas lie: those of its kit, else the shipped ones."""
+    own = campaign.folder / GAZETTEER
+    return own if own.is_dir() else shipped_folder("data") / GAZETTEER
+
+
+def campaign_gazetteer(campaign: Campaign) -> "Gazetteer":
+    """Return the areas as the whole campaign knows them. Raises PlaceError."""
+    from survey.places.gazetteer import load_gazetteer
+
+    return load_gazetteer(gazetteer_folder(campaign))
+
+
 def known_codes(campaign: Campaign) -> dict[str, str]:
     """Return the codes that an area may have with their names: the country's, and those that lists use."""
-    from survey.places.gazetteer import AreaKind, load_gazetteer
+    from survey.places.gazetteer import AreaKind
 
     kinds = (AreaKind.REGION, AreaKind.PROVINCE)
     country = campaign.settings.country
     found = {
         area.code: area.name
-        for area in reversed(load_gazetteer().areas)
+        for area in reversed(campaign_gazetteer(campaign).areas)
         if area.country == country and area.kind in kinds
     }
     for state in campaign.store.entities.all():
@@ -49,12 +70,10 @@ def checked_area(campaign: Campaign, codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(asked)
 
 
-def with_parts(codes: Iterable[str]) -> frozenset[str]:
+def with_parts(campaign: Campaign, codes: Iterable[str]) -> frozenset[str]:
     """Return the codes and those of the areas below them: a region holds its provinces, old and new."""
-    from survey.places.gazetteer import load_gazetteer
-
     wanted = set(codes)
-    areas = load_gazetteer().areas if wanted else ()
+    areas = campaign_gazetteer(campaign).areas if wanted else ()
     while below := {area.code for area in areas if area.parent in wanted} - wanted:
         wanted |= below
     return frozenset(wanted)
@@ -79,7 +98,7 @@ def view_of(campaign: Campaign) -> Callable[[EntityState], bool]:
 
     An entity that does not say where it lies is in everybody's view.
     """
-    codes, own = with_parts(own_area(campaign)), campaign.device.device_id
+    codes, own = with_parts(campaign, own_area(campaign)), campaign.device.device_id
 
     def is_in_view(state: EntityState) -> bool:
         return is_in_area(state, codes) or own in state.touched or not _places_of(state)

@@ -218,7 +218,7 @@ def assigned_here(campaign: Campaign) -> list[AssignedRow]:
 
 def kit_assignments(campaign: Campaign, *, area: Collection[str], agent: str | None) -> list[dict[str, Any]]:
     """Return the live assignments of an area and an agent as JSON objects for a kit."""
-    codes = with_parts(area)
+    codes = with_parts(campaign, area)
     inside = {state.entity_id for state in campaign.store.entities.all() if is_in_area(state, codes)}
     return [
         asdict(own)

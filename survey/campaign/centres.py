@@ -49,7 +49,7 @@ def list_entities(campaign: Campaign, *, area: tuple[str, ...] = ()) -> list[Ent
 
     Raises PlaceError for an unknown code.
     """
-    codes = with_parts(checked_area(campaign, area))
+    codes = with_parts(campaign, checked_area(campaign, area))
     agents: dict[str, list[str]] = {}
     for own in assigned_rows(campaign):
         agents.setdefault(own.id, []).append(own.agent)

@@ -38,7 +38,7 @@ def travelling(campaign: Campaign, area: Collection[str] = ()) -> list[EntityWri
     What does not count says nothing; it only holds together what follows it.
     """
     known = campaign_lists(campaign)
-    codes = with_parts(area)
+    codes = with_parts(campaign, area)
     wanted: set[Key] = {
         (state.dataset, state.entity_id)
         for state in campaign.store.entities.all()

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from survey.campaign.areas import known_codes
 from survey.campaign.enrolment import decide, write_kit
 from survey.campaign.kit_extras import KitOrder
 from survey.campaign.kits import accept_from_kits, kit_state
-from survey.errors import KeyMissing
+from survey.errors import KeyMissing, PlaceError
 from tests.campaign.laptops import Laptops
 
 
@@ -121,3 +122,23 @@ def test_kit_of_an_agent_holds_no_token(laptops: Laptops, tmp_path: Path) -> Non
     with laptops.at("Awa") as awa:
         write_kit(awa, tmp_path / "second")
     assert "token" not in json.loads((tmp_path / "second" / "kit.json").read_text(encoding="utf-8"))
+
+
+def test_agent_uses_the_gazetteer_of_the_kit(laptops: Laptops, tmp_path: Path) -> None:
+    for table in (tmp_path / "kit" / "gazetteer").glob("bf_*.csv"):
+        text = table.read_text(encoding="utf-8")
+        table.write_text(text.replace("Liptako", "Liptako-Gourma"), encoding="utf-8")
+    laptops.join("Awa")
+    with laptops.at("Awa") as awa:
+        assert "Liptako-Gourma" in known_codes(awa).values()
+    with laptops.at("Chef") as chef:
+        assert "Liptako-Gourma" not in known_codes(chef).values()
+
+
+def test_kit_whose_gazetteer_was_cut_joins_nobody_and_leaves_nothing(
+    laptops: Laptops, tmp_path: Path
+) -> None:
+    (tmp_path / "kit" / "gazetteer" / "bf_regions_2025.csv").write_bytes(b"")
+    with pytest.raises(PlaceError):
+        laptops.join("Awa")
+    assert not (tmp_path / "Awa").exists()
