@@ -263,7 +263,7 @@ def test_kit_holds_no_answer_and_no_private_key(team: Laptops, tmp_path: Path) -
         p.relative_to(tmp_path / "kit").parts[0] for p in (tmp_path / "kit").rglob("*") if p.is_file()
     )
     content = json.loads((tmp_path / "kit" / "kit.json").read_text(encoding="utf-8"))
-    assert (set(files), "AGE-SECRET" in json.dumps(content)) == ({"forms", "kit.json"}, False)
+    assert (set(files), "AGE-SECRET" in json.dumps(content)) == ({"forms", "gazetteer", "kit.json"}, False)
 
 
 def test_kit_that_leaves_its_folder_is_refused(tmp_path: Path, team: Laptops) -> None:
