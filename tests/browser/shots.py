@@ -1,7 +1,7 @@
 """Pictures of the sample site, to look at: python -m tests.browser.shots FOLDER."""
 
+import argparse
 import base64
-import sys
 import tempfile
 from pathlib import Path
 
@@ -31,7 +31,9 @@ def take(site: Path, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    folder = Path(sys.argv[1])
+    arguments = argparse.ArgumentParser(description="Write pictures of the sample site into FOLDER.")
+    arguments.add_argument("folder", metavar="FOLDER", type=Path)
+    folder = arguments.parse_args().folder.resolve()
     folder.mkdir(parents=True, exist_ok=True)
     shelf = Shelf(Path(tempfile.mkdtemp()))
     build(folder / "site", [sample_state(number, shelf) for number in range(40)], shelf)
