@@ -7,6 +7,7 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import printable, show_json, show_line, show_table, show_verbatim
 from survey.cli.session import session_of
+from survey.cli.stick import outcome_label
 from survey.messages import _
 
 if TYPE_CHECKING:
@@ -153,16 +154,9 @@ def _show_ready(urls: list[str]) -> None:
 
 
 def _show_received(received: "Received") -> None:
-    labels = {
-        "merged": _("merged"),
-        "partial": _("a piece"),
-        "known": _("already here"),
-        "kept": _("sealed for others"),
-        "refused": _("set aside"),
-    }
     outcome = received.outcome
     size = _("{size} kB").format(size=received.size_bytes // 1024 + 1)
-    line = f"{received.sender}  {outcome.file}  {size}  {labels.get(outcome.state, outcome.state)}"
+    line = f"{received.sender}  {outcome.file}  {size}  {outcome_label(outcome.state)}"
     show_line(printable(f"{line}  {outcome.remark}".rstrip()))
 
 

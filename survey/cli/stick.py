@@ -61,10 +61,8 @@ def show_handed_over(report: "HandedOver") -> None:
     show_line(_("You may take the stick out."))
 
 
-def show_outcomes(outcomes: "list[Outcome]") -> None:
-    """Print what became of the files of a bundle."""
-    from survey.cli.screen import show_table
-
+def outcome_label(state: str) -> str:
+    """Return what became of a file in the language in use, its own word for a state of a newer version."""
     labels = {
         "merged": _("merged"),
         "known": _("already here"),
@@ -74,12 +72,19 @@ def show_outcomes(outcomes: "list[Outcome]") -> None:
         "whole": _("whole"),
         "refused": _("set aside"),
     }
+    return labels.get(state, state)
+
+
+def show_outcomes(outcomes: "list[Outcome]") -> None:
+    """Print what became of the files of a bundle."""
+    from survey.cli.screen import show_table
+
     if not outcomes:
         show_line(_("There is no file of a bundle here."))
         return
     show_table(
         [_("File"), _("State"), _("Agent"), _("New"), _("Remark")],
-        [[o.file, labels[o.state], o.agent, str(o.new_entries or ""), o.remark] for o in outcomes],
+        [[o.file, outcome_label(o.state), o.agent, str(o.new_entries or ""), o.remark] for o in outcomes],
     )
     count = sum(1 for outcome in outcomes if outcome.aside)
     if count:

@@ -7,6 +7,7 @@ import typer
 from survey.cli.help import HelpfulCommand
 from survey.cli.screen import is_terminal, printable, show_json, show_line, show_table
 from survey.cli.session import session_of
+from survey.cli.stick import outcome_label
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
@@ -103,19 +104,12 @@ def show_report(report: "SyncReport", words: str) -> None:
 
 
 def _row(file: "Moved") -> list[str]:
-    states = {
-        "merged": _("merged"),
-        "partial": _("a piece"),
-        "known": _("already here"),
-        "kept": _("sealed for others"),
-        "refused": _("set aside"),
-    }
     entries = _("entries {first}-{last}").format(first=file.from_seq, last=file.to_seq)
     return [
         _("sent") if file.sent else _("received"),
         _("photos") if file.kind == "blobs" else entries if file.to_seq else _("entries"),
         _("{size} kB").format(size=file.size_bytes // 1024 + 1),
-        states.get(file.state, file.state),
+        outcome_label(file.state),
         file.agent,
         str(file.new_entries or ""),
     ]
