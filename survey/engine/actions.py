@@ -3,9 +3,10 @@
 Source: ODK XForms specification, actions and preload attributes; OpenRosa metadata.
 """
 
-from survey.engine.datatypes import calculated_text, date_time_text
+from survey.engine.datatypes import date_time_text
 from survey.engine.environment import FormEnvironment
 from survey.engine.recompute import Recomputer
+from survey.engine.saving import Saved, assigned, given
 from survey.engine.tree import InstanceNode
 from survey.errors import XPathError
 from survey.form.definition import SetValue
@@ -35,7 +36,7 @@ class Actions:
                     not is_new and node.text != "" and (spec.bind.preload != "uid" or not known_instance_id)
                 )
                 if value is not None and not is_kept:
-                    self._set_text(node, value)
+                    self._put(node, given(value, node.spec.datatype, self._env.tz))
 
     def _preloaded(self, kind: str, parameter: str, known_instance_id: str | None) -> str | None:
         moment = self._env.now().astimezone(self._env.tz)
@@ -55,7 +56,8 @@ class Actions:
         for spec in self._env.specs.by_path.values():
             if (spec.bind.preload, spec.bind.preload_parameter) == ("timestamp", "end"):
                 for node in self._env.nodes_at(spec.path):
-                    self._set_text(node, date_time_text(self._env.now().astimezone(self._env.tz)))
+                    moment = date_time_text(self._env.now().astimezone(self._env.tz))
+                    self._put(node, given(moment, node.spec.datatype, self._env.tz))
 
     def meta_node(self, name: str) -> InstanceNode | None:
         """Return the node of OpenRosa's metadata with that name."""
@@ -83,7 +85,7 @@ class Actions:
             node = InstanceNode(spec, identifier.parent, self._env.tz)
             identifier.parent.children.append(node)
             self._env.forget_structure()
-        node.text = instance_id
+        node.save((instance_id, instance_id))
 
     def fire(self, event: str) -> None:
         """Carry out the actions of an event at the top of the form."""
@@ -128,25 +130,22 @@ class Actions:
     def _carry_out(self, action: SetValue, node: InstanceNode) -> None:
         if self._depth > _MAX_DEPTH:
             return
-        text = action.text.strip()
+        value: object = action.text
         if action.value is not None:
             try:
                 expression = self._env.specs.compile(action.value, action.ref)
                 value = expression.value(node, self._env)
-                if isinstance(value, list):
-                    value = value[0].typed_value() if value else ""
-                text = calculated_text(value, node.spec.datatype, self._env.tz)
             except XPathError:
                 return
         before = node.text
-        self._set_text(node, text)
+        self._put(node, assigned(value, node.spec.datatype, self._env.tz))
         self._recomputer.run()
-        if text != before:
+        if node.text != before:
             self._depth += 1
             self.fire_changed(node)
             self._depth -= 1
 
-    def _set_text(self, node: InstanceNode, text: str) -> None:
-        if text != node.text:
-            node.text = text
+    def _put(self, node: InstanceNode, saved: Saved) -> None:
+        if saved[0] != node.text:
+            node.save(saved)
             self._recomputer.changed(node)

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import tzinfo
 
+from survey.engine.saving import given
 from survey.engine.specs import NodeSpec
 from survey.engine.tree import InstanceNode
 from survey.form.definition import Element
@@ -12,14 +13,16 @@ def build_node(spec: NodeSpec, element: Element | None, parent: InstanceNode, tz
     """Make the node of `spec` below `parent`, with the texts and the first repeat instances of `element`."""
     node = InstanceNode(spec, parent, tz)
     source = element if element is not None else spec.element
-    node.text = unicodedata.normalize("NFC", source.text.strip())
+    text = unicodedata.normalize("NFC", source.text.strip())
+    if text:
+        node.save(given(text, spec.datatype, tz))
     node.attributes = [_attribute(own, source, node, tz) for own in spec.attributes.values()]
-    given: dict[str, list[Element]] = {}
+    below: dict[str, list[Element]] = {}
     for child in source.children:
         name = f"{child.prefix}:{child.name}" if child.prefix else child.name
-        given.setdefault(name, []).append(child)
+        below.setdefault(name, []).append(child)
     for name, child_spec in spec.children.items():
-        elements = given.get(name, [])
+        elements = below.get(name, [])
         if child_spec.repeat is not None:
             # A template is the pattern of new instances, none itself.
             node.children.extend(
@@ -33,6 +36,7 @@ def build_node(spec: NodeSpec, element: Element | None, parent: InstanceNode, tz
 def _attribute(spec: NodeSpec, source: Element, parent: InstanceNode, tz: tzinfo) -> InstanceNode:
     attribute = InstanceNode(spec, parent, tz, "attribute")
     attribute.text = source.attributes.get(spec.name, "")
+    attribute.value = attribute.text
     return attribute
 
 

@@ -1,5 +1,6 @@
 """The types of answers: what is accepted, how it is saved, what expressions read.
 
+What lives here: answers and texts. What does not: what becomes of computed values (`saving`).
 Source: ODK XForms specification, data types; JavaRosa 5.1 measured.
 """
 
@@ -10,7 +11,7 @@ from datetime import date, datetime, tzinfo
 
 from survey.messages import _
 from survey.xpath.functions.dates import read_date, read_time
-from survey.xpath.values import days_date, plain_number_text, to_text
+from survey.xpath.values import double_text
 
 _INTEGER = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
@@ -71,13 +72,7 @@ def _integer(text: str) -> str:
 def _decimal(text: str) -> str:
     if not _DECIMAL.fullmatch(text.strip()) or not math.isfinite(float(text)):
         raise NotOfTypeError(_("Write a number, such as 3.5."))
-    return decimal_text(float(text))
-
-
-def decimal_text(value: float) -> str:
-    """Return a decimal as Collect saves it: `3.0`, `0.125`, never with an exponent."""
-    text = plain_number_text(value)
-    return text if "." in text or not math.isfinite(value) else f"{text}.0"
+    return double_text(float(text))
 
 
 def _date(text: str, tz: tzinfo) -> str:
@@ -127,7 +122,7 @@ def _points(text: str, least: int) -> str:
 
 def _point(numbers: list[str]) -> str:
     full = [*numbers, "0", "0"][:4]
-    return " ".join(decimal_text(float(number)) for number in full)
+    return " ".join(double_text(float(number)) for number in full)
 
 
 def typed_value(text: str, datatype: str, tz: tzinfo) -> object:
@@ -144,38 +139,3 @@ def typed_value(text: str, datatype: str, tz: tzinfo) -> object:
         case "time":
             return read_time(text, date(1970, 1, 1), tz) or text
     return text
-
-
-def calculated_text(value: object, datatype: str, tz: tzinfo) -> str:
-    """Return the value of a calculation as it is saved in a node of that type.
-
-    What does not fit a type is saved as nothing, as JavaRosa saves `number('abc')`.
-    """
-    if isinstance(value, bool):
-        # A true calculation of no declared type saves 1.
-        return "1" if value else "0"
-    if isinstance(value, float):
-        return _calculated_number(value, datatype, tz)
-    if isinstance(value, datetime):
-        if datatype == "dateTime":
-            return date_time_text(value)
-        if datatype == "time":
-            return date_time_text(value).partition("T")[2]
-        return value.date().isoformat()
-    text = to_text(value)
-    try:
-        return canonical_text(text, datatype, tz)
-    except NotOfTypeError:
-        return ""
-
-
-def _calculated_number(value: float, datatype: str, tz: tzinfo) -> str:
-    if value != value:
-        return ""
-    if datatype == "boolean":
-        return "1" if value != 0 else "0"
-    if datatype == "int":
-        return str(int(value)) if math.isfinite(value) else ""
-    if datatype == "date" and math.isfinite(value):
-        return days_date(value, tz).date().isoformat()
-    return plain_number_text(value)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from survey.engine.actions import Actions
 from survey.engine.building import build_node, insert_instance, instances_of
 from survey.engine.choices import choice_values
-from survey.engine.datatypes import NotOfTypeError, canonical_text
+from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.recompute import Recomputer
 from survey.engine.references import find_child, reference_of, split_reference
@@ -257,7 +257,7 @@ class Instance:
             return Outcome("constraint", self._showing.constraint_message(node))
         relevant = self._answered_relevance() if text != before else {}
         if text != before:
-            node.text = text
+            node.save((text, typed_value(text, node.spec.datatype, self._env.tz)))
             self._recomputer.changed(node)
             self._recomputer.run()
             self._actions.fire_changed(node)
@@ -268,11 +268,12 @@ class Instance:
         return Outcome("ok", None, hidden, shown)
 
     def _satisfies(self, node: InstanceNode, text: str) -> bool:
-        before, node.text = node.text, text
+        before = node.text, node.value
+        node.save((text, typed_value(text, node.spec.datatype, self._env.tz)))
         try:
             return self._showing.is_within_constraint(node)
         finally:
-            node.text = before
+            node.save(before)
 
     def _answered_relevance(self) -> dict[int, tuple[InstanceNode, bool]]:
         return {

@@ -7,8 +7,8 @@ The law: after any sequence of steps the instance is as if everything had been c
 import heapq
 from collections.abc import Callable, Iterable
 
-from survey.engine.datatypes import calculated_text
 from survey.engine.environment import FormEnvironment
+from survey.engine.saving import NOTHING, calculated
 from survey.engine.specs import Computation
 from survey.engine.tree import InstanceNode
 from survey.errors import XPathError
@@ -148,17 +148,13 @@ class Recomputer:
         if not node.is_relevant:
             return
         value = self._value(computation, node)
-        if isinstance(value, list):
-            from survey.xpath.values import first_value
-
-            value = first_value(value)
         try:
-            text = calculated_text(value, node.spec.datatype, self._env.tz)
+            saved = calculated(value, node.spec.datatype, self._env.tz)
         except XPathError as error:
             self.failures[computation.spec.path] = error
-            text = ""
-        if text != node.text:
-            node.text = text
+            saved = NOTHING
+        if saved[0] != node.text or type(saved[1]) is not type(node.value):
+            node.save(saved)
             self.changed(node)
 
     def _count(self, computation: Computation, parent: InstanceNode) -> None:

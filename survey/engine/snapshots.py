@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from survey.engine.building import insert_instance, instances_of
+from survey.engine.datatypes import typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.references import find_child, reference_of, split_reference
 from survey.engine.tree import InstanceNode
@@ -53,7 +54,7 @@ def fill_from(
         if node is None or node.children:
             left.append(path)
         else:
-            node.text = text
+            node.save((text, typed_value(text, node.spec.datatype, env.tz)))
     return left
 
 

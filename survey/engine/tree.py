@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 
-from survey.engine.datatypes import typed_value
-
 if TYPE_CHECKING:
     from survey.engine.specs import NodeSpec
 
@@ -13,7 +11,8 @@ if TYPE_CHECKING:
 class InstanceNode:
     """A node of the primary instance; keeps the protocol of `survey.xpath.node.Node`.
 
-    `text` is what was entered or computed and stays while the node is hidden; `own_relevant` is its own
+    `text` is what was entered or computed, as the submission keeps it, and stays while the node is hidden;
+    `value` is what expressions read in its place, of the kind that was put there; `own_relevant` is its own
     condition, `is_relevant` that of all above it too. `identity` is the lasting id of a repeat instance.
     """
 
@@ -28,6 +27,7 @@ class InstanceNode:
         "spec",
         "text",
         "tz",
+        "value",
     )
 
     def __init__(
@@ -38,6 +38,7 @@ class InstanceNode:
         self.kind = kind
         self.tz = tz
         self.text = ""
+        self.value: object = ""
         self.own_relevant = True
         self.is_relevant = True
         self.identity: str | None = None
@@ -66,12 +67,16 @@ class InstanceNode:
         return "".join(child.string_value() for child in self.children) if self.children else self.text
 
     def typed_value(self) -> object:
-        """Return the value as its type has it; an empty text while hidden."""
+        """Return the value as it was put; an empty text while hidden."""
         if not self.is_relevant:
             return ""
         if self.children:
             return self.string_value()
-        return typed_value(self.text, self.spec.datatype, self.tz)
+        return self.value
+
+    def save(self, saved: tuple[str, object]) -> None:
+        """Put a text and its value (see `survey.engine.saving`)."""
+        self.text, self.value = saved
 
     def lookup(self, child: str, key: str, value: str) -> None:
         """Return None: the primary instance changes too often for an index."""

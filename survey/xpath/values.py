@@ -35,31 +35,24 @@ def number_text(value: float) -> str:
         return "Infinity" if value > 0 else "-Infinity"
     if abs(value) <= _INT_MAX and abs(value - int(value)) < 1e-12:
         return str(int(value))
-    return _java_double(value)
+    return double_text(value)
 
 
-def _java_double(value: float) -> str:
+def double_text(value: float) -> str:
+    """Print a number as Java prints a double, which is how a submission keeps a decimal.
+
+    >>> double_text(3.0), double_text(12345678.9), double_text(0.0001)
+    ('3.0', '1.23456789E7', '1.0E-4')
+    """
+    if value != value or math.isinf(value):
+        return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+    if value == 0 or 1e-3 <= abs(value) < 1e7:
+        return repr(value)
     sign, digits, exponent = Decimal(repr(value)).as_tuple()
     assert isinstance(exponent, int)
     figures = "".join(map(str, digits)).rstrip("0") or "0"
-    scale = len(digits) + exponent - 1
     minus = "-" if sign else ""
-    if 1e-3 <= abs(value) < 1e7:
-        return repr(value)
-    return f"{minus}{figures[0]}.{figures[1:] or '0'}E{scale}"
-
-
-def plain_number_text(value: float) -> str:
-    """Print a number as a submission saves it: never with an exponent.
-
-    >>> plain_number_text(123456789000.0), plain_number_text(1e-7)
-    ('123456789000', '0.0000001')
-    """
-    if value != value or math.isinf(value):
-        return number_text(value)
-    if value == int(value):
-        return str(int(value))
-    return format(Decimal(repr(value)), "f")
+    return f"{minus}{figures[0]}.{figures[1:] or '0'}E{len(digits) + exponent - 1}"
 
 
 def text_number(text: str) -> float:
