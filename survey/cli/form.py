@@ -98,6 +98,14 @@ def _register_run(group: typer.Typer) -> None:
             Path | None,
             typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie.")),
         ] = None,
+        edit: Annotated[
+            Path | None,
+            typer.Option(metavar=_("FILE"), help=_("A submission's XML to begin from, as an edit does.")),
+        ] = None,
+        last_saved: Annotated[
+            Path | None,
+            typer.Option(metavar=_("FILE"), help=_("The submission's XML that ${last-saved#…} reads.")),
+        ] = None,
         json: Json = False,
     ) -> None:
         from survey.engine.run import run_script
@@ -108,6 +116,8 @@ def _register_run(group: typer.Typer) -> None:
             _read_lines(answers),
             language=language,
             now=_read_clock(now),
+            edited=edit.read_bytes() if edit is not None else None,
+            last_saved=last_saved.read_bytes() if last_saved is not None else None,
         )
         if json:
             show_json(report.as_json())

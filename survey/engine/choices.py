@@ -21,7 +21,10 @@ def choices_at(node: InstanceNode, env: "FormEnvironment") -> tuple[Choice, ...]
     control = node.spec.control
     if control is None:
         return ()
-    fixed = [Choice(item.value, env.texts.show(item.label, node) or item.value) for item in control.items]
+    fixed = [
+        Choice(item.value, env.texts.show(item.label, node) or item.value, env.texts.media(item.label, node))
+        for item in control.items
+    ]
     if control.itemset is not None:
         fixed.extend(_items(control.itemset, node, env))
     return tuple(fixed)
@@ -56,7 +59,22 @@ def label_of_value(spec: NodeSpec, value: str, env: "FormEnvironment") -> str:
 
 
 def _items(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[Choice]:
-    return [Choice(value, _label(itemset, item, node, env)) for value, item in _pairs(itemset, node, env)]
+    return [
+        Choice(value, _label(itemset, item, node, env), _media(itemset, item, node, env))
+        for value, item in _pairs(itemset, node, env)
+    ]
+
+
+def _media(itemset: Itemset, item: Node, node: InstanceNode, env: "FormEnvironment") -> dict[str, str]:
+    key = _itext_key(itemset)
+    return env.texts.media_by_id(_read(key, item, node, env)) if key and env.texts.has_media else {}
+
+
+def _itext_key(itemset: Itemset) -> str | None:
+    """Return the cell that names the text of an item, None when the cell is the text itself."""
+    if itemset.label is None or not itemset.label.startswith("jr:itext("):
+        return None
+    return itemset.label[len("jr:itext(") : -1].strip()
 
 
 def _pairs(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[tuple[str, Node]]:
@@ -79,8 +97,8 @@ def _unfiltered(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") ->
 def _label(itemset: Itemset, item: Node, node: InstanceNode, env: "FormEnvironment") -> str:
     if itemset.label is None:
         return _read(itemset.value, item, node, env)
-    if itemset.label.startswith("jr:itext("):
-        key = itemset.label[len("jr:itext(") : -1].strip()
+    key = _itext_key(itemset)
+    if key is not None:
         return env.texts.by_id(_read(key, item, node, env), node)
     return _read(itemset.label, item, node, env)
 

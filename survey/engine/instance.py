@@ -14,6 +14,7 @@ from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.recompute import Recomputer
 from survey.engine.references import find_child, reference_of, split_reference
+from survey.engine.saving import NOTHING
 from survey.engine.serialise import to_xml
 from survey.engine.showing import Showing
 from survey.engine.snapshots import fill_from, name_instances, take_snapshot
@@ -40,6 +41,8 @@ class Instance:
     seed when None; `deprecated_id` that of the instance that this one edits. `properties` are those of the
     device and the user (`deviceid`, `username`, `phonenumber`, `email` …); `lists` the secondary instances
     that are not the form's own files, by identifier.
+    `values` are those of a submission to edit. A question shown without a value there was cleared, unless
+    `keep_defaults`: then it takes the form's default, as a question of a newer version does.
     References are absolute with positions: `/data/equipement[2]/etat`.
     Raises FormError for a form whose logic cannot be read or goes in circles.
     """
@@ -58,6 +61,7 @@ class Instance:
         deprecated_id: str | None = None,
         properties: Mapping[str, str] | None = None,
         values: Snapshot | None = None,
+        keep_defaults: bool = False,
         lists: Mapping[str, StaticNode] | None = None,
     ) -> None:
         self.form = form
@@ -73,9 +77,15 @@ class Instance:
         self._stash: dict[tuple[int, str], list[InstanceNode]] = {}
         self.unplaced: tuple[str, ...] = ()
         self.set_language(language or form.default_language or "")
-        self._begin(values, instance_id, deprecated_id)
+        self._begin(values, instance_id, deprecated_id, keep_defaults)
 
-    def _begin(self, values: Snapshot | None, instance_id: str | None, deprecated_id: str | None) -> None:
+    def _begin(
+        self,
+        values: Snapshot | None,
+        instance_id: str | None,
+        deprecated_id: str | None,
+        keep_defaults: bool,
+    ) -> None:
         spec = next(iter(self._specs.document.children.values()))
         document = self._env.document
         document.children.append(build_node(spec, spec.element, document, self._env.tz))
@@ -86,12 +96,27 @@ class Instance:
         self._env.forget_structure()
         self._actions.preload(known_instance_id=instance_id, is_new=values is None)
         self._recomputer.everything()
+        if values is not None and not keep_defaults:
+            self._clear_defaults(values)
         if deprecated_id is not None:
             self._actions.set_deprecated(deprecated_id)
         if values is None:
             self._actions.fire("odk-instance-first-load")
             self._actions.fire("xforms-ready")
         self._actions.fire("odk-instance-load")
+        self._recomputer.run()
+
+    def _clear_defaults(self, values: Snapshot) -> None:
+        """Empty the questions that show a default although the kept values have none: they were cleared."""
+        asked = [
+            s for s in self._specs.by_path.values() if s.control is not None and s.bind.calculate is None
+        ]
+        for spec in (one for one in asked if not one.children and one.element.text.strip()):
+            for node in self._env.nodes_at(spec.path):
+                ref = reference_of(node, by_identity=True)
+                if node.is_relevant and node.text and ref not in values.answers and ref not in values.derived:
+                    node.save(NOTHING)
+                    self._recomputer.changed(node)
         self._recomputer.run()
 
     @classmethod

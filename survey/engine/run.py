@@ -6,14 +6,17 @@ adds that instance, `{"delete"}`, `{"language"}`.
 """
 
 import json
+import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from survey.engine.instance import Instance
+from survey.engine.rereading import instance_id_of, read_submission, saved_document
 from survey.errors import EngineError
 from survey.form.definition import FormDefinition
+from survey.form.secondary import LAST_SAVED
 from survey.messages import _
 from survey.records.findings import Finding
 
@@ -56,13 +59,34 @@ class RunReport:
 
 
 def run_script(
-    form: FormDefinition, lines: Iterable[str], *, language: str | None = None, now: datetime | None = None
+    form: FormDefinition,
+    lines: Iterable[str],
+    *,
+    language: str | None = None,
+    now: datetime | None = None,
+    edited: bytes | None = None,
+    last_saved: bytes | None = None,
 ) -> RunReport:
     """Replay the lines of a script against a new instance; blank lines are passed over.
 
-    Raises EngineError for a line that is no step, naming it, and for a language that the form lacks.
+    `edited` is a submission's XML to begin from, `last_saved` the one that the form reads as last saved.
+    Raises EngineError for a line that is no step, naming it, and for a language that the form lacks;
+    FormError for XML that is no submission of the form.
     """
-    instance = Instance(form, now=now)
+    lists = {LAST_SAVED: saved_document(last_saved)} if last_saved is not None else None
+    if edited is None:
+        instance = Instance(form, now=now, lists=lists)
+    else:
+        before = instance_id_of(edited)
+        instance = Instance(
+            form,
+            now=now,
+            values=read_submission(form, edited),
+            keep_defaults=True,
+            instance_id=f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, before)}",
+            deprecated_id=before or None,
+            lists=lists,
+        )
     if language is not None:
         instance.set_language(language)
     steps = [

@@ -126,6 +126,7 @@ class Showing:
             required_message=texts.show(spec.bind.required_message, node),
             tags=spec.bind.extra,
             attributes=control.attributes if control is not None else {},
+            media=texts.media(control.label, node) if control is not None else {},
         )
 
     def _choices(self, node: InstanceNode) -> tuple[Choice, ...]:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from survey.engine.environment import FormEnvironment
     from survey.engine.specs import FormSpecs
 
+MEDIA = ("image", "big-image", "audio", "video")
+
 
 class Texts:
     """The texts of one instance, in one language at a time."""
@@ -22,6 +24,7 @@ class Texts:
         self._specs = specs
         self._env = env
         self.language = specs.form.default_language
+        self.has_media = specs.form.has_media
 
     def show(self, text: Text | None, node: InstanceNode, form: str = "") -> str | None:
         """Return a text as read at `node`; `form` is "", `guidance`, `image` … None when there is none."""
@@ -34,6 +37,17 @@ class Texts:
         if text.dynamic is not None:
             return to_text(self._value(text.dynamic, node))
         return self._join(text.pieces, node)
+
+    def media(self, text: Text | None, node: InstanceNode) -> dict[str, str]:
+        """Return the files that go with a text, by kind: `image`, `big-image`, `audio`, `video`."""
+        if text is None or text.itext_id is None or not self.has_media:
+            return {}
+        found = {kind: self._translated(text.itext_id, node, kind) for kind in MEDIA}
+        return {kind: name.rpartition("/")[2] for kind, name in found.items() if name}
+
+    def media_by_id(self, identifier: str) -> dict[str, str]:
+        """Return the files that go with the text of an itext id, by kind."""
+        return self.media(Text(itext_id=identifier), self._env.document)
 
     def by_id(self, identifier: str, node: Node | None) -> str:
         """Return the text of an itext id, the id itself when no language has it."""

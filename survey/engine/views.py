@@ -7,10 +7,14 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A choice of a list: the code that is saved, and its label in the language in use."""
+    """A choice of a list: the code that is saved, and its label in the language in use.
+
+    `media` are the files shown with it, by kind (`image`, `audio` …).
+    """
 
     value: str
     label: str
+    media: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,8 @@ class NodeView:
 
     `kind` is root, group, input, select, rank, range, trigger, upload, note, model-value, repeat-instance,
     repeat-range:controlled or repeat-range:uncontrolled. `value` is XForms text, None for a node that
-    holds others, "" when empty. `tags` are the bind's foreign attributes by canonical prefix.
+    holds others, "" when empty. `tags` are the bind's foreign attributes by canonical prefix;
+    `media` the files that go with the label, by kind (`image`, `big-image`, `audio`, `video`).
     """
 
     ref: str
@@ -65,6 +70,7 @@ class NodeView:
     required_message: str | None
     tags: Mapping[str, str] = field(default_factory=dict)
     attributes: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `survey form run --json` prints."""

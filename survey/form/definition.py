@@ -156,6 +156,16 @@ class FormDefinition:
     namespaces: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
 
+    @property
+    def has_media(self) -> bool:
+        """Tell whether some text goes with a picture, a sound or a film."""
+        return any(
+            form in ("image", "big-image", "audio", "video")
+            for texts in self.itext.values()
+            for forms in texts.values()
+            for form in forms
+        )
+
     def controls(self) -> Mapping[str, Control]:
         """Return each question's control by its generic nodeset (groups and repeats too)."""
         found: dict[str, Control] = {}

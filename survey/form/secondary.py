@@ -18,6 +18,8 @@ from survey.form.entities import entity_table, is_list_file
 from survey.form.xform import parse_xml, read_element
 from survey.messages import _
 
+LAST_SAVED = "__last-saved"
+"""The identifier of the secondary instance that is the submission saved last (XLSForm `${last-saved#q}`)."""
 csv.field_size_limit(16 * 1024 * 1024)
 
 

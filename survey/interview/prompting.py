@@ -1,6 +1,6 @@
 """From a node of the instance to the prompt that a person sees, and to its line in the overview."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from survey.engine import Instance, NodeView
 from survey.interview.draft import Draft
@@ -100,7 +100,15 @@ def options_of(node: NodeView, entry: Entry) -> tuple[Option, ...]:
         return (Option(_CONFIRMED, _("Yes, done")),)
     if entry not in (Entry.ONE, Entry.MANY, Entry.RANK):
         return ()
-    return tuple(Option(choice.value, choice.label or choice.value) for choice in node.choices)
+    return tuple(
+        Option(choice.value, with_files(choice.label or choice.value, choice.media))
+        for choice in node.choices
+    )
+
+
+def with_files(text: str, media: Mapping[str, str]) -> str:
+    """Return a text with the names of the files that go with it: a terminal shows no picture."""
+    return f"{text} [{', '.join(media.values())}]" if media else text
 
 
 def starting_text(node: NodeView, entry: Entry, draft: Draft) -> str:
@@ -113,7 +121,7 @@ def starting_text(node: NodeView, entry: Entry, draft: Draft) -> str:
 
 def label_of(node: NodeView) -> str:
     """Return the label of a node, its name when it has none."""
-    return node.label or name_of(node.ref)
+    return with_files(node.label or name_of(node.ref), node.media)
 
 
 def is_phone(node: NodeView) -> bool:
@@ -149,7 +157,10 @@ def reasons_for(ref: str, index: FormIndex, instance: Instance) -> tuple[Option,
     if companion is None:
         return ()
     node = instance.node(companion)
-    return tuple(Option(choice.value, choice.label or choice.value) for choice in node.choices)
+    return tuple(
+        Option(choice.value, with_files(choice.label or choice.value, choice.media))
+        for choice in node.choices
+    )
 
 
 def crumbs_of(stop: Stop, instance: Instance) -> tuple[str, ...]:
