@@ -48,10 +48,10 @@ def candidates(count: int, *, together: bool) -> list[object]:
 def measure_status(count: int) -> None:
     """Print what `survey status` takes with and without the count of duplicates."""
     from survey.campaign.campaign import Campaign
-    from survey.campaign.duplicate_count import Fingerprint
-    from survey.campaign.duplicates import list_duplicates, waiting_duplicates
+    from survey.campaign.centres.duplicate_count import Fingerprint
+    from survey.campaign.centres.duplicates import list_duplicates, waiting_duplicates
     from survey.campaign.overview import take_stock
-    from tests.campaign.centres import new_campaign
+    from tests.campaign.made_centres import new_campaign
     from tests.cli.made import revision
 
     with tempfile.TemporaryDirectory() as folder:

@@ -4,17 +4,17 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
-from survey.campaign.aside import list_aside
-from survey.campaign.assignments import AssignedRow, assigned_here
 from survey.campaign.campaign import Campaign
-from survey.campaign.combining import all_submissions
-from survey.campaign.duplicate_count import Fingerprint
-from survey.campaign.duplicates import Waiting, waiting_duplicates
-from survey.campaign.entity_settling import entities_in_conflict
-from survey.campaign.handover import unreceived_submissions
-from survey.campaign.listing import SubmissionRow, list_drafts, state_of
-from survey.campaign.remarks import fork_sentence
-from survey.campaign.reviewing import ReviewRow, sent_back_here
+from survey.campaign.centres.assignments import AssignedRow, assigned_here
+from survey.campaign.centres.duplicate_count import Fingerprint
+from survey.campaign.centres.duplicates import Waiting, waiting_duplicates
+from survey.campaign.reading.listing import SubmissionRow, list_drafts, state_of
+from survey.campaign.review.entity_settling import entities_in_conflict
+from survey.campaign.review.reviewing import ReviewRow, sent_back_here
+from survey.campaign.submissions.combining import all_submissions
+from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.handover import unreceived_submissions
+from survey.campaign.travel.remarks import fork_sentence
 from survey.messages import _, ngettext
 
 ONE_DISK_LIMIT = timedelta(days=2)

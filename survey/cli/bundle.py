@@ -47,8 +47,8 @@ def _register_create(group: typer.Typer) -> None:
         ] = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.handover import hand_over
-        from survey.campaign.sticks import require_stick
+        from survey.campaign.travel.handover import hand_over
+        from survey.campaign.travel.sticks import require_stick
 
         with session_of(context).open_campaign() as campaign:
             report = hand_over(campaign, stick or require_stick(campaign), share=share)
@@ -75,9 +75,9 @@ def _register_merge(group: typer.Typer) -> None:
         recovery: Recovery = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.entity_settling import list_disputed
-        from survey.campaign.sticks import require_stick
-        from survey.campaign.taking_in import take_in
+        from survey.campaign.review.entity_settling import list_disputed
+        from survey.campaign.travel.sticks import require_stick
+        from survey.campaign.travel.taking_in import take_in
 
         with session_of(context).open_campaign() as campaign:
             tell = show_line if is_terminal() and not json else lambda _line: None
@@ -112,7 +112,7 @@ def _register_verify(group: typer.Typer) -> None:
         recovery: Recovery = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.taking_in import verify_bundle
+        from survey.campaign.travel.taking_in import verify_bundle
         from survey.errors import KeyMissing, NoCampaign
 
         identities = [ask_identity()] if recovery else []
@@ -159,8 +159,8 @@ def _register_kit(group: typer.Typer) -> None:
             ),
         ] = 1,
     ) -> None:
-        from survey.campaign.enrolment import write_kit
-        from survey.campaign.kit_extras import KitOrder
+        from survey.campaign.team.enrolment import write_kit
+        from survey.campaign.team.kit_extras import KitOrder
 
         with session_of(context).open_campaign() as campaign:
             write_kit(campaign, folder, KitOrder(tuple(area or ()), agent, agents))

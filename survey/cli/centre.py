@@ -11,7 +11,7 @@ from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from survey.campaign.assignments import AssignedRow
+    from survey.campaign.centres.assignments import AssignedRow
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 Centres = Annotated[
@@ -43,8 +43,8 @@ def _register_list(group: typer.Typer) -> None:
         ] = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.centres import list_entities
-        from survey.campaign.listing import SHORT_ID
+        from survey.campaign.centres.register import list_entities
+        from survey.campaign.reading.listing import SHORT_ID
 
         with session_of(context).open_campaign() as campaign:
             rows = list_entities(campaign, area=tuple(area or ()))
@@ -75,7 +75,7 @@ def _register_show(group: typer.Typer) -> None:
         ],
         json: Json = False,
     ) -> None:
-        from survey.campaign.centres import describe_entity
+        from survey.campaign.centres.register import describe_entity
 
         with session_of(context).open_campaign() as campaign:
             entity = describe_entity(campaign, centre)
@@ -107,8 +107,8 @@ def _register_assign(group: typer.Typer) -> None:
         note: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("What to look at."))] = None,
         cancel: Annotated[bool, typer.Option("--cancel", help=_("Take the assignment back."))] = False,
     ) -> None:
-        from survey.campaign.assignments import assign, is_known_agent
-        from survey.campaign.assignments import cancel as take_back
+        from survey.campaign.centres.assignments import assign, is_known_agent
+        from survey.campaign.centres.assignments import cancel as take_back
 
         if to is None and not cancel:
             raise typer.BadParameter(_("say who, or --cancel."), param_hint="--to")

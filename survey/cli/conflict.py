@@ -12,7 +12,7 @@ from survey.cli.session import Session, session_of
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from survey.campaign.question_labels import ShownSide
+    from survey.campaign.review.question_labels import ShownSide
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -54,8 +54,8 @@ def _register_list(group: typer.Typer) -> None:
         if csv is not None:
             write_sheet(session_of(context), csv, separator)
             return
-        from survey.campaign.entity_settling import list_disputed
-        from survey.campaign.listing import SHORT_ID
+        from survey.campaign.reading.listing import SHORT_ID
+        from survey.campaign.review.entity_settling import list_disputed
 
         with session_of(context).open_campaign() as campaign:
             rows = list_disputed(campaign)
@@ -89,9 +89,9 @@ def _register_show(group: typer.Typer) -> None:
         epilog=_("Example: survey conflict show 019d"),
     )
     def show(context: typer.Context, identity: Disputed, json: Json = False) -> None:
-        from survey.campaign.combining import one_submission
-        from survey.campaign.entity_settling import ENTITY, find_disputed
-        from survey.campaign.question_labels import shown_sides
+        from survey.campaign.review.entity_settling import ENTITY, find_disputed
+        from survey.campaign.review.question_labels import shown_sides
+        from survey.campaign.submissions.combining import one_submission
 
         with session_of(context).open_campaign() as campaign:
             kind, found, conflicts = find_disputed(campaign, identity)
@@ -148,7 +148,7 @@ def _register_resolve(group: typer.Typer) -> None:
         if not take:
             _ask_each(session, identity, why)
             return
-        from survey.campaign.entity_settling import settle
+        from survey.campaign.review.entity_settling import settle
 
         sides = {name if sign else "": side for name, sign, side in _pairs(take)}
         with session.open_campaign() as campaign:

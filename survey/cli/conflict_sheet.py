@@ -10,7 +10,7 @@ from survey.messages import _, ngettext
 
 def write_sheet(session: Session, path: Path, separator: str) -> None:
     """Write the sheet and say what is in it."""
-    from survey.campaign.conflict_sheets import write_conflict_sheet
+    from survey.campaign.review.conflict_sheets import write_conflict_sheet
 
     with session.open_campaign() as campaign:
         written = write_conflict_sheet(campaign, path, separator=separator)
@@ -28,7 +28,7 @@ def write_sheet(session: Session, path: Path, separator: str) -> None:
 
 def take_sheet(session: Session, path: Path, why: str | None) -> None:
     """Settle what the sheet decides and say so. Raises CampaignError when a row was not taken."""
-    from survey.campaign.conflict_sheets import take_in_conflict_sheet
+    from survey.campaign.review.conflict_sheets import take_in_conflict_sheet
 
     with session.open_campaign() as campaign:
         taken = take_in_conflict_sheet(campaign, path, why=why)

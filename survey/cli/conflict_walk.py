@@ -1,9 +1,9 @@
 """Settling a conflict on a terminal: each answer side by side, one key a side."""
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.listing import instance_name
-from survey.campaign.question_labels import Questions, side_time
-from survey.campaign.settling import describe_conflicts, resolve_conflicts
+from survey.campaign.reading.listing import instance_name
+from survey.campaign.review.question_labels import Questions, side_time
+from survey.campaign.review.settling import describe_conflicts, resolve_conflicts
 from survey.cli.keys import ask_key
 from survey.cli.screen import show_line, show_table
 from survey.log.state import DELETION

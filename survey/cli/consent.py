@@ -11,7 +11,7 @@ from survey.cli.submission import Submission
 from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.campaign.consents import Purpose
+    from survey.campaign.publishing.consents import Purpose
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -31,7 +31,7 @@ def _register_show(group: typer.Typer) -> None:
         epilog=_("Example: survey consent show 019d"),
     )
     def show(context: typer.Context, submission: Submission, json: Json = False) -> None:
-        from survey.campaign.consents import list_purposes
+        from survey.campaign.publishing.consents import list_purposes
 
         with session_of(context).open_campaign() as campaign:
             _state, purposes = list_purposes(campaign, submission)
@@ -62,7 +62,7 @@ def _register_withdraw(group: typer.Typer) -> None:
             bool, typer.Option("--undo", help=_("Undo a withdrawal: the interview's answers count again."))
         ] = False,
     ) -> None:
-        from survey.campaign.consents import restore_consent, withdraw_consent
+        from survey.campaign.publishing.consents import restore_consent, withdraw_consent
 
         decide = restore_consent if undo else withdraw_consent
         with session_of(context).open_campaign() as campaign:

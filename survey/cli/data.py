@@ -48,7 +48,7 @@ def register(app: typer.Typer) -> None:
         ] = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.exports import ExportOrder, export_data
+        from survey.campaign.publishing.exports import ExportOrder, export_data
 
         if format_ not in ("csv", "geojson"):
             raise typer.BadParameter(_("there is csv and geojson."), param_hint="--format")

@@ -14,11 +14,11 @@ from survey.cli.stick import show_outcomes
 from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.campaign.demo import Network, PlayedDemo
-    from survey.campaign.demo_laptops import Laptop
-    from survey.campaign.duplicates import DuplicateRow
-    from survey.campaign.question_labels import ShownSide
-    from survey.campaign.taking_in import Outcome
+    from survey.campaign.centres.duplicates import DuplicateRow
+    from survey.campaign.demo.laptops import Laptop
+    from survey.campaign.demo.playing import Network, PlayedDemo
+    from survey.campaign.review.question_labels import ShownSide
+    from survey.campaign.travel.taking_in import Outcome
 
 
 def register(app: typer.Typer) -> None:
@@ -40,7 +40,7 @@ def register(app: typer.Typer) -> None:
             typer.Option("--offer/--no-offer", help=_("On a terminal, offer a real interview at the end.")),
         ] = True,
     ) -> None:
-        from survey.campaign.demo import play_demo
+        from survey.campaign.demo.playing import play_demo
 
         played = play_demo(folder, _Screen(), network=_network())
         _show_what_next(played)
@@ -122,7 +122,7 @@ def _offer_interview(session: Session, played: "PlayedDemo") -> None:
 
     if not ask_yes_no(_("Try an interview yourself now?"), default=True):
         return
-    from survey.campaign.interviews import begin_interview
+    from survey.campaign.submissions.interviews import begin_interview
     from survey.cli.interview import conduct
 
     with played.coordinator.open() as campaign, begin_interview(campaign) as interview:

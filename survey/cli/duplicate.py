@@ -11,7 +11,7 @@ from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from survey.campaign.duplicates import DuplicateRow
+    from survey.campaign.centres.duplicates import DuplicateRow
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 Form = Annotated[
@@ -50,7 +50,7 @@ def _register_list(group: typer.Typer) -> None:
         form: Form = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.duplicates import list_duplicates
+        from survey.campaign.centres.duplicates import list_duplicates
         from survey.merge.duplicates import POSSIBLE
 
         with session_of(context).open_campaign() as campaign:
@@ -89,8 +89,8 @@ def _register_show(group: typer.Typer) -> None:
         second: Annotated[str, typer.Argument(metavar="B", help=_("Another one."))],
         json: Json = False,
     ) -> None:
-        from survey.campaign.comparing import differing_answers
-        from survey.campaign.duplicates import describe_pair
+        from survey.campaign.centres.duplicates import describe_pair
+        from survey.campaign.reading.comparing import differing_answers
 
         with session_of(context).open_campaign() as campaign:
             row = describe_pair(campaign, first, second)
@@ -134,7 +134,7 @@ def _register_decide(group: typer.Typer) -> None:
             raise typer.BadParameter(_("name two submissions."), param_hint="A B")
         if same + different + undo != 1:
             raise typer.BadParameter(_("say one of --same, --different, --undo."), param_hint="--same")
-        from survey.campaign.duplicates import decide_pair
+        from survey.campaign.centres.duplicates import decide_pair
 
         with session_of(context).open_campaign() as campaign:
             decide_pair(campaign, first, second, same=None if undo else same, why=why)

@@ -6,7 +6,7 @@ from survey.cli.screen import show_line
 from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.campaign.duplicates import DuplicateRow
+    from survey.campaign.centres.duplicates import DuplicateRow
 
 
 def show_pair(row: "DuplicateRow") -> None:

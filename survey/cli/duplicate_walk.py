@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.comparing import differing_answers
-from survey.campaign.duplicates import (
+from survey.campaign.centres.duplicates import (
     DuplicateRow,
     check_may_decide,
     decide_pair,
     decisions_of,
     list_duplicates,
 )
+from survey.campaign.reading.comparing import differing_answers
 from survey.cli.duplicate_pair import show_pair
 from survey.cli.keys import ask_key
 from survey.cli.screen import show_line, show_table

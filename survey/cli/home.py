@@ -111,7 +111,7 @@ def _offer(session: Session, campaign: "Campaign") -> bool:
 
 
 def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
-    from survey.campaign.interviews import begin_interview, resume_interview
+    from survey.campaign.submissions.interviews import begin_interview, resume_interview
     from survey.cli.interview import conduct
 
     match chosen:
@@ -140,7 +140,7 @@ def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
 def _pick_draft(campaign: "Campaign") -> str | None:
     import questionary
 
-    from survey.campaign.listing import list_drafts
+    from survey.campaign.reading.listing import list_drafts
 
     drafts = list_drafts(campaign)
     if not drafts:
@@ -153,7 +153,7 @@ def _pick_draft(campaign: "Campaign") -> str | None:
 
 
 def _show_submissions(campaign: "Campaign") -> None:
-    from survey.campaign.listing import list_submissions
+    from survey.campaign.reading.listing import list_submissions
 
     show_table(
         [_("Id"), _("Form"), _("Title"), _("State"), _("When")],

@@ -11,7 +11,7 @@ from survey.cli.session import Session, session_of
 from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.campaign.session import InterviewSession
+    from survey.campaign.submissions.session import InterviewSession
 
 
 def register(app: typer.Typer) -> None:
@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
             typer.Option(metavar=_("FILE"), help=_("JSON Lines of steps; - reads standard input.")),
         ] = None,
     ) -> None:
-        from survey.campaign.interviews import begin_interview, resume_interview
+        from survey.campaign.submissions.interviews import begin_interview, resume_interview
 
         session = session_of(context)
         with session.open_campaign() as campaign:
@@ -66,7 +66,7 @@ def register(app: typer.Typer) -> None:
 
 def conduct(session: Session, interview: "InterviewSession", *, plain: bool, answers: Path | None) -> int:
     """Hold the interview in the way that fits the terminal; return the exit status."""
-    from survey.campaign.interviews import conduct_interview, conduct_script
+    from survey.campaign.submissions.interviews import conduct_interview, conduct_script
     from survey.cli.form import _read_lines
 
     if answers is not None:

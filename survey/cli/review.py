@@ -33,7 +33,7 @@ def _register_queue(group: typer.Typer) -> None:
         every: Annotated[bool, typer.Option("--all", help=_("Also what was judged already."))] = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.reviewing import review_queue
+        from survey.campaign.review.reviewing import review_queue
 
         with session_of(context).open_campaign() as campaign:
             rows = review_queue(campaign, decided=every)
@@ -80,7 +80,7 @@ def _register_judgements(group: typer.Typer) -> None:
 
 
 def _judge(context: typer.Context, submissions: list[str], state: str, comment: str | None) -> None:
-    from survey.campaign.reviewing import judge
+    from survey.campaign.review.reviewing import judge
 
     with session_of(context).open_campaign() as campaign:
         judged = judge(campaign, submissions, state, comment=comment)
@@ -113,7 +113,7 @@ def _register_comment(group: typer.Typer) -> None:
         text: Annotated[str | None, typer.Argument(metavar=_("TEXT"), help=_("The comment."))] = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.reviewing import comment_on, remarks_on
+        from survey.campaign.review.reviewing import comment_on, remarks_on
 
         with session_of(context).open_campaign() as campaign:
             if text is not None:

@@ -45,7 +45,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
         json: Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))] = False,
     ) -> None:
-        from survey.campaign.site import build_campaign_site
+        from survey.campaign.publishing.site import build_campaign_site
 
         with session_of(context).open_campaign() as campaign, _progress(_("Pages")) as progress:
             report = build_campaign_site(campaign, output, form=form, progress=progress)

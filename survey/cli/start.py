@@ -135,7 +135,7 @@ def _register_join(app: typer.Typer) -> None:
             str | None, typer.Option(metavar=_("NAME"), help=_("Your name, as author of entries."))
         ] = None,
     ) -> None:
-        from survey.campaign.enrolment import join_from_kit
+        from survey.campaign.team.enrolment import join_from_kit
         from survey.crypto import fingerprint_words
 
         asked = is_terminal() and not session_of(context).plain

@@ -1,6 +1,7 @@
 """The evening's gesture: the stick is found, what it brings is merged, work is written and read again.
 
-What lives here: asking and telling, in that order. What does not: looking for sticks (`campaign.sticks`).
+What lives here: asking and telling, in that order. What does not: looking for sticks
+(`campaign.travel.sticks`).
 """
 
 from pathlib import Path
@@ -12,9 +13,9 @@ from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
     from survey.campaign.campaign import Campaign
-    from survey.campaign.handover import HandedOver
-    from survey.campaign.sticks import Stick
-    from survey.campaign.taking_in import Outcome
+    from survey.campaign.travel.handover import HandedOver
+    from survey.campaign.travel.sticks import Stick
+    from survey.campaign.travel.taking_in import Outcome
 
 
 def evening_gesture(campaign: "Campaign") -> None:
@@ -98,8 +99,8 @@ def show_outcomes(outcomes: "list[Outcome]") -> None:
 
 
 def _merge_what_waits(campaign: "Campaign", stick: Path) -> None:
-    from survey.campaign.sticks import waiting_files
-    from survey.campaign.taking_in import take_in
+    from survey.campaign.travel.sticks import waiting_files
+    from survey.campaign.travel.taking_in import take_in
 
     count = len(waiting_files(campaign, stick))
     if not count:
@@ -114,7 +115,7 @@ def _merge_what_waits(campaign: "Campaign", stick: Path) -> None:
 
 
 def _hand_over(campaign: "Campaign", stick: Path) -> None:
-    from survey.campaign.handover import hand_over
+    from survey.campaign.travel.handover import hand_over
 
     show_line(_("Writing to {folder}; leave the stick in.").format(folder=stick))
     show_handed_over(hand_over(campaign, stick))
@@ -124,7 +125,7 @@ def _pick_stick(campaign: "Campaign") -> Path | None:
     """Return the stick's folder: found alone, chosen among several, or typed; None when nothing is typed."""
     import questionary
 
-    from survey.campaign.sticks import find_sticks, the_stick
+    from survey.campaign.travel.sticks import find_sticks, the_stick
 
     sticks = find_sticks(campaign)
     stick = the_stick(sticks)

@@ -35,7 +35,7 @@ def _register_list(group: typer.Typer) -> None:
         drafts: Annotated[bool, typer.Option("--drafts", help=_("Only drafts."))] = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.listing import list_submissions
+        from survey.campaign.reading.listing import list_submissions
 
         with session_of(context).open_campaign() as campaign:
             rows = list_submissions(campaign, form=form, drafts_only=drafts)
@@ -65,7 +65,7 @@ def _register_show(group: typer.Typer) -> None:
         ] = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.listing import describe_submission
+        from survey.campaign.reading.listing import describe_submission
 
         with session_of(context).open_campaign() as campaign:
             details = describe_submission(campaign, submission, language=language)
@@ -105,7 +105,7 @@ def _register_edit(group: typer.Typer) -> None:
     ) -> None:
         from pathlib import Path
 
-        from survey.campaign.interviews import edit_submission
+        from survey.campaign.submissions.interviews import edit_submission
         from survey.cli.interview import conduct
 
         session = session_of(context)

@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
     @group.command("list", cls=HelpfulCommand, help=_("List the devices with their trust and their words."))
     def list_(context: typer.Context, json: Json = False) -> None:
-        from survey.campaign.kits import kit_state
+        from survey.campaign.team.kits import kit_state
 
         with session_of(context).open_campaign() as campaign:
             team = campaign.team()
@@ -85,7 +85,7 @@ def _register_take_over(group: typer.Typer) -> None:
         ),
     )
     def take_over_(context: typer.Context) -> None:
-        from survey.campaign.taking_over import take_over
+        from survey.campaign.team.taking_over import take_over
         from survey.cli.recovery import ask_identity
 
         with session_of(context).open_campaign() as campaign:
@@ -106,8 +106,8 @@ def _register_renew(group: typer.Typer) -> None:
         kit: Annotated[Path, typer.Argument(metavar="KIT", help=_("The kit's folder."))],
         yes: Annotated[bool, typer.Option("--yes", help=_("Do not ask."))] = False,
     ) -> None:
-        from survey.campaign.enrolment import read_kit
-        from survey.campaign.taking_over import plan_renewal, renew
+        from survey.campaign.team.enrolment import read_kit
+        from survey.campaign.team.taking_over import plan_renewal, renew
 
         with session_of(context).open_campaign() as campaign:
             found = read_kit(kit)
@@ -131,7 +131,7 @@ def _register_recovery(group: typer.Typer) -> None:
     def recovery(context: typer.Context) -> None:
         import os
 
-        from survey.campaign.taking_over import add_recovery
+        from survey.campaign.team.taking_over import add_recovery
         from survey.cli.recovery import show_words
         from survey.crypto.recovery import make_recovery_words, recipient_of, recovery_identity
 
@@ -162,7 +162,7 @@ def _remark(member: "Member", kits: dict[str, str], forks: dict[str, int]) -> st
 
 
 def _accept_from_kits(context: typer.Context) -> None:
-    from survey.campaign.kits import accept_from_kits, kit_state
+    from survey.campaign.team.kits import accept_from_kits, kit_state
 
     with session_of(context).open_campaign() as campaign:
         done = accept_from_kits(campaign)
@@ -189,7 +189,7 @@ def trust_label(trust: str) -> str:
 
 
 def _decide(context: typer.Context, device: str, *, accept: bool) -> None:
-    from survey.campaign.enrolment import decide
+    from survey.campaign.team.enrolment import decide
 
     with session_of(context).open_campaign() as campaign:
         member = decide(campaign, device, accept=accept)

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.handover import cut_outbox, outbox_bytes, outbox_path, unreceived_submissions
 from survey.campaign.settings import write_settings
-from survey.campaign.taking_in import Outcome, take_file
+from survey.campaign.travel.handover import cut_outbox, outbox_bytes, outbox_path, unreceived_submissions
+from survey.campaign.travel.taking_in import Outcome, take_file
 from survey.errors import HubRefused, SyncError
 from survey.messages import _
 from survey.records.travel import Cut

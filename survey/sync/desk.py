@@ -1,7 +1,7 @@
 """The hub's desk: what a hub does with its campaign, one thing at a time; no HTTP.
 
 What lives here: which offered files are wanted, taking a file in, which files a device may fetch. What does
-not: merging (`campaign.taking_in`) and cutting (`campaign.handover`), which are those of a stick.
+not: merging (`campaign.travel.taking_in`) and cutting (`campaign.travel.handover`), those of a stick.
 A coordinator's hub merges and answers by receipts. Any other hub carries: it keeps every file, and passes on
 the coordinators' files to all and the agents' files to the coordinators.
 """
@@ -13,8 +13,8 @@ from pathlib import Path
 from survey.bundle import lists, packs
 from survey.bundle.stick import LISTS_SUFFIX, PACK_SUFFIX
 from survey.campaign.campaign import Campaign
-from survey.campaign.handover import cut_outbox, outbox_path, share_relays
-from survey.campaign.taking_in import Outcome, take_file
+from survey.campaign.travel.handover import cut_outbox, outbox_path, share_relays
+from survey.campaign.travel.taking_in import Outcome, take_file
 from survey.log.roster import Member
 from survey.sync.arrivals import move_durably
 from survey.sync.protocol import FileOffer, Have, HaveAnswer, Put, offer_of

@@ -90,7 +90,7 @@ class HaveAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """What became of a file: `state` is that of `campaign.taking_in.Outcome`."""
+    """What became of a file: `state` is that of `campaign.travel.taking_in.Outcome`."""
 
     state: str
     agent: str = ""

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.interviews import begin_interview, conduct_script
 from survey.campaign.making import NewCampaign
+from survey.campaign.submissions.interviews import begin_interview, conduct_script
 
 PROJECT = Path(__file__).resolve().parents[2]
 

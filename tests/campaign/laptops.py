@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.enrolment import decide, join_from_kit, write_kit
-from survey.campaign.handover import HandedOver, hand_over
-from survey.campaign.interviews import begin_interview, conduct_script, edit_submission
 from survey.campaign.making import NewCampaign
-from survey.campaign.taking_in import Outcome, take_in
+from survey.campaign.submissions.interviews import begin_interview, conduct_script, edit_submission
+from survey.campaign.team.enrolment import decide, join_from_kit, write_kit
+from survey.campaign.travel.handover import HandedOver, hand_over
+from survey.campaign.travel.taking_in import Outcome, take_in
 
 FORM = """<?xml version="1.0"?>
 <h:html xmlns="http://www.w3.org/2002/xforms" xmlns:h="http://www.w3.org/1999/xhtml">

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from pyxform.xls2xform import convert
 
-from survey.campaign.enrolment import write_kit
-from survey.campaign.interviews import begin_interview, conduct_script
-from survey.campaign.kit_extras import KitOrder
-from survey.campaign.lists import entities_in_view
+from survey.campaign.entities.lists import entities_in_view
+from survey.campaign.submissions.interviews import begin_interview, conduct_script
+from survey.campaign.team.enrolment import write_kit
+from survey.campaign.team.kit_extras import KitOrder
 from survey.records.entities import EntityState
 from tests.campaign.laptops import Laptops
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.revisions import written_revision
+from survey.campaign.submissions.revisions import written_revision
 from survey.form.tags import tags_of
 from survey.log.bodies import Revision
 from survey.log.chain import Writing

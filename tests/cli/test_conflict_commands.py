@@ -7,7 +7,7 @@ import pytest
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.making import NewCampaign
-from survey.campaign.settling import states_in_conflict
+from survey.campaign.review.settling import states_in_conflict
 from tests.cli.conftest import Survey
 from tests.cli.made import Made, revision, terminal_only, typed
 

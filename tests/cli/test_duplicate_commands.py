@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.duplicates import decisions_of, list_duplicates
+from survey.campaign.centres.duplicates import decisions_of, list_duplicates
 from survey.log.same_centre import DIFFERENT, SAME
-from tests.campaign.centres import new_campaign
+from tests.campaign.made_centres import new_campaign
 from tests.cli.conftest import Survey
 from tests.cli.made import Made, revision, terminal_only, typed
 from tests.interview.terminal_driver import control

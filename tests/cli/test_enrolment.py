@@ -128,7 +128,7 @@ def test_one_more_recovery_key(desk: Desk, words: list[str]) -> None:
 def test_no_stick_is_said_with_what_to_do(
     desk: Desk, words: list[str], survey: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("survey.campaign.sticks.UNIX_ROOTS", (desk.folder / "media",))
+    monkeypatch.setattr("survey.campaign.travel.sticks.UNIX_ROOTS", (desk.folder / "media",))
     result = survey("--lang", "en", "--campaign", desk.folder / "Chef", "bundle", "create")
     assert (result.status, "No stick" in result.err) == (35, True)
 
@@ -139,5 +139,5 @@ def test_create_finds_the_stick_that_holds_this_campaign(
     stick = desk.folder / "media" / "CLE"
     stick.mkdir(parents=True)
     desk.on("Chef", "bundle", "create", stick)
-    monkeypatch.setattr("survey.campaign.sticks.UNIX_ROOTS", (desk.folder / "media",))
+    monkeypatch.setattr("survey.campaign.travel.sticks.UNIX_ROOTS", (desk.folder / "media",))
     assert str(stick) in desk.on("Chef", "bundle", "create")

@@ -18,7 +18,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 PROGRAM = """
 import sys
 from pathlib import Path
-from survey.campaign import sticks
+from survey.campaign.travel import sticks
 from survey.cli.app import run
 sticks.UNIX_ROOTS = (Path(sys.argv[1]),)
 sys.exit(run(sys.argv[2:]))

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.interviews import resume_interview
-from survey.campaign.listing import describe_submission, list_submissions
+from survey.campaign.reading.listing import describe_submission, list_submissions
+from survey.campaign.submissions.interviews import resume_interview
 
 GOLDEN = sorted(path for path in Path(__file__).parent.glob("v*") if path.is_dir())
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from survey.campaign.handover import cut_outbox
+from survey.campaign.travel.handover import cut_outbox
 from survey.sync.client import sync_with_hub
 from tests.campaign.laptops import Laptops
-from tests.campaign.test_pieces import held, piece_files, video
+from tests.campaign.travel.test_pieces import held, piece_files, video
 from tests.campaign.visits import Visitors
 from tests.sync.network import QUICK, hub_of, invite, sync
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.overview import take_stock
-from survey.campaign.reviewing import judge
+from survey.campaign.review.reviewing import judge
 from survey.errors import HubRefused, StoreBusy
 from survey.sync.serving import serve_in_background
 from tests.campaign.laptops import Laptops
@@ -132,7 +132,7 @@ def test_ten_laptops_at_once_hand_over_everything_once(
     laptops.visit_with_photo("Awa", PHOTO)
     token = invite(laptops, "Awa")
     from survey.campaign.campaign import Campaign
-    from survey.campaign.handover import cut_outbox, outbox_bytes, outbox_path
+    from survey.campaign.travel.handover import cut_outbox, outbox_bytes, outbox_path
     from survey.sync.invitations import Token
     from survey.sync.protocol import offer_of
     from survey.sync.wire import Wire, open_client
@@ -178,7 +178,7 @@ def test_revoked_device_is_not_served(laptops: Laptops) -> None:
         sync(laptops, "Awa", url, token)
         laptops.accept("Awa")
         with laptops.at("Chef") as chef:
-            from survey.campaign.enrolment import decide
+            from survey.campaign.team.enrolment import decide
 
             decide(chef, "Awa", accept=False)
         with pytest.raises(HubRefused, match=r"revoked|révoqué"):

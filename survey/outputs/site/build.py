@@ -1,6 +1,6 @@
 """Building the site: submissions in, a folder out, and what was left out with the reason.
 
-What lives here: the order of the work. What does not: reading the campaign (`campaign.site`).
+What lives here: the order of the work. What does not: reading the campaign (`campaign.publishing.site`).
 """
 
 import shutil

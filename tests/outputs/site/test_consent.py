@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.consents import withdraw_consent
-from survey.campaign.reviewing import judge
-from survey.campaign.site import build_campaign_site
+from survey.campaign.publishing.consents import withdraw_consent
+from survey.campaign.publishing.site import build_campaign_site
+from survey.campaign.review.reviewing import judge
 from survey.fieldwork.gate import Refusal
 from survey.records.submissions import PathConflict
-from tests.campaign.centres import new_campaign, visit
+from tests.campaign.made_centres import new_campaign, visit
 from tests.media.photo_factory import OUAGADOUGOU, exif_with
 from tests.outputs.site.sample import Shelf, build, picture, sample_state
 

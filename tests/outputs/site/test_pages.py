@@ -13,7 +13,7 @@ from survey.errors import OutputError
 from survey.messages import use_language
 from survey.outputs.site.counts import SMALLEST_CELL, merge_small_cells
 from survey.outputs.site.data import cut
-from tests.campaign.centres import new_campaign
+from tests.campaign.made_centres import new_campaign
 from tests.cli.conftest import Survey, survey  # noqa: F401 - the fixture of the commands.
 from tests.engine.scenario import form_of
 from tests.fieldwork.test_gate import state

@@ -1,0 +1,95 @@
+"""Entities as people read them: rows of a list, and one whole."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.centres.assignments import AssignedRow, assigned_rows
+from survey.campaign.entities.areas import PLACE_PROPERTIES, checked_area, is_in_area, view_of, with_parts
+from survey.campaign.reading.listing import local_time
+from survey.merge.conflicts import entity_conflicts_of
+from survey.messages import _
+from survey.records.entities import EntityState
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRow:
+    """An entity in a list; `updates` counts what was said of it, `assigned` names who is to visit it."""
+
+    id: str
+    list: str
+    label: str
+    area: str
+    updates: int
+    conflicts: int
+    assigned: tuple[str, ...]
+    properties: dict[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDetails:
+    """One entity whole, as a person reads it."""
+
+    row: EntityRow
+    facts: tuple[tuple[str, str], ...]
+    assignments: tuple[AssignedRow, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return {**self.row.as_json(), "assignments": [own.as_json() for own in self.assignments]}
+
+
+def list_entities(campaign: Campaign, *, area: tuple[str, ...] = ()) -> list[EntityRow]:
+    """Return the entities that this device works with, by list and label; `area` keeps only those in it.
+
+    Raises PlaceError for an unknown code.
+    """
+    codes = with_parts(campaign, checked_area(campaign, area))
+    agents: dict[str, list[str]] = {}
+    for own in assigned_rows(campaign):
+        agents.setdefault(own.id, []).append(own.agent)
+    is_in_view = view_of(campaign)
+    return [
+        _row(state, agents.get(state.entity_id, []))
+        for state in campaign.store.entities.all()
+        if is_in_area(state, codes) and (codes or is_in_view(state))
+    ]
+
+
+def describe_entity(campaign: Campaign, entity: str) -> EntityDetails:
+    """Return one entity whole, by its id or a beginning of it. Raises StoreError."""
+    state = campaign.store.entities.get(entity)
+    assignments = tuple(own for own in assigned_rows(campaign) if own.id == state.entity_id)
+    row = _row(state, [own.agent for own in assignments])
+    return EntityDetails(row, tuple(_facts(campaign, state)), assignments)
+
+
+def _row(state: EntityState, agents: list[str]) -> EntityRow:
+    places = [state.properties[name] for name in PLACE_PROPERTIES if name in state.properties]
+    return EntityRow(
+        id=state.entity_id,
+        list=state.dataset,
+        label=state.name,
+        area=" ".join(places),
+        updates=state.version,
+        conflicts=len(state.conflicts),
+        assigned=tuple(agents),
+        properties=dict(state.properties),
+    )
+
+
+def _facts(campaign: Campaign, state: EntityState) -> list[tuple[str, str]]:
+    names = {member.device: member.name for member in campaign.team()}
+    found = [(_("Id"), state.entity_id), (_("List"), state.dataset), *state.properties.items()]
+    for device, ms in sorted(state.touched.items(), key=lambda pair: pair[1]):
+        when = local_time(datetime.fromtimestamp(ms / 1000, UTC).isoformat())
+        found.append((_("Updated"), f"{when} {names.get(device, device[:8])}"))
+    for conflict in entity_conflicts_of(state):
+        sides = " | ".join(f"{side.value or '-'} ({side.author})" for side in conflict.sides)
+        found.append((_("Conflict"), f"{conflict.path}: {sides}"))
+    return found

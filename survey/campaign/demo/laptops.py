@@ -1,0 +1,109 @@
+"""The laptops of the demo: each a campaign folder and a configuration of its own, as if on three desks.
+
+What lives here: joining, interviewing by script, photos made for it, following up, the power that fails.
+What does not: the story (`playing`), and any shortcut; everything goes through the doors that people use.
+"""
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.making import NewCampaign
+from survey.campaign.submissions.interviews import (
+    begin_interview,
+    conduct_script,
+    edit_submission,
+    resume_interview,
+)
+from survey.campaign.team.enrolment import join_from_kit
+from survey.media import make_geotagged_jpeg
+from survey.shipped import shipped_folder
+
+PHOTOS = (
+    ("gorom-gorom", 14.4429, -0.2361),
+    ("gorom-gorom-bis", 14.4441, -0.2354),
+    ("ngogom", 14.6560, -16.3960),
+    ("dori", 14.0354, -0.0345),
+)
+"""The photos that the shipped interviews attach: the name of the file, and where it was taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """One person's laptop: the campaign's folder, and where the keys lie (None: the user's own folder)."""
+
+    name: str
+    folder: Path
+    photos: Path
+    configuration: Path | None = None
+
+    def open(self) -> Campaign:
+        """Open the campaign on this laptop."""
+        return Campaign.open(self.folder, configuration=self.configuration)
+
+    def join(self, kit: Path) -> None:
+        """Join the campaign from a kit."""
+        plan = NewCampaign(self.folder, title="", agent=self.name)
+        join_from_kit(kit, plan, configuration=self.configuration).close()
+
+    def interview(self, script: Iterable[str], *, resume: bool = False) -> str:
+        """Hold a scripted interview, or go on with the draft; return the submission."""
+        with self.open() as campaign:
+            session = resume_interview(campaign) if resume else begin_interview(campaign)
+            with session as interview:
+                conducted = conduct_script(interview, script, folder=self.photos)
+        return _finished(conducted.submission, conducted.lines)
+
+    def follow_up(self, submission: str, answers: Mapping[str, str], *, why: str) -> None:
+        """Correct answers of a finished submission, by the paths of their questions."""
+        script = [json.dumps({"ref": path, "value": value}) for path, value in answers.items()]
+        with self.open() as campaign, edit_submission(campaign, submission, why=why) as interview:
+            conducted = conduct_script(interview, script, folder=self.photos)
+        _finished(conducted.submission, conducted.lines)
+
+    def lose_power_after(self, script: Iterable[str]) -> None:
+        """Answer in a process of its own that is killed without a warning, where the system lets us."""
+        if hasattr(os, "fork"):
+            child = os.fork()
+            if child == 0:
+                self._die_after(script)
+            os.waitpid(child, 0)
+            return
+        with self.open() as campaign, begin_interview(campaign) as interview:
+            conduct_script(interview, script, folder=self.photos)
+
+    def _die_after(self, script: Iterable[str]) -> None:
+        import signal
+
+        try:
+            interview = begin_interview(self.open())
+            conduct_script(interview, script, folder=self.photos)
+        finally:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+
+def script_of(name: str) -> list[str]:
+    """Return the steps of a shipped interview, a line of JSON each."""
+    path = shipped_folder("data") / "demo" / f"{name}.jsonl"
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def make_photos(folder: Path) -> Path:
+    """Make the photos that the shipped interviews attach, those that are not there yet; return `folder`."""
+    folder.mkdir(exist_ok=True)
+    taken = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+    for name, lat, lon in PHOTOS:
+        path = folder / f"{name}.jpg"
+        if not path.exists():
+            make_geotagged_jpeg(path, lat=lat, lon=lon, alt_m=300, taken_at=taken, text=name.upper())
+    return folder
+
+
+def _finished(submission: str | None, lines: tuple[str, ...]) -> str:
+    if submission is None:
+        raise RuntimeError("the demo's script does not finish its form: " + "; ".join(lines))
+    return submission

@@ -1,0 +1,1 @@
+"""Drafts and submissions as people read them; nothing here writes."""

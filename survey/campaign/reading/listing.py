@@ -1,0 +1,260 @@
+"""Drafts and submissions as people read them: rows of a list, and one submission whole."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.entities.lists import current_documents
+from survey.campaign.reading.showing import shown_answer
+from survey.campaign.submissions.combining import all_submissions, one_submission
+from survey.campaign.submissions.restoring import restore_state
+from survey.campaign.submissions.revisions import utc_text
+from survey.engine import Instance, NodeView
+from survey.errors import SurveyError
+from survey.form import FormDefinition
+from survey.messages import _, current_language
+from survey.messages.dates import format_date_short
+from survey.records.drafts import DraftSummary
+from survey.records.submissions import SubmissionState
+
+SHORT_ID = 13
+"""Signs of a UUIDv7 that a list shows: its time, so that ids of one campaign differ in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow:
+    """A draft or a submission in a list.
+
+    `state` is draft, finalized, edited, hasIssues, approved, rejected or conflict; `when` is ISO 8601 UTC
+    text: the last step of a draft, the signing of a submission. `progress` is `answered/asked`.
+    """
+
+    id: str
+    form_id: str
+    form_version: str
+    title: str
+    state: str
+    when: str
+    author: str
+    progress: str = ""
+
+    @property
+    def short_id(self) -> str:
+        """Return enough of the id to name it."""
+        return self.id[:SHORT_ID]
+
+    @property
+    def state_label(self) -> str:
+        """Return the state in the language in use."""
+        return state_label(self.state)
+
+    @property
+    def when_local(self) -> str:
+        """Return the time on this laptop's clock."""
+        return local_time(self.when)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def state_label(state: str) -> str:
+    """Return a state in the language in use."""
+    labels = {
+        "draft": _("draft"),
+        "finalized": _("finalized"),
+        "edited": _("edited"),
+        "hasIssues": _("sent back"),
+        "approved": _("approved"),
+        "rejected": _("rejected"),
+        "conflict": _("conflict"),
+    }
+    return labels.get(state, state)
+
+
+def local_time(text: str) -> str:
+    """Return ISO 8601 text as date and time on this laptop's clock."""
+    moment = datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone()
+    return f"{format_date_short(moment.date())} {moment:%H:%M}"
+
+
+def list_drafts(campaign: Campaign) -> list[SubmissionRow]:
+    """Return the drafts, the one worked on last first."""
+    drafts = sorted(campaign.store.journals.list(), key=lambda summary: summary.last_at, reverse=True)
+    return [_draft_row(campaign, summary) for summary in drafts]
+
+
+def list_submissions(
+    campaign: Campaign, *, form: str | None = None, drafts_only: bool = False
+) -> list[SubmissionRow]:
+    """Return drafts, then submissions, the newest first."""
+    rows = [row for row in list_drafts(campaign) if form is None or row.form_id == form]
+    if drafts_only:
+        return rows
+    return [*rows, *(_submission_row(state) for state in all_submissions(campaign, form=form))]
+
+
+def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
+    header = summary.header
+    title, progress = "", str(summary.answered)
+    try:
+        instance = _replayed(campaign, summary)
+        title = instance.title
+        asked = sum(
+            1 for view in instance.nodes() if view.control is not None and view.relevant and not view.readonly
+        )
+        progress = f"{summary.answered}/{asked}"
+    except SurveyError:
+        # A list shows what it can; opening the draft will say what is wrong with it.
+        pass
+    return SubmissionRow(
+        id=header.draft_id,
+        form_id=header.form_id,
+        form_version=header.form_version,
+        title=title or header.centre or "",
+        state="draft",
+        when=utc_text(summary.last_at),
+        author=header.username,
+        progress=progress,
+    )
+
+
+def _replayed(campaign: Campaign, summary: DraftSummary) -> Instance:
+    from survey.campaign.submissions.session import make_instance
+
+    header = summary.header
+    form = campaign.form(header.form_id, header.form_version)
+    base = one_submission(campaign, header.submission) if header.base else None
+    instance = make_instance(form, header, base, campaign.store.journals.lists(header.draft_id))
+    for recorded in campaign.store.journals.read(header.draft_id):
+        instance.apply(recorded.step, recorded.at)
+    return instance
+
+
+def _submission_row(state: SubmissionState) -> SubmissionRow:
+    return SubmissionRow(
+        id=state.submission.removeprefix("uuid:"),
+        form_id=state.form_id,
+        form_version=state.form_version,
+        title=instance_name(state),
+        state=state_of(state),
+        when=state.finalized,
+        author=state.author,
+    )
+
+
+def state_of(state: SubmissionState) -> str:
+    """Return the one word that says where a submission stands."""
+    if state.conflicts:
+        return "conflict"
+    return state.review or ("edited" if state.revisions > 1 else "finalized")
+
+
+def instance_name(state: SubmissionState) -> str:
+    """Return a submission's name as its form computed it, empty without one."""
+    return next((v for p, v in state.derived.items() if p.rpartition("/")[2].endswith("instanceName")), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAnswer:
+    """An answer with its question."""
+
+    ref: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A top-level group or repeat instance with the answers in it."""
+
+    title: str
+    answers: tuple[ShownAnswer, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """One submission whole, as a person reads it."""
+
+    state: SubmissionState
+    title: str
+    facts: tuple[tuple[str, str], ...]
+    sections: tuple[Section, ...]
+    xml: str
+
+    @property
+    def short_id(self) -> str:
+        """Return enough of the id to name it."""
+        return self.state.submission.removeprefix("uuid:")[:SHORT_ID]
+
+    def to_xml(self) -> str:
+        """Return the submission as ODK Collect would send it."""
+        return self.xml
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self.state)
+
+
+def describe_submission(campaign: Campaign, submission: str, *, language: str | None = None) -> Details:
+    """Return one submission whole. Raises StoreError when there is none, FormError."""
+    state = one_submission(campaign, submission)
+    form = campaign.form(state.form_id, state.form_version)
+    instance = restore_state(form, state, language or current_language(), current_documents(campaign, form))
+    return Details(
+        state=state,
+        title=instance_name(state) or form.title,
+        facts=tuple(_facts(state, form)),
+        sections=tuple(_sections(instance, state)),
+        xml=instance.to_xml(),
+    )
+
+
+def _facts(state: SubmissionState, form: FormDefinition) -> Iterable[tuple[str, str]]:
+    yield _("Submission"), state.submission
+    yield _("Form"), f"{form.title} ({state.form_id} {state.form_version})"
+    yield _("State"), state_label(state_of(state))
+    yield _("Author"), state.author
+    yield (
+        _("Interview"),
+        _("{start} to {end}").format(start=local_time(state.started), end=local_time(state.ended)),
+    )
+    yield (
+        _("Signed"),
+        _("{when} by the device {device}").format(when=local_time(state.finalized), device=state.device[:8]),
+    )
+    if state.revisions > 1:
+        yield _("Revisions"), str(state.revisions)
+    for path, attachment in state.attachments.items():
+        yield (
+            _("Attachment"),
+            f"{attachment.name}, {attachment.size_bytes // 1024} kB ({path.rpartition('/')[2]})",
+        )
+    for conflict in state.conflicts:
+        values = " | ".join("-" if value is None else value for _writer, value in conflict.values)
+        yield _("Conflict"), f"{conflict.path}: {values}"
+    for path, note in state.notes.items():
+        yield _("Note"), f"{path.rpartition('/')[2]}: {note}"
+
+
+def _sections(instance: Instance, state: SubmissionState) -> Iterable[Section]:
+    title, answers = "", list[ShownAnswer]()
+    sizes = {attachment.name: attachment for attachment in state.attachments.values()}
+    for view in instance.nodes():
+        depth = view.ref.count("/")
+        if view.relevant and ((depth == 2 and view.kind == "group") or view.kind == "repeat-instance"):
+            if answers:
+                yield Section(title, tuple(answers))
+            title, answers = _section_title(view), []
+        elif view.relevant and view.value and view.control is not None and view.kind != "note":
+            answers.append(ShownAnswer(view.ref, view.label or view.ref, shown_answer(view, sizes)))
+    if answers:
+        yield Section(title, tuple(answers))
+
+
+def _section_title(view: NodeView) -> str:
+    label = view.label or view.ref.rpartition("/")[2]
+    place = view.ref.rpartition("[")[2].rstrip("]") if view.kind == "repeat-instance" else ""
+    return f"{label} {place}".strip()

@@ -1,0 +1,151 @@
+"""Settling conflicts of entities: what the agents said side by side, and the signed entry that decides.
+
+What lives here: which entities wait for a decision, and the decision. What does not: conflicts of answers
+(`settling`), the entity's state (`log.entities`).
+Source: docs/decisions/0033-settling-entities.md.
+"""
+
+import contextlib
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.reading.listing import instance_name
+from survey.campaign.review.settling import (
+    chosen_sides,
+    describe_conflicts,
+    resolve_conflicts,
+    states_in_conflict,
+)
+from survey.errors import CampaignError, LogError, StoreError
+from survey.log.bodies import entity_body
+from survey.log.chain import Writing
+from survey.log.entry import live_entries
+from survey.merge.conflicts import Conflict, entity_conflicts_of
+from survey.messages import _
+from survey.records.entities import EntityState
+from survey.records.submissions import PathConflict
+
+ANSWERS, ENTITY = "answers", "entity"
+
+
+def entities_in_conflict(campaign: Campaign) -> list[EntityState]:
+    """Return the entities with a conflict of their own, by list and label.
+
+    What two revisions of one submission dispute is a conflict of its answers, and settled there.
+    """
+    disputed = {
+        writer
+        for state in states_in_conflict(campaign)
+        for conflict in state.conflicts
+        for writer, _value in conflict.values
+    }
+    found = []
+    for state in campaign.store.entities.all():
+        own = tuple(c for c in state.conflicts if not {writer for writer, _value in c.values} <= disputed)
+        if own:
+            found.append(replace(state, conflicts=own))
+    return found
+
+
+def describe_entity_conflicts(campaign: Campaign, entity: str) -> tuple[EntityState, list[Conflict]]:
+    """Return an entity and its conflicts with each side's author and time. Raises StoreError."""
+    state = campaign.store.entities.get(entity)
+    names = {member.device: member.name for member in campaign.team()}
+    conflicts = [
+        replace(c, sides=tuple(replace(s, author=names.get(s.device, s.author)) for s in c.sides))
+        for c in entity_conflicts_of(state)
+    ]
+    return state, conflicts
+
+
+def resolve_entity(campaign: Campaign, entity: str, *, take: dict[str, str], why: str | None) -> str:
+    """Settle every conflict of an entity in one signed entry; return its hash.
+
+    `take` maps a property to the author or the beginning of the entry whose value is taken; the key `""`
+    stands for all that are not named. Raises LogError when a conflict is left open, CampaignError,
+    StoreError.
+    """
+    state, conflicts = describe_entity_conflicts(campaign, entity)
+    if not conflicts:
+        raise CampaignError(_("This entity has no conflict."), where=state.entity_id)
+    sides = chosen_sides(conflicts, take)
+    if left := sorted({conflict.path for conflict in conflicts} - sides.keys()):
+        raise LogError(
+            _("This conflict is not settled yet."),
+            where=left[0],
+            remedy=_("Say whose value is taken for each: survey conflict show lists them."),
+        )
+    body = entity_body(
+        dataset=state.dataset,
+        properties={name: side.value or "" for name, side in sides.items()},
+        base=state.heads,
+        why=why,
+    )
+    settlements = campaign.store.entries(kind="entity", subject=state.entity_id)
+    earlier = tuple(sorted(entry.hash for entry in live_entries(settlements)))
+    return campaign.write(Writing("entity", state.entity_id, (campaign.new_part(body),), earlier))[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Disputed:
+    """What is in conflict: a submission's answers, or an entity's properties; `kind` says which."""
+
+    kind: str
+    id: str
+    title: str
+    paths: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def list_disputed(campaign: Campaign) -> list[Disputed]:
+    """Return everything in conflict: submissions, the newest first, then entities by list and label."""
+    answers = [
+        Disputed(ANSWERS, s.submission.removeprefix("uuid:"), instance_name(s), _paths(s.conflicts))
+        for s in states_in_conflict(campaign)
+    ]
+    entities = [
+        Disputed(ENTITY, s.entity_id, s.name, _paths(s.conflicts)) for s in entities_in_conflict(campaign)
+    ]
+    return [*answers, *entities]
+
+
+def _paths(conflicts: tuple[PathConflict, ...]) -> tuple[str, ...]:
+    return tuple(conflict.path for conflict in conflicts)
+
+
+def find_disputed(campaign: Campaign, begin: str) -> tuple[str, str, list[Conflict]]:
+    """Return kind, id and conflicts of the submission or entity whose id begins so.
+
+    Where both do, the one with a conflict is meant. Raises StoreError when none or several do.
+    """
+    try:
+        submission, conflicts = describe_conflicts(campaign, begin)
+    except StoreError as unknown:
+        try:
+            entity, conflicts = describe_entity_conflicts(campaign, begin)
+        except StoreError:
+            raise unknown from None
+        return ENTITY, entity.entity_id, conflicts
+    if not conflicts:
+        with contextlib.suppress(StoreError):
+            entity, disputed = describe_entity_conflicts(campaign, begin)
+            if disputed:
+                return ENTITY, entity.entity_id, disputed
+    return ANSWERS, submission.submission, conflicts
+
+
+def settle(campaign: Campaign, begin: str, *, take: dict[str, str], why: str | None) -> int:
+    """Settle every conflict of the submission or entity whose id begins so; return how many.
+
+    `take` is that of `resolve_conflicts` and `resolve_entity`, and so are the errors.
+    """
+    kind, identity, conflicts = find_disputed(campaign, begin)
+    if kind == ENTITY:
+        resolve_entity(campaign, identity, take=take, why=why)
+    else:
+        resolve_conflicts(campaign, identity, take=take, why=why)
+    return len(conflicts)

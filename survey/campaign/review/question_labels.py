@@ -1,0 +1,82 @@
+"""What is in conflict, in the words of the form: the labels of questions and of choices, authors, times.
+
+What lives here: reading labels once for many conflicts. What does not: what is in conflict (`settling`,
+`entity_settling`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.reading.listing import local_time
+from survey.form.itext import find_language
+from survey.log.state import DELETION
+from survey.merge.conflicts import Conflict, Side
+from survey.messages import _, current_language
+from survey.outputs.tables import Column, shown, tables_of
+from survey.records.paths import generic
+from survey.records.submissions import SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSide:
+    """One side of a conflict as a person reads it; `revision` is the beginning of its hash."""
+
+    question: str
+    value: str
+    author: str
+    when: str
+    revision: str
+
+
+class Questions:
+    """The labels of the questions of each form version, and of their choices, read once."""
+
+    def __init__(self, campaign: Campaign) -> None:
+        self._campaign = campaign
+        self._columns: dict[tuple[str, str], Mapping[str, Column]] = {}
+
+    def column(self, state: SubmissionState, path: str) -> Column | None:
+        """Return the question at a path, None when the form has none there."""
+        key = (state.form_id, state.form_version)
+        if key not in self._columns:
+            form = self._campaign.form(*key)
+            language = find_language(current_language(), form.languages)
+            tables = tables_of(form, language)
+            self._columns[key] = {column.path: column for table in tables for column in table.columns}
+        return self._columns[key].get(generic(path))
+
+    def label(self, state: SubmissionState, path: str) -> str:
+        """Return the question's label, the last name of its path without one."""
+        if path == DELETION:
+            return _("kept or deleted")
+        column = self.column(state, path)
+        return (column.label if column is not None else "") or path.rpartition("/")[2]
+
+    def value(self, state: SubmissionState, path: str, value: str | None) -> str:
+        """Return a value as a person reads it: the labels of its choices."""
+        if value is None:
+            return _("(no answer)")
+        column = self.column(state, path)
+        return value if column is None else shown(column, value, labels=True)
+
+
+def side_time(side: Side) -> str:
+    """Return when a side was signed, on this laptop's clock."""
+    return local_time(datetime.fromtimestamp(side.when_ms / 1000, UTC).isoformat())
+
+
+def shown_sides(
+    campaign: Campaign, state: SubmissionState | None, conflicts: Sequence[Conflict]
+) -> list[ShownSide]:
+    """Return every side of the conflicts of a submission; of an entity's, when `state` is None."""
+    questions = Questions(campaign)
+    rows = []
+    for conflict in conflicts:
+        label = conflict.path if state is None else questions.label(state, conflict.path)
+        for side in conflict.sides:
+            plain = _("(no answer)") if side.value is None else side.value
+            value = plain if state is None else questions.value(state, conflict.path, side.value)
+            rows.append(ShownSide(label, value, side.author, side_time(side), side.revision[:8]))
+    return rows

@@ -1,0 +1,113 @@
+"""Settling conflicts: what the agents said side by side, and the signed revision that decides."""
+
+from dataclasses import replace
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.entities.lists import current_documents, operations_of, with_bases
+from survey.campaign.submissions.combining import all_submissions, one_submission
+from survey.campaign.submissions.restoring import restore_state
+from survey.campaign.submissions.revisions import utc_text, written_revision
+from survey.errors import CampaignError, LogError
+from survey.form.tags import tags_of
+from survey.log.entry import live_entries
+from survey.log.state import join_revision
+from survey.merge.conflicts import Conflict, Side, conflicts_of, recomputed, settled_answers
+from survey.messages import _
+from survey.records.attachments import Attachment
+from survey.records.submissions import SubmissionState
+
+
+def states_in_conflict(campaign: Campaign) -> list[SubmissionState]:
+    """Return the submissions with a conflict, the newest first."""
+    return [state for state in all_submissions(campaign) if state.conflicts]
+
+
+def describe_conflicts(campaign: Campaign, submission: str) -> tuple[SubmissionState, list[Conflict]]:
+    """Return a submission and its conflicts with each side's author and time. Raises StoreError."""
+    state = one_submission(campaign, submission)
+    entries = {e.hash: e for e in campaign.store.entries(kind="revision", subject=state.submission)}
+    return state, conflicts_of(state, entries)
+
+
+def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, str], why: str | None) -> str:
+    """Settle every conflict of a submission in one signed revision; return its hash.
+
+    `take` maps the path of an answer, or its last name, to the author or the beginning of the revision
+    whose value is taken; the key `""` stands for all that are not named. What the form computes is computed
+    again. Raises LogError when a conflict is left open or a rule breaks, CampaignError, StoreError.
+    """
+    state, conflicts = describe_conflicts(campaign, submission)
+    if not conflicts:
+        raise CampaignError(_("This submission has no conflict."), where=state.submission)
+    sides = chosen_sides(conflicts, take)
+    form = campaign.form(state.form_id, state.form_version)
+    answers = settled_answers(state, {path: side.value for path, side in sides.items()})
+    lists = current_documents(campaign, form)
+    snapshot = recomputed(restore_state(form, replace(state, answers=answers), None, lists))
+    heads = every_head(campaign, state)
+    winner = join_revision(campaign.store.entry(state.heads[0]))
+    if winner is None:
+        raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
+    revision = replace(
+        winner,
+        instance_id=f"uuid:{campaign.new_id()}",
+        reason="resolution",
+        why=why,
+        ended=utc_text(campaign.clock()),
+        answers=snapshot.answers,
+        derived=snapshot.derived,
+        repeats=snapshot.repeats,
+        entities=with_bases(snapshot.entities, {}, operations_of(campaign, heads)),
+        attachments=_attachments(campaign, state, sides),
+        notes=state.notes,
+        audit=(),
+        erased=(),
+        erased_paths=(),
+    )
+    return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
+
+
+def every_head(campaign: Campaign, state: SubmissionState) -> tuple[str, ...]:
+    """Return every head, those with equal answers too: a settlement or a judgement speaks of them all."""
+    entries = campaign.store.entries(kind="revision", subject=state.submission)
+    return tuple(entry.hash for entry in live_entries(entries))
+
+
+def _attachments(campaign: Campaign, state: SubmissionState, sides: dict[str, Side]) -> dict[str, Attachment]:
+    """Return the files of the settled submission: where a side was taken, the file of that side."""
+    found = {path: attachment for path, attachment in state.attachments.items() if path not in sides}
+    for path, side in sides.items():
+        taken = join_revision(campaign.store.entry(side.revision))
+        if taken is not None and path in taken.attachments:
+            found[path] = taken.attachments[path]
+    return found
+
+
+def chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, Side]:
+    """Return the side taken for each path that `take` speaks of. Raises LogError, CampaignError."""
+    names = {name for conflict in conflicts for name in (conflict.path, _last_name(conflict.path))}
+    if strange := sorted(take.keys() - names - {""}):
+        raise LogError(_("This answer is not in conflict."), where=strange[0])
+    sides = {}
+    for conflict in conflicts:
+        asked = take.get(conflict.path, take.get(_last_name(conflict.path), take.get("")))
+        if asked is not None:
+            sides[conflict.path] = _chosen(conflict, asked)
+    return sides
+
+
+def _last_name(path: str) -> str:
+    return path.rpartition("/")[2]
+
+
+def _chosen(conflict: Conflict, asked: str) -> Side:
+    named = [side for side in conflict.sides if side.author == asked or side.revision.startswith(asked)]
+    if len({side.value for side in named}) != 1:
+        raise CampaignError(
+            _("{who} does not name one side of this conflict.").format(who=repr(asked)),
+            where=conflict.path,
+            remedy=_("Name the author, or the beginning of the revision: {names}.").format(
+                names=", ".join(f"{side.author} ({side.revision[:8]})" for side in conflict.sides)
+            ),
+        )
+    return named[0]

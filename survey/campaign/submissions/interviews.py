@@ -1,0 +1,232 @@
+"""Interviews of a campaign: begun, taken up again, conducted in one of three ways, finished.
+
+What lives here: the doors that commands call. What does not: what is asked and how (`interview`), the
+wiring of one interview (`session`), what a revision holds (`revisions`).
+"""
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.entities.lists import find_entity, kept_lists
+from survey.campaign.submissions.combining import one_submission
+from survey.campaign.submissions.revisions import revision_writing
+from survey.campaign.submissions.session import InterviewSession
+from survey.campaign.zone import local_zone_name
+from survey.engine.run import read_json_line
+from survey.errors import CampaignError, InterviewError
+from survey.form import FormDefinition
+from survey.interview.prompt import Ending
+from survey.messages import _, current_language
+from survey.records.journal import DraftHeader
+
+EXIT_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Conducted:
+    """How conducting an interview ended: what to say, and the exit status of the command."""
+
+    exit_status: int
+    lines: tuple[str, ...]
+    submission: str | None = None
+
+
+def begin_interview(
+    campaign: Campaign,
+    form_id: str | None = None,
+    *,
+    language: str | None = None,
+    centre: str | None = None,
+    practice: bool = False,
+) -> InterviewSession:
+    """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError.
+
+    `centre` is an entity, by its id, a beginning of it, its printed code or its label, which the question
+    that reads its list takes as its answer; or else any code, which is only shown.
+    """
+    form = campaign.form(form_id)
+    entity = find_entity(campaign, form, centre)
+    draft_id = campaign.new_id()
+    instance_id = f"uuid:{campaign.new_id()}"
+    header = DraftHeader(
+        draft_id=draft_id,
+        submission=instance_id,
+        instance_id=instance_id,
+        form_id=form.form_id,
+        form_version=form.version,
+        form_hash=form.hash,
+        started_at=campaign.clock(),
+        tz=local_zone_name(),
+        language=_form_language(form, language),
+        device_id=campaign.device.device_id,
+        username=campaign.device.author,
+        seed=int.from_bytes(os.urandom(6), "big"),
+        centre=centre if entity is None else entity.name,
+        practice=practice,
+    )
+    journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
+    session = InterviewSession(campaign, journal, form, None)
+    if entity is not None:
+        session.choose(entity)
+    return session
+
+
+def resume_interview(
+    campaign: Campaign, draft: str | None = None, *, language: str | None = None
+) -> InterviewSession:
+    """Take up a draft again: the one whose id begins so, or the one worked on last.
+
+    A draft goes on under the form version that it was begun with. Raises StoreError, StoreBusy.
+    """
+    if draft is None:
+        drafts = [summary for summary in campaign.store.journals.list() if not summary.is_open]
+        if not drafts:
+            raise CampaignError(
+                _("There is no draft to take up."), remedy=_("Begin an interview with `survey interview`.")
+            )
+        draft = max(drafts, key=lambda summary: summary.last_at).header.draft_id
+    journal = campaign.store.journals.open(draft)
+    try:
+        header = journal.header
+        form = campaign.form(header.form_id, header.form_version)
+        base = one_submission(campaign, header.submission) if header.base else None
+        session = InterviewSession(campaign, journal, form, base)
+        if language is not None:
+            session.controller.set_language(_form_language(form, language))
+    except BaseException:
+        journal.close()
+        raise
+    return session
+
+
+def edit_submission(campaign: Campaign, submission: str, *, why: str) -> InterviewSession:
+    """Open a finalized submission for editing. Raises StoreError, CampaignError when it is deleted."""
+    base = one_submission(campaign, submission)
+    if base.deleted:
+        raise CampaignError(_("This submission was deleted."), where=base.submission)
+    form = campaign.form(base.form_id, base.form_version)
+    header = DraftHeader(
+        draft_id=campaign.new_id(),
+        submission=base.submission,
+        instance_id=f"uuid:{campaign.new_id()}",
+        form_id=form.form_id,
+        form_version=form.version,
+        form_hash=form.hash,
+        started_at=campaign.clock(),
+        # Times were said in the zone of the interview, wherever the editor sits.
+        tz=base.tz,
+        language=base.language,
+        device_id=campaign.device.device_id,
+        username=campaign.device.author,
+        seed=int.from_bytes(os.urandom(6), "big"),
+        base=base.heads,
+        reason="edited",
+        why=why,
+    )
+    journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
+    return InterviewSession(campaign, journal, form, base)
+
+
+def conduct_interview(
+    session: InterviewSession, *, plain: bool = False, input_lines: Iterable[str] | None = None
+) -> Conducted:
+    """Hold the interview on the terminal, or by lines where there is no terminal or `plain` asks for it."""
+    from survey.interview.plain import run_plain, wants_plain
+
+    if plain or input_lines is not None or wants_plain(sys.stdin, sys.stdout):
+        ending = run_plain(session.controller, sys.stdin if input_lines is None else input_lines, sys.stdout)
+    else:
+        from survey.interview.terminal import run_terminal
+
+        ending = run_terminal(session.controller)
+    return _conclude(session, ending)
+
+
+def conduct_script(
+    session: InterviewSession, lines: Iterable[str], *, folder: Path | None = None
+) -> Conducted:
+    """Replay a script of steps; `folder` completes the paths of files to attach. Raises InterviewError.
+
+    A script that says nothing of finishing is finished at its end when nothing stands against it.
+    """
+    from survey.interview.script import run_script
+
+    report = run_script(session.controller, _script_steps(lines, folder))
+    refused = [
+        _("{ref}: {message}").format(ref=step.ref, message=step.message or step.status)
+        for step in report.steps
+        if step.status != "ok"
+    ]
+    ending = report.ending
+    if ending is not Ending.FINALIZED and session.controller.finalize().is_accepted:
+        ending = Ending.FINALIZED
+    concluded = _conclude(session, ending)
+    return Conducted(concluded.exit_status, (*refused, *concluded.lines), concluded.submission)
+
+
+def finish_interview(session: InterviewSession) -> str:
+    """Turn a finished interview into a revision, in one commit with the end of its draft.
+
+    Return the submission's id; practice leaves nothing. Raises StoreError; the draft then stays as it is.
+    """
+    header = session.journal.header
+    if header.practice:
+        session.journal.close()
+        session.campaign.store.journals.discard(header.draft_id)
+    else:
+        session.campaign.write(revision_writing(session), fold=header.draft_id)
+    return header.submission
+
+
+def _script_steps(lines: Iterable[str], folder: Path | None) -> Iterable[dict[str, object]]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        step = read_json_line(line, number)
+        if isinstance(step, dict) and isinstance(step.get("attach"), dict) and folder is not None:
+            own = step["attach"]
+            step = {**step, "attach": {**own, "path": str(folder / str(own.get("path", "")))}}
+        yield step
+
+
+def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
+    header = session.journal.header
+    if ending is Ending.FINALIZED:
+        submission = finish_interview(session)
+        if header.practice:
+            return Conducted(0, (_("Practice is over; nothing was kept."),))
+        short = submission.removeprefix("uuid:")[:13]
+        return Conducted(
+            0,
+            (_("Finished and signed: submission {id}.").format(id=short),),
+            submission,
+        )
+    short = header.draft_id[:13]
+    return Conducted(
+        EXIT_KEPT,
+        (
+            _("The draft is kept: {id}.").format(id=short),
+            _("Take it up again with: survey interview --resume"),
+        ),
+    )
+
+
+def _form_language(form: FormDefinition, asked: str | None) -> str:
+    from survey.form.itext import find_language
+
+    if not form.languages:
+        return ""
+    if asked is not None:
+        found = find_language(asked, form.languages)
+        if found is None:
+            raise InterviewError(
+                _("The form has no language {name}; it has {names}.").format(
+                    name=repr(asked), names=", ".join(form.languages)
+                )
+            )
+        return found
+    return find_language(current_language(), form.languages) or form.default_language or ""

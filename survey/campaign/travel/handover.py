@@ -1,0 +1,296 @@
+"""Handing over: what is new is cut into files of the outbox, once, and written to a stick.
+
+What lives here: cutting, writing out, and what receipts say of it. What does not: the bytes of a file
+(`bundle`), and merging what others hand over (`taking_in`).
+"""
+
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from survey.bundle import lists, packs, pieces, segments
+from survey.bundle.signed import read_signed, reseal
+from survey.bundle.stick import holds_file, write_file
+from survey.campaign.campaign import Campaign
+from survey.campaign.travel import relays
+from survey.campaign.travel.lists import new_lists
+from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
+from survey.log.chain import head_after, linked_run
+from survey.log.signed_head import SignedHead
+from survey.log.state import join_revision
+from survey.messages import _
+from survey.records.attachments import Attachment
+from survey.records.travel import Cut
+
+OUTBOX = "outbox"
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What was written: the folder on the stick, how many files it lacked and how many it holds.
+
+    `too_large` counts the videos above 4 GiB, which stay on this laptop; `remarks` are sentences on what
+    could not be shared.
+    """
+
+    folder: str
+    written: int
+    files: int
+    too_large: int = 0
+    remarks: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> HandedOver:
+    """Cut what is new and write to a stick the files that it lacks; every file on it is read again.
+
+    `share` carries the entries and photos of the whole team too, for agents who follow up each other's
+    centres. Raises BundleError, StickFull, CampaignError, StoreBusy, OSError.
+    """
+    if not stick.is_dir():
+        raise BundleError(
+            _("There is no such folder."), where=str(stick), remedy=_("Is the stick plugged in?")
+        )
+    folder = stick / campaign.settings.campaign_id / campaign.device.device_id
+    remarks = share_relays(campaign) if share else []
+    cuts = cut_outbox(campaign)
+    written = _write_out(campaign, cuts, folder)
+    too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
+    return HandedOver(str(folder), written, len(cuts), too_large, tuple(remarks))
+
+
+def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
+    """Write the files that the stick lacks, answers first; return how many. Raises StickFull, BundleError."""
+    for part in folder.glob("*.part"):
+        # What a pulled stick or a power cut left half written.
+        part.unlink(missing_ok=True)
+    lacking = [cut for cut in cuts if not holds_file(folder / cut.name, cut.sha256)]
+    for number, cut in enumerate(lacking):
+        try:
+            write_file(folder / cut.name, outbox_bytes(campaign, cut))
+        except StickFull as error:
+            rest = sum((campaign.folder / OUTBOX / own.name).stat().st_size for own in lacking[number:])
+            raise StickFull(
+                _(
+                    "The stick is full: {done} of {count} files are on it, whole; {need} kB more are needed."
+                ).format(done=len(cuts) - len(lacking) + number, count=len(cuts), need=rest // 1024 + 1),
+                where=error.where,
+                remedy=error.remedy,
+            ) from error
+    return len(lacking)
+
+
+def cut_outbox(campaign: Campaign) -> list[Cut]:
+    """Cut the entries and photos that no file of the outbox holds yet; return every file of the outbox.
+
+    Raises CampaignError, StoreBusy while another process cuts.
+    """
+    recipients = _recipients(campaign)
+    with campaign.store.outbox.alone():
+        _sweep(campaign)
+        cuts = campaign.store.outbox.cuts()
+        done = max((cut.to_seq for cut in cuts if cut.kind == "log"), default=0)
+        device = campaign.device
+        own = {e.hash: e for e in campaign.store.entries(device=device.device_id, after_seq=done)}
+        # By its links: beside this laptop's chain there may be that of a copy of it.
+        chain = linked_run(own, str(campaign.store.head(device.device_id).hash), done)
+        for run in segments.split_entries(chain):
+            head = head_after(run[-1])
+            signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
+            data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
+            _keep_segment(campaign, data, "log", "", recipients)
+        _cut_blobs(campaign, _own_blobs(campaign), recipients)
+        _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
+        if campaign.is_coordinator:
+            _seal_for_newcomers(campaign, recipients)
+        return campaign.store.outbox.cuts()
+
+
+def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
+    """Seal what was cut before for whom was accepted since, in files of their own; the first ones stay."""
+    readers: dict[tuple[object, ...], set[str]] = {}
+    first: dict[tuple[object, ...], Cut] = {}
+    for cut in campaign.store.outbox.cuts():
+        readers.setdefault(cut.subject, set()).update(cut.recipients or campaign.settings.recipients)
+        first.setdefault(cut.subject, cut)
+    for subject, cut in first.items():
+        newcomers = sorted(set(recipients) - readers[subject])
+        if newcomers:
+            _reseal(campaign, cut, newcomers)
+
+
+def _reseal(campaign: Campaign, cut: Cut, newcomers: list[str]) -> None:
+    keys = campaign.device.keys
+    try:
+        file = read_signed(outbox_bytes(campaign, cut))
+        data = reseal(file, [keys.identity], packer=keys, recipients=newcomers)
+    except BundleSealed:
+        # Cut before this coordinator's key was among the recipients: only the others' sticks open it.
+        return
+    again = read_signed(data)
+    name = packs.pack_name(again)
+    if label := cut.subject[1]:
+        name = f"{label}-{again.sha256[:8]}.log.zip"
+    _keep(campaign, data, replace(cut, sha256=again.sha256, name=name, recipients=tuple(newcomers)))
+
+
+def _sweep(campaign: Campaign) -> None:
+    """Remove what a power cut left between a file and its row: it is cut again, with other bytes."""
+    known = {cut.name for cut in campaign.store.outbox.cuts()}
+    folder = campaign.folder / OUTBOX
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if path.name not in known and path.is_file():
+            path.unlink(missing_ok=True)
+
+
+def share_relays(campaign: Campaign) -> list[str]:
+    """Pack the chains and photos of the others that were not packed yet; return what cannot be shared."""
+    members = relays.shared_members(campaign)
+    recipients = _recipients(campaign)
+    remarks = []
+    with campaign.store.outbox.alone():
+        _sweep(campaign)
+        for member in members:
+            for run in list(relays.relay_runs(campaign, member)):
+                data = segments.write_segment(
+                    run.entries, run.head, packer=campaign.device.keys, recipients=recipients
+                )
+                _keep_segment(campaign, data, relays.KIND, relays.relay_label(member), recipients)
+            _cut_blobs(campaign, _blobs_of(campaign, member.device), recipients)
+            remarks += relays.unshared(campaign, member)
+    return remarks
+
+
+def _keep_segment(campaign: Campaign, data: bytes, kind: str, label: str, recipients: list[str]) -> None:
+    file = read_signed(data)
+    first, last = int(file.content["from"]), int(file.content["to"])
+    name = label + segments.segment_name(file)
+    _keep(campaign, data, Cut(file.sha256, name, kind, first, last, recipients=tuple(recipients)))
+
+
+def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str]) -> None:
+    """Cut the files that are here and in no pack yet: whole, or in pieces when longer than a pack."""
+    cuts = campaign.store.outbox.cuts()
+    held = {sha for cut in cuts if cut.kind == packs.KIND for sha in cut.blobs}
+    new = [blob for blob in blobs if blob.sha256 not in held and campaign.store.blobs.has(blob.sha256)]
+    for run in packs.split_blobs([blob for blob in new if blob.size_bytes <= packs.MAX_PACK_BYTES]):
+        read = [(blob, campaign.store.blobs.path(blob.sha256).read_bytes()) for blob in run]
+        data = packs.write_pack(
+            campaign.settings.campaign_id, read, packer=campaign.device.keys, recipients=recipients
+        )
+        file = read_signed(data)
+        cut = Cut(
+            file.sha256,
+            packs.pack_name(file),
+            packs.KIND,
+            blobs=tuple(b.sha256 for b in run),
+            recipients=tuple(recipients),
+        )
+        _keep(campaign, data, cut)
+    for blob in new:
+        if packs.MAX_PACK_BYTES < blob.size_bytes <= pieces.MAX_BLOB_BYTES:
+            numbers = {c.from_seq for c in cuts if c.kind == pieces.KIND and blob.sha256 in c.blobs}
+            _cut_pieces(campaign, blob, numbers, recipients)
+
+
+def _cut_pieces(campaign: Campaign, blob: Attachment, done: set[int], recipients: list[str]) -> None:
+    wanted = set(range(1, -(-blob.size_bytes // pieces.PIECE_BYTES) + 1)) - done
+    if not wanted:
+        return
+    path = campaign.store.blobs.path(blob.sha256)
+    plan = pieces.plan_pieces(blob, path, pieces.PIECE_BYTES)
+    for number, data in pieces.read_pieces(plan, path, wanted):
+        written = pieces.write_piece(
+            campaign.settings.campaign_id, plan, number, data,
+            packer=campaign.device.keys, recipients=recipients,
+        )  # fmt: skip
+        file = read_signed(written)
+        cut = Cut(
+            file.sha256, packs.pack_name(file), pieces.KIND, number, number, (blob.sha256,), tuple(recipients)
+        )
+        _keep(campaign, written, cut)
+
+
+def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) -> None:
+    """Cut the entity lists when they changed, and drop those before: the newest holds all that they held."""
+    made = new_lists(campaign, recipients, {mark for cut in earlier for mark in cut.blobs})
+    if made is None:
+        return
+    data, cut = made
+    _keep(campaign, data, cut)
+    for old in earlier:
+        campaign.store.outbox.drop(old.sha256)
+        outbox_path(campaign, old).unlink(missing_ok=True)
+
+
+def _own_blobs(campaign: Campaign) -> list[Attachment]:
+    """Return the files that revisions of this device hold, by hash, whoever edited the submission last."""
+    return _blobs_of(campaign, campaign.device.device_id)
+
+
+def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
+    own: dict[str, Attachment] = {}
+    for entry in campaign.store.entries(kind="revision", device=device):
+        revision = join_revision(entry)
+        if revision is not None:
+            own.update((attachment.sha256, attachment) for attachment in revision.attachments.values())
+    return [own[sha256] for sha256 in sorted(own)]
+
+
+def _keep(campaign: Campaign, data: bytes, cut: Cut) -> None:
+    """Write the file first, then its row: a crash between leaves a file that is swept and cut again."""
+    write_file(outbox_path(campaign, cut), data)
+    campaign.store.outbox.add(cut, now=campaign.clock())
+
+
+def _recipients(campaign: Campaign) -> list[str]:
+    """Return whom a file is sealed for: the coordinators, and from them the accepted devices too."""
+    if not campaign.settings.recipients:
+        raise CampaignError(
+            _("The campaign names nobody who may open its bundles."),
+            where=str(campaign.folder / "survey.toml"),
+            remedy=_("Open it on the laptop that made it, or join again from a kit."),
+        )
+    keys = set(campaign.settings.recipients)
+    if campaign.is_coordinator:
+        keys |= {member.recipient for member in campaign.team() if member.trust == "accepted"}
+    return sorted(keys)
+
+
+def outbox_path(campaign: Campaign, cut: Cut) -> Path:
+    """Return where the bytes of a file of the outbox lie."""
+    return campaign.folder / OUTBOX / cut.name
+
+
+def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
+    """Return the bytes of a file of the outbox, checked. Raises BundleError when they are not whole."""
+    path = outbox_path(campaign, cut)
+    data = path.read_bytes() if path.is_file() else b""
+    if not data or read_signed(data).sha256 != cut.sha256:
+        raise BundleError(
+            _("A file of the outbox is damaged."),
+            where=str(path),
+            remedy=_("Take the campaign from a backup, or copy this file from an earlier stick."),
+        )
+    return data
+
+
+def received_files(campaign: Campaign) -> set[str]:
+    """Return the hashes of this device's files that a coordinator's receipt names."""
+    received: set[str] = set()
+    for entry in campaign.store.entries(kind="receipt", subject=campaign.device.device_id):
+        if entry.header.device in campaign.settings.coordinators and entry.body is not None:
+            received.update(entry.body.get("files", ()))
+    return received
+
+
+def unreceived_submissions(campaign: Campaign) -> set[str]:
+    """Return the submissions of which this device wrote something that no coordinator's receipt names."""
+    received = received_files(campaign)
+    cuts = [cut for cut in campaign.store.outbox.cuts() if cut.kind == "log" and cut.sha256 in received]
+    covered = {seq for cut in cuts for seq in range(cut.from_seq, cut.to_seq + 1)}
+    own = campaign.store.entries(kind="revision", device=campaign.device.device_id)
+    return {entry.header.subject for entry in own if entry.header.seq not in covered}

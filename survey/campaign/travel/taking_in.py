@@ -1,0 +1,284 @@
+"""Taking in: a stick into the log, and checking a stick without a campaign.
+
+What lives here: merging each file, saying what became of it, receipts. What does not: the bytes of a file
+(`bundle`) and the log on disk (`store`).
+Merging is a union: any order, any number of times, one transaction a segment, a bad file never in the way
+of the others.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from survey.bundle import lists, packs, pieces, segments
+from survey.bundle.signed import SignedFile
+from survey.bundle.stick import (
+    LISTS_SUFFIX,
+    LOG_SUFFIX,
+    PACK_SUFFIX,
+    FoundFile,
+    find_files,
+    read_file,
+    read_files,
+)
+from survey.campaign.campaign import Campaign
+from survey.campaign.travel.aside import set_aside
+from survey.campaign.travel.assembling import finish_pieces, keep_piece
+from survey.campaign.travel.remarks import segment_remarks
+from survey.errors import BundleError, BundleSealed, SurveyError
+from survey.log.bodies import receipt_body
+from survey.log.chain import Writing
+from survey.log.roster import Member
+from survey.log.signed_head import SignedHead
+from survey.messages import LANGUAGES, _, speaking
+from survey.records.travel import TakenIn
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one file: `state` is merged, known, partial (a piece of a file that is not whole yet),
+    kept (sealed for others) or refused.
+
+    `agent` is the author's name when known, `remark` a sentence that says why or what to look at, `aside`
+    the name of the copy that was made of a refused file.
+    """
+
+    file: str
+    state: str
+    agent: str = ""
+    new_entries: int = 0
+    remark: str = ""
+    aside: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def take_in(
+    campaign: Campaign,
+    place: Path,
+    *,
+    tell: Progress = lambda _line: None,
+    identities: Iterable[str] = (),
+) -> list[Outcome]:
+    """Merge every file of a bundle at `place`; return what became of each, in the order of the files.
+
+    Photos are taken in before the entries that name them, one file in memory at a time. What was merged and
+    not yet answered, by an earlier merge that was cut short too, is answered by receipts. `identities` are
+    age identities that open files beside this device's own, as the recovery key does.
+    Raises BundleError when there is nothing there, StoreError.
+    """
+    paths = find_files(place)
+    merger = _Merger(campaign, identities)
+    outcomes = []
+    for number, path in enumerate(paths, 1):
+        tell(f"{number}/{len(paths)} {path.name}")
+        outcomes.append(merger.take(read_file(path)))
+    write_receipts(campaign)
+    return outcomes
+
+
+def take_file(campaign: Campaign, path: Path) -> Outcome:
+    """Merge one file that arrived, whatever its name, and answer it by a receipt; say what became of it.
+
+    Raises StoreError only: a bad file is refused with its reason.
+    """
+    found = read_file(path)
+    name = f"{path.stem}.zip"
+    if found.file is not None:
+        suffix = {segments.KIND: LOG_SUFFIX, lists.KIND: LISTS_SUFFIX}.get(found.file.kind, PACK_SUFFIX)
+        name = found.file.sha256[:8] + suffix
+    outcome = _Merger(campaign, ()).take(found, name)
+    write_receipts(campaign)
+    return outcome
+
+
+class _Merger:
+    """One merge: what is known already, and whom the team trusts."""
+
+    def __init__(self, campaign: Campaign, identities: Iterable[str]) -> None:
+        self._campaign = campaign
+        self._identities = [campaign.device.keys.identity, *identities]
+        finish_pieces(campaign)
+        self._known = {taken.sha256 for taken in campaign.store.outbox.taken() if taken.is_merged}
+        self._known |= {cut.sha256 for cut in campaign.store.outbox.cuts()}
+        self._known |= campaign.store.pieces.held()
+        self._team = {member.device: member for member in campaign.team()}
+
+    def take(self, found: FoundFile, name: str | None = None) -> Outcome:
+        """Merge one file, or say why not. Raises StoreError only: a bad file stops nothing.
+
+        `name` is what it is called, else as it lies there.
+        """
+        name = name or found.path.name
+        agent = "" if found.file is None else self._name(found.file)
+        try:
+            return self._attempt(found, name)
+        except BundleSealed as error:
+            if found.file is not None:
+                taken = TakenIn(found.file.sha256, name, found.file.packer, "kept")
+                self._campaign.store.outbox.note(taken, now=self._campaign.clock())
+            return Outcome(name, "kept", agent, remark=error.what)
+        except BundleError as error:
+            aside = set_aside(self._campaign, found.path, name, self._reasons(found.path))
+            return Outcome(name, "refused", agent, remark=_sentence(error), aside=aside)
+
+    def _attempt(self, found: FoundFile, name: str) -> Outcome:
+        if found.file is None:
+            raise found.error if isinstance(found.error, BundleError) else BundleError(_sentence(found.error))
+        if found.file.sha256 in self._known or self._is_own_list(found.file):
+            return Outcome(name, "known", self._name(found.file))
+        self._check(found.file)
+        return self._merge(found.file, name)
+
+    def _reasons(self, path: Path) -> Iterator[str]:
+        """Yield why a file is refused in each language: nothing of it was taken, so it is tried again."""
+        for language in LANGUAGES:
+            with speaking(language):
+                try:
+                    self._attempt(read_file(path), path.name)
+                except BundleError as error:
+                    yield _sentence(error)
+
+    def _is_own_list(self, file: SignedFile) -> bool:
+        """Tell whether this device made the lists: earlier ones are no longer in its outbox."""
+        return file.kind == lists.KIND and file.packer == self._campaign.device.device_id
+
+    def _check(self, file: SignedFile) -> None:
+        if file.campaign != self._campaign.settings.campaign_id:
+            raise BundleError(_("The file belongs to another campaign."))
+        if file.kind == lists.KIND and file.packer not in self._campaign.settings.coordinators:
+            raise BundleError(_("Lists come from a coordinator; this one does not."))
+        author = self._author(file)
+        if author is None or author.trust != "revoked":
+            return
+        if file.kind != segments.KIND:
+            raise BundleError(_("The device that made this file was revoked."))
+        last = author.last_seq or 0
+        if segments.signed_head_of(file).head.seq > last:
+            raise BundleError(
+                _("The device was revoked after its entry {seq}; later ones are set aside.").format(seq=last)
+            )
+
+    def _merge(self, file: SignedFile, name: str) -> Outcome:
+        campaign = self._campaign
+        identities = self._identities
+        taken = TakenIn(file.sha256, name, file.packer, "merged")
+        if file.kind == packs.KIND:
+            for blob in packs.read_pack(file, identities):
+                own = blob.attachment
+                campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
+            campaign.store.outbox.note(taken, now=campaign.clock())
+            self._known.add(file.sha256)
+            return Outcome(name, "merged", self._name(file))
+        if file.kind == lists.KIND:
+            writings, moment = lists.read_lists_file(file, identities)
+            campaign.store.entities.receive(writings, moment, now=campaign.clock(), taken=taken)
+            self._known.add(file.sha256)
+            return Outcome(name, "merged", self._name(file))
+        if file.kind == pieces.KIND:
+            return self._merge_piece(pieces.read_piece(file, identities), file, taken)
+        segment = segments.read_segment(file, identities)
+        head = self._head_to_keep(segment)
+        if all(entry.header.kind == "receipt" for entry in segment.entries):
+            # Two coordinators who answered each other's receipts would never come to an end.
+            taken = replace(taken, state="receipts")
+        new = campaign.store.receive(segment.entries, now=campaign.clock(), head=head, taken=taken)
+        self._known.add(file.sha256)
+        if any(entry.header.kind == "team" for entry in segment.entries):
+            self._team = {member.device: member for member in campaign.team()}
+        remark = " ".join(segment_remarks(campaign, segment, self._team, has_new=bool(new)))
+        return Outcome(name, "merged", self._name(file), new, remark)
+
+    def _merge_piece(self, piece: pieces.Piece, file: SignedFile, taken: TakenIn) -> Outcome:
+        if keep_piece(self._campaign, piece, taken):
+            self._known.add(file.sha256)
+            return Outcome(taken.name, "merged", self._name(file))
+        remark = _("{here} of the {count} pieces of {name} are here.").format(
+            here=self._campaign.store.pieces.count(piece.plan),
+            count=len(piece.plan.hashes),
+            name=piece.plan.blob.name,
+        )
+        return Outcome(taken.name, "partial", self._name(file), remark=remark)
+
+    def _head_to_keep(self, segment: segments.Segment) -> SignedHead | None:
+        """Return the segment's head; None when it is another branch of this device's own chain.
+
+        What this laptop wrote beside its copy still has to travel: its chain goes on from its own end. After
+        a backup was restored, what the stick still holds of this chain is its end again.
+        """
+        own = self._campaign.store.head(segment.head.head.device)
+        if own.device != self._campaign.device.device_id or own.hash is None:
+            return segment.head
+        known = {segment.entries[0].header.prev, *(entry.hash for entry in segment.entries)}
+        return segment.head if own.hash in known else None
+
+    def _author(self, file: SignedFile) -> Member | None:
+        return self._team.get(str(file.content.get("device", file.packer)))
+
+    def _name(self, file: SignedFile) -> str:
+        author = self._author(file)
+        return author.name if author is not None else file.packer[:8]
+
+
+def write_receipts(campaign: Campaign) -> None:
+    """Answer every merged file that holds more than receipts and that none names yet.
+
+    Only coordinators acknowledge.
+    """
+    if not campaign.is_coordinator:
+        return
+    own = campaign.device.device_id
+    answered = {
+        sha256
+        for entry in campaign.store.entries(kind="receipt", device=own)
+        if entry.body is not None
+        for sha256 in entry.body["files"]
+    }
+    waiting: dict[str, list[str]] = {}
+    for taken in campaign.store.outbox.taken():
+        if taken.state == "merged" and taken.packer != own and taken.sha256 not in answered:
+            waiting.setdefault(taken.packer, []).append(taken.sha256)
+    writings = [
+        Writing("receipt", packer, (campaign.new_part(receipt_body(files)),))
+        for packer, files in sorted(waiting.items())
+    ]
+    if writings:
+        campaign.write(*writings)
+
+
+def verify_bundle(place: Path, identities: Iterable[str] = ()) -> Iterator[Outcome]:
+    """Check every file at `place` without a campaign: container, hashes, signatures, and the inside where
+    one of the age `identities` opens it. `state` is whole, sealed (whole as far as can be seen) or refused.
+    """
+    keys = list(identities)
+    for found in read_files(place):
+        file = found.file
+        if file is None:
+            yield Outcome(str(found.path), "refused", remark=_sentence(found.error))
+            continue
+        try:
+            match file.kind:
+                case segments.KIND:
+                    segments.read_segment(file, keys)
+                case lists.KIND:
+                    lists.read_lists_file(file, keys)
+                case pieces.KIND:
+                    pieces.read_piece(file, keys)
+                case _:
+                    packs.read_pack(file, keys)
+            yield Outcome(str(found.path), "whole", file.packer[:8])
+        except BundleSealed:
+            yield Outcome(str(found.path), "sealed", file.packer[:8])
+        except BundleError as error:
+            yield Outcome(str(found.path), "refused", file.packer[:8], remark=_sentence(error))
+
+
+def _sentence(error: SurveyError | None) -> str:
+    if error is None:
+        return ""
+    return error.what if error.remedy is None else f"{error.what} {error.remedy}"
