@@ -30,3 +30,14 @@ def find_language(asked: str | None, languages: Sequence[str]) -> str | None:
         return asked
     wanted = asked.lower()
     return next((name for name in languages if language_code(name) == wanted or name.lower() == wanted), None)
+
+
+def shared_languages(old: Sequence[str], new: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the languages of two forms that are the same, as pairs of their names.
+
+    >>> shared_languages(("French (fr)", "English (en)"), ("Français (fr)",))
+    [('French (fr)', 'Français (fr)')]
+    """
+    by_code = {language_code(name) or name: name for name in new}
+    pairs = [(name, by_code.get(language_code(name) or name)) for name in old]
+    return [(name, other) for name, other in pairs if other is not None]

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from survey.form.definition import Control, FormDefinition
-from survey.form.secondary import StaticNode, load_instance
+from survey.form.labels import Labels
+from survey.form.secondary import StaticNode
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
@@ -77,7 +78,7 @@ def _name(path: str, table: str) -> str:
 
 
 def _collect(
-    controls: tuple[Control, ...], table: str, root: str, columns: dict[str, list[Column]], labels: "Labels"
+    controls: tuple[Control, ...], table: str, root: str, columns: dict[str, list[Column]], labels: Labels
 ) -> None:
     for control in controls:
         if control.kind == "repeat" and control.ref is not None:
@@ -95,55 +96,6 @@ def _collect(
                     control.kind in ("select", "rank"),
                 )
             )
-
-
-class Labels:
-    """The labels of a form in one language, read from its definition: no instance is needed."""
-
-    def __init__(
-        self, form: FormDefinition, language: str | None, lists: Mapping[str, StaticNode] | None = None
-    ) -> None:
-        self._form = form
-        self._lists = lists or {}
-        self._language = language or form.default_language or ""
-
-    def label(self, control: Control) -> str:
-        """Return the label of a control or choice, its name without one; what it would compute is `…`."""
-        text = control.label
-        if text is None:
-            return (control.ref or "").rpartition("/")[2]
-        pieces = text.pieces if text.itext_id is None else self._pieces(text.itext_id)
-        return "".join(piece if isinstance(piece, str) else "…" for piece in pieces).strip()
-
-    def _pieces(self, identifier: str) -> tuple[object, ...]:
-        for language in (self._language, self._form.default_language or ""):
-            forms = self._form.itext.get(language, {}).get(identifier)
-            if forms is not None and "" in forms:
-                return forms[""]
-        return (identifier,)
-
-    def choices(self, control: Control) -> Mapping[str, str]:
-        """Return the labels of a question's choices by code, in the order of the form."""
-        labels = {item.value: self.label(Control("item", item.value, item.label)) for item in control.items}
-        if control.itemset is not None and control.itemset.nodeset.startswith("instance("):
-            identifier = control.itemset.nodeset.split("'")[1] if "'" in control.itemset.nodeset else ""
-            labels.update(self._listed(identifier))
-        return labels
-
-    def _listed(self, identifier: str) -> Mapping[str, str]:
-        external = self._form.instances.get(identifier)
-        document = self._lists.get(identifier)
-        if document is None and external is not None:
-            document = load_instance(self._form, external)
-        labels: dict[str, str] = {}
-        for item in document.children[0].children if document is not None and document.children else ():
-            cells = {cell.name: cell.string_value() for cell in item.children}
-            if "itextId" in cells:
-                label = "".join(str(piece) for piece in self._pieces(cells["itextId"]))
-            else:
-                label = cells.get("label", cells.get("name", ""))
-            labels[cells.get("name", "")] = label
-        return labels
 
 
 def rows_of(table: Table, state: SubmissionState, values: Mapping[str, str]) -> Iterator[Row]:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.form.definition import Control, FormDefinition
+from survey.form.labels import Labels
 from survey.form.roles import COMMUNE, LOCALITY, NAME, POSITION, PROVINCE, QUESTION_NAMES, REGION, TYPE
 from survey.form.secondary import StaticNode
 from survey.form.tags import TagTable
-from survey.outputs.tables import Labels
 
 _SELECTS = ("select1", "select", "rank")
 
