@@ -13,7 +13,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.entities.areas import view_of
 from survey.form import FormDefinition
 from survey.form.entities import entity_table, list_instances
-from survey.form.secondary import StaticNode, file_rows, rows_document
+from survey.form.secondary import LAST_SAVED, StaticNode, file_rows, rows_document
 from survey.log.entities import Key
 from survey.log.state import join_revision
 from survey.records.entities import LABEL, EntityState
@@ -119,6 +119,7 @@ def bases_in(kept: Mapping[str, str]) -> dict[Key, tuple[str, ...]]:
     return {
         (name, entity[0]): tuple(entity[3])
         for name, text in kept.items()
+        if name != LAST_SAVED
         for entity in json.loads(text)["entities"]
     }
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import find_entity, kept_lists
 from survey.campaign.submissions.combining import one_submission
+from survey.campaign.submissions.last_saved import kept_last_saved
 from survey.campaign.submissions.revisions import revision_writing
 from survey.campaign.submissions.session import InterviewSession
 from survey.campaign.zone import local_zone_name
@@ -68,11 +69,16 @@ def begin_interview(
         centre=centre if entity is None else entity.name,
         practice=practice,
     )
-    journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
+    journal = campaign.store.journals.begin(header, _read_by(campaign, form))
     session = InterviewSession(campaign, journal, form, None)
     if entity is not None:
         session.choose(entity)
     return session
+
+
+def _read_by(campaign: Campaign, form: FormDefinition) -> dict[str, str]:
+    """Return what a form reads beside its files as it is now: entity lists, the last saved submission."""
+    return {**kept_lists(campaign, form), **kept_last_saved(campaign, form)}
 
 
 def resume_interview(
@@ -127,7 +133,7 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
         reason="edited",
         why=why,
     )
-    journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
+    journal = campaign.store.journals.begin(header, _read_by(campaign, form))
     return InterviewSession(campaign, journal, form, base)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import list_documents
+from survey.campaign.submissions.last_saved import last_saved_document
 from survey.campaign.zone import zone_of
 from survey.engine import Instance
 from survey.errors import MediaError
@@ -104,7 +105,7 @@ def make_instance(
         instance_id=header.instance_id,
         deprecated_id=None if base is None else base.instance_id,
         values=values,
-        lists=list_documents(form, lists),
+        lists={**list_documents(form, lists), **last_saved_document(lists)},
     )
 
 
