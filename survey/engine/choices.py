@@ -95,6 +95,9 @@ def _unfiltered(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") ->
 
 
 def _label(itemset: Itemset, item: Node, node: InstanceNode, env: "FormEnvironment") -> str:
+    if itemset.columns is not None:
+        names = (env.texts.show(itemset.columns, node) or itemset.value).split(",")
+        return ", ".join(_read(name.strip(), item, node, env) for name in names)
     if itemset.label is None:
         return _read(itemset.value, item, node, env)
     key = _itext_key(itemset)

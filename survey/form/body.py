@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from survey.form.definition import Control, Item, Itemset, Text
+from survey.form.search import has_search, read_query, read_search
 from survey.form.texts import read_text
 
 _CONTROLS = frozenset(
@@ -37,16 +38,24 @@ def _control(element: Any, kind: str, context: str) -> Control:
     ref = _absolute(written.strip(), context) if written.strip() else None
     inner = ref or context
     label = _text_child(element, "label")
+    items = tuple(_item(child) for child in element if _local(child) == "item")
+    itemset = next((_itemset(child) for child in element if _local(child) == "itemset"), None)
+    appearance = element.get("appearance") or ""
+    searched = read_search(appearance, items) if items and has_search(appearance) else None
+    if searched is not None:
+        items, itemset = searched.fixed, searched.itemset
+    if kind == "input" and element.get("query"):
+        kind, itemset = "select1", read_query(element.get("query"))
     return Control(
         kind="input" if kind == "secret" else kind,
         ref=ref,
         label=label,
         hint=_text_child(element, "hint"),
-        appearance=element.get("appearance") or "",
+        appearance=appearance,
         mediatype=element.get("mediatype"),
         children=_children(element, inner, ref, label) if kind in ("group", "repeat") else (),
-        items=tuple(_item(child) for child in element if _local(child) == "item"),
-        itemset=next((_itemset(child) for child in element if _local(child) == "itemset"), None),
+        items=items,
+        itemset=itemset,
         count=(element.get(f"{_JAVAROSA}count") or "").strip() or None,
         no_add_remove=(element.get(f"{_JAVAROSA}noAddRemove") or "").strip() == "true()",
         attributes={key.rpartition("}")[2]: value for key, value in element.attrib.items()},

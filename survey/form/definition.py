@@ -61,11 +61,15 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Itemset:
-    """Choices found by an expression: `nodeset` gives the items, the others are read at each item."""
+    """Choices found by an expression: `nodeset` gives the items, the others are read at each item.
+
+    `columns` is a text that names the cells which are the label, separated by commas: a `search()`.
+    """
 
     nodeset: str
     value: str
     label: str | None = None
+    columns: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,17 @@ from typing import Any
 
 from survey.errors import FormError
 from survey.form.body import read_body
-from survey.form.definition import Bind, Element, ExternalInstance, FormDefinition, Output, SetValue, Text
+from survey.form.definition import (
+    Bind,
+    Control,
+    Element,
+    ExternalInstance,
+    FormDefinition,
+    Output,
+    SetValue,
+    Text,
+)
+from survey.form.search import files_read
 from survey.form.texts import itext_id, pieces_of
 from survey.messages import _
 
@@ -47,6 +57,7 @@ def read_xform(data: bytes, *, name: str = "form", folder: Path | None = None) -
     itext, languages, default = _itext(model)
     element = read_element(primary)
     body = root.find(f"{{{XHTML}}}body")
+    controls = read_body(body, f"/{qualified_name(primary)}") if body is not None else ()
     version = primary.get("version") or primary.get(f"{{{JAVAROSA}}}version") or ""
     return FormDefinition(
         form_id=primary.get("id") or primary.nsmap.get(None) or name,
@@ -56,11 +67,11 @@ def read_xform(data: bytes, *, name: str = "form", folder: Path | None = None) -
         xml=data,
         root=element,
         binds=_binds(model, namespaces, f"/{qualified_name(primary)}"),
-        body=read_body(body, f"/{qualified_name(primary)}") if body is not None else (),
+        body=controls,
         languages=languages,
         default_language=default,
         itext=itext,
-        instances=_secondary(model),
+        instances={**_searched(controls), **_secondary(model)},
         actions=_actions(root, f"/{qualified_name(primary)}"),
         namespaces=namespaces,
         folder=folder,
@@ -201,6 +212,13 @@ def _secondary(model: Any) -> dict[str, ExternalInstance]:
         element = read_element(children[0]) if children else None
         found[identifier] = ExternalInstance(identifier, element, instance.get("src"))
     return found
+
+
+def _searched(body: tuple[Control, ...]) -> dict[str, ExternalInstance]:
+    """Return the files that the body reads without an instance of the model."""
+    return {
+        name: ExternalInstance(name, source=f"jr://file-csv/{name}.csv") for name in sorted(files_read(body))
+    }
 
 
 def _actions(root: Any, instance_root: str) -> tuple[SetValue, ...]:

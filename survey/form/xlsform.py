@@ -5,11 +5,15 @@ What lives here: the conversion and its cache. What does not: what pyxform's ref
 Source: XLSForm specification; pyxform 4.5.
 """
 
+import csv
+import io
 from dataclasses import dataclass
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from survey.errors import FormError
 from survey.form.cache import cache_key, read_cached, write_cached
+from survey.form.search import ITEMSETS
 from survey.messages import _
 
 
@@ -52,4 +56,34 @@ def _convert(path: Path) -> XFormSource:
             where=str(path),
             remedy=_("Open it in Excel or LibreOffice, save it as .xlsx, and try again."),
         ) from error
-    return XFormSource(result.xform.encode(), tuple(result.warnings))
+    xform = result.xform
+    if result.itemsets:
+        xform = _with_itemsets(xform, result.itemsets)
+    return XFormSource(xform.encode(), tuple(result.warnings))
+
+
+def _with_itemsets(xform: str, table: str) -> str:
+    """Put the rows of the sheet external_choices into the form, as a secondary instance.
+
+    A translated label has one column a language; the first one stands.
+    """
+    rows = list(csv.DictReader(io.StringIO(table)))
+    cells = {column: column.partition("::")[0].strip() for column in (rows[0] if rows else {})}
+    items = "".join(
+        "<item>"
+        + "".join(f"<{name}>{escape(row[column] or '')}</{name}>" for name, column in _first(cells).items())
+        + "</item>"
+        for row in rows
+    )
+    instance = f'<instance id="{ITEMSETS}"><root xmlns="">{items}</root></instance>'
+    before, separator, after = xform.partition("</instance>")
+    return before + separator + instance + after
+
+
+def _first(cells: dict[str, str]) -> dict[str, str]:
+    """Return for each cell name that XML takes the first column that gives it."""
+    found: dict[str, str] = {}
+    for column, name in cells.items():
+        if name.isidentifier():
+            found.setdefault(name, column)
+    return found
