@@ -10,10 +10,11 @@ from survey.messages import _
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
 
 
-def load_form(path: str | Path, *, attachments: Path | None = None) -> FormDefinition:
+def load_form(path: str | Path, *, attachments: Path | None = None, use_cache: bool = True) -> FormDefinition:
     """Read a form from an XLSForm workbook (.xlsx .xls .csv .md) or an XForm (.xml).
 
     `attachments` is the folder of its CSV and media files; else they are looked for beside the form.
+    `use_cache` false converts and reads anew, whatever the cache of compiled forms holds.
     Raises FormError that says what is wrong and where.
     """
     path = Path(path)
@@ -30,4 +31,4 @@ def load_form(path: str | Path, *, attachments: Path | None = None) -> FormDefin
         )
     from survey.form.xlsform import to_xform
 
-    return read_xform(to_xform(path).xml, name=path.name, folder=folder)
+    return read_xform(to_xform(path, use_cache=use_cache).xml, name=path.name, folder=folder)
