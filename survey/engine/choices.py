@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from survey.engine.specs import NodeSpec
 from survey.engine.tree import InstanceNode
 from survey.engine.views import Choice
+from survey.errors import XPathError
 from survey.form.definition import Itemset
 from survey.xpath.node import Node
 from survey.xpath.values import to_text
@@ -42,20 +43,52 @@ def choice_values(node: InstanceNode, env: "FormEnvironment") -> set[str]:
 
 
 def label_of_value(spec: NodeSpec, value: str, env: "FormEnvironment") -> str:
-    """Return the label that a question gives to a code, empty when it does not have it."""
+    """Return the label that a question gives to a code now, empty when it does not offer it.
+
+    In a repeat the question is the one nearest to where the expression began.
+    """
     if value == "" or spec.control is None:
         return ""
-    nodes = env.nodes_at(spec.path)
-    at = nodes[0] if nodes else env.document
+    at = _nearest(env.nodes_at(spec.path), env.current) or env.document
     for item in spec.control.items:
         if item.value == value:
             return env.texts.show(item.label, at) or ""
     itemset = spec.control.itemset
     if itemset is None:
         return ""
-    return next(
-        (_label(itemset, item, at, env) for own, item in _unfiltered(itemset, at, env) if own == value), ""
-    )
+    pairs = _pairs(itemset, at, env)
+    return next((_label(itemset, item, at, env) for own, item in pairs if own == value), "")
+
+
+def _nearest(nodes: list[InstanceNode], current: Node | None) -> InstanceNode | None:
+    """Return the node that shares the deepest ancestor with `current`, the first one without any."""
+    if len(nodes) < 2 or not isinstance(current, InstanceNode):
+        return nodes[0] if nodes else None
+    for above in current.above():
+        near = next((node for node in nodes if any(one is above for one in node.above())), None)
+        if near is not None:
+            return near
+    return nodes[0]
+
+
+def clear_unavailable(node: InstanceNode, env: "FormEnvironment") -> bool:
+    """Take out of a selection what its filter offers no longer; tell whether something was.
+
+    Source: JavaRosa 5.1 does so when choices are shown and when the form is finalized.
+    """
+    control = node.spec.control
+    if control is None or control.itemset is None or not node.text:
+        return False
+    try:
+        offered = choice_values(node, env)
+    except XPathError:
+        return False
+    chosen = [node.text] if control.kind == "select1" else node.text.split()
+    left = [code for code in chosen if code in offered]
+    if len(left) == len(chosen):
+        return False
+    node.save((" ".join(left),) * 2)
+    return True
 
 
 def _items(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[Choice]:
@@ -87,11 +120,6 @@ def _valued(
 ) -> list[tuple[str, Node]]:
     pairs = ((_read(itemset.value, item, node, env), item) for item in found if item.is_relevant)
     return [(value, item) for value, item in pairs if value != ""]
-
-
-def _unfiltered(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[tuple[str, Node]]:
-    plain = itemset.nodeset.partition("[")[0].removeprefix("randomize(")
-    return _valued(itemset, env.specs.compile(plain, node.spec.path).nodes(node, env), node, env)
 
 
 def _label(itemset: Itemset, item: Node, node: InstanceNode, env: "FormEnvironment") -> str:

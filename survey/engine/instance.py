@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from survey.engine.actions import Actions
 from survey.engine.building import build_node, insert_instance, instances_of
-from survey.engine.choices import choice_values
+from survey.engine.choices import choice_values, clear_unavailable
 from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.recompute import Recomputer
@@ -226,8 +226,7 @@ class Instance:
                 self.set_language(name)
                 return OK
             case Finalize():
-                self._actions.finish()
-                self._recomputer.run()
+                self._finish()
                 return OK
             case _:
                 return None
@@ -280,6 +279,8 @@ class Instance:
         before = node.text
         if text != "" and not self._satisfies(node, text):
             return Outcome("constraint", self._showing.constraint_message(node))
+        if text == "" and ask_required and self._showing.is_required(node):
+            return Outcome("required", self._showing.required_message(node))
         relevant = self._answered_relevance() if text != before else {}
         if text != before:
             node.save((text, typed_value(text, node.spec.datatype, self._env.tz)))
@@ -288,8 +289,6 @@ class Instance:
             self._actions.fire_changed(node)
             self._recomputer.run()
         hidden, shown = self._differences(relevant) if relevant else ((), ())
-        if text == "" and ask_required and self._showing.is_required(node):
-            return Outcome("required", self._showing.required_message(node), hidden, shown)
         return Outcome("ok", None, hidden, shown)
 
     def _satisfies(self, node: InstanceNode, text: str) -> bool:
@@ -434,11 +433,21 @@ class Instance:
         return self._showing.findings()
 
     def finalize(self) -> list[Finding]:
-        """Set the end time, and return what stands against sending the instance (see `validate`)."""
+        """Finish, and return what stands against sending the instance (see `validate`).
+
+        The end time is set, and a choice that its filter no longer offers is taken out.
+        """
         self._tick()
+        self._finish()
+        return self.validate()
+
+    def _finish(self) -> None:
+        for node in list(self._env.document.below()):
+            if node.is_relevant and clear_unavailable(node, self._env):
+                self._recomputer.changed(node)
+                self._recomputer.run()
         self._actions.finish()
         self._recomputer.run()
-        return self.validate()
 
     def to_xml(self) -> str:
         """Return the submission as ODK Collect would send it."""

@@ -21,9 +21,9 @@ class Choice:
 class Outcome:
     """What became of an answer.
 
-    `status` is ok; constraint (refused by its constraint, not kept); required (empty, and it must not be);
-    refused (it does not fit the question, not kept). `hidden` and `shown` are the references of answered
-    questions that lost or gained relevance by it.
+    `status` is ok; constraint (refused by its constraint, not kept); required (empty where it must
+    not be, not kept); refused (it does not fit the question, not kept). `hidden` and `shown` are the
+    references of answered questions that lost or gained relevance by it.
     """
 
     status: str

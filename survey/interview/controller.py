@@ -32,6 +32,7 @@ from survey.interview.prompting import (
     instance_label,
     is_needed,
     is_phone,
+    is_unavailable,
     missing_value,
     options_of,
     prompt_for,
@@ -344,7 +345,9 @@ class Controller:
 
     def _answer_value(self, ref: str, value: str, text: str, notices: tuple[str, ...]) -> Reply:
         node = self._instance.node(ref)
-        is_same = value == node.value and node.valid and ref in self.draft.answered
+        is_same = (
+            value == node.value and node.valid and not is_unavailable(node) and ref in self.draft.answered
+        )
         if is_same and ref not in self.draft.typed:
             return self._pass()
         before = self._answers_that_count()

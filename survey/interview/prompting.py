@@ -62,7 +62,18 @@ def complaint_about(node: NodeView, is_unfinished: bool) -> str | None:
         return _("This text was not accepted yet.")
     if node.value and not node.valid:
         return node.constraint_message or _("This answer is not valid any more.")
+    if is_unavailable(node):
+        return _("This answer is not among the choices any more.")
     return None
+
+
+def is_unavailable(node: NodeView) -> bool:
+    """Tell whether a selection holds what another answer took off its list."""
+    if not node.value or node.control not in ("select1", "select", "rank"):
+        return False
+    offered = {choice.value for choice in node.choices}
+    chosen = [node.value] if node.control == "select1" else node.value.split()
+    return not offered.issuperset(chosen)
 
 
 def instance_label(ref: str, stops: Sequence[Stop], draft: Draft) -> str:
@@ -227,7 +238,7 @@ def state_of(node: NodeView, entry: Entry, has_reason: bool, is_unfinished: bool
     if entry is Entry.NONE:
         return State.NOTE
     if node.value:
-        return State.ANSWERED if node.valid else State.INVALID
+        return State.ANSWERED if node.valid and not is_unavailable(node) else State.INVALID
     if has_reason:
         return State.MISSING
     return State.REQUIRED if node.required else State.EMPTY

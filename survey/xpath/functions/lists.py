@@ -100,11 +100,14 @@ def _within(value: float, least: float, most: float) -> bool:
 @with_environment("randomize", 1, 2, volatile=True)
 def randomize(env: Environment, nodes: Any, seed: Any = None) -> list[Node]:
     """Shuffle nodes; the same seed gives the same order on every device."""
-    shuffled = _relevant(nodes, "randomize")
+    given = _relevant(nodes, "randomize")
+    shuffled = list(given)
     state = _ParkMiller(_seed_number(seed) if seed is not None else int(env.random() * 2**31))
-    for index in range(len(shuffled) - 1, 0, -1):
+    for index, node in enumerate(given):
+        # From the inside out, as JavaRosa shuffles; other clients go from the end.
         other = int(state.next() * (index + 1))
-        shuffled[index], shuffled[other] = shuffled[other], shuffled[index]
+        shuffled[index] = shuffled[other]
+        shuffled[other] = node
     return shuffled
 
 

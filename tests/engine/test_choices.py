@@ -1,0 +1,120 @@
+"""Choices that come and go: filters, order, labels, and what becomes of an answer that is off the list."""
+
+import pytest
+
+from tests.engine.scenario import Scenario
+
+CASCADE = """
+| survey |
+| | type | name | label | calculation | choice_filter | relevant |
+| | select_one r | r | R | | | |
+| | select_one c | c | C | | r=${r} | |
+| | select_multiple c | m | M | | r=${r} or ${r}='all' | |
+| | calculate | n | | jr:choice-name('a1', '${c}') | | |
+| | begin_repeat | p | P | | | |
+| | select_one r | pr | R | | | |
+| | select_one c | pc | C | | r=${pr} | |
+| | calculate | pn | | jr:choice-name(${pc}, '${pc}') | | |
+| | end_repeat | | | | | |
+| choices |
+| | list_name | name | label | r |
+| | r | a | A | |
+| | r | b | B | |
+| | r | all | All | |
+| | c | a1 | A1 | a |
+| | c | a2 | A2 | a |
+| | c | b1 | B1 | b |
+"""
+
+
+@pytest.fixture
+def chosen() -> Scenario:
+    scenario = Scenario(CASCADE)
+    scenario.answer("r", "all")
+    scenario.answer("m", "a1 b1")
+    scenario.answer("r", "a")
+    scenario.answer("c", "a1")
+    return scenario
+
+
+def test_finishing_takes_out_a_choice_that_its_filter_offers_no_longer(chosen: Scenario) -> None:
+    chosen.answer("r", "b")
+    chosen.instance.finalize()
+    assert chosen.answer_of("c") == ""
+
+
+def test_finishing_keeps_the_choices_that_are_still_offered(chosen: Scenario) -> None:
+    chosen.instance.finalize()
+    assert (chosen.answer_of("c"), chosen.answer_of("m")) == ("a1", "a1")
+
+
+def test_until_then_the_choice_comes_back_with_its_filter(chosen: Scenario) -> None:
+    chosen.answer("r", "b")
+    chosen.answer("r", "a")
+    assert chosen.answer_of("c") == "a1"
+
+
+def test_the_name_of_a_choice_is_told_while_it_is_offered() -> None:
+    scenario = Scenario(CASCADE)
+    assert scenario.answer_of("n") == ""
+
+
+def test_the_name_of_a_choice_in_a_repeat_is_that_of_its_own_question() -> None:
+    scenario = Scenario(CASCADE)
+    scenario.create_repeat("p[2]")
+    scenario.answer("p[1]/pr", "a")
+    scenario.answer("p[1]/pc", "a2")
+    scenario.answer("p[2]/pr", "b")
+    scenario.answer("p[2]/pc", "b1")
+    assert [scenario.answer_of(f"p[{place}]/pn") for place in (1, 2)] == ["A2", "B1"]
+
+
+# What JavaRosa 5.1 answered for these five choices.
+@pytest.mark.parametrize(
+    ("seed", "order"),
+    [
+        ("42", "x other z y w"),
+        ("1", "y w other x z"),
+        ("4.5", "other y x w z"),
+        ("'42'", "x other z y w"),
+        ("0", "z y other x w"),
+        ("123456789012", "w z y other x"),
+    ],
+)
+def test_a_seed_gives_the_order_that_collect_shows(seed: str, order: str) -> None:
+    items = "\n".join(f"| | l | {name} | {name} |" for name in ("x", "y", "z", "w", "other"))
+    scenario = Scenario(
+        f"""
+| survey |
+| | type | name | label | parameters | calculation |
+| | select_one l | q | Q | randomize=true, seed=3 | |
+| | calculate | c | | | join(' ', randomize(instance('l')/root/item/name, {seed})) |
+| choices |
+| | list_name | name | label |
+{items}
+"""
+    )
+    assert scenario.answer_of("c") == order
+
+
+def test_the_name_of_a_choice_is_told_in_a_shuffled_list() -> None:
+    scenario = Scenario(
+        """
+| survey |
+| | type | name | label | parameters | calculation |
+| | select_one l | q | Q | randomize=true, seed=42 | |
+| | calculate | c | | | jr:choice-name(${q}, '${q}') |
+| choices |
+| | list_name | name | label |
+| | l | x | Un |
+| | l | y | Deux |
+"""
+    )
+    scenario.answer("q", "y")
+    assert scenario.answer_of("c") == "Deux"
+
+
+def test_a_required_question_cannot_be_emptied() -> None:
+    scenario = Scenario("| survey |\n| | type | name | label | required |\n| | text | q | Q | yes |\n")
+    scenario.answer("q", "x")
+    assert (scenario.answer("q", None).status, scenario.answer_of("q")) == ("required", "x")
