@@ -4,7 +4,7 @@ What lives here: classes. What does not: findings (a person may have several; th
 `records`), and printing (`cli`).
 
     SurveyError 10
-    ├─ FormError 11            FormVersionError 12
+    ├─ FormError 11            FormVersionError 12   FormCircle 11
     ├─ XPathError 15           EngineError 16          InterviewError 18
     ├─ StoreError 20           StoreBusy 21   StoreFull 22   StoreReadOnly 23
     │                          StoreDamaged 24   StoreNewer 25
@@ -17,6 +17,8 @@ What lives here: classes. What does not: findings (a person may have several; th
 
 Exit status 0 is done, 2 usage, 3 a bug, 4 stopped early with everything kept, 130 interrupted.
 """
+
+from collections.abc import Sequence
 
 
 class SurveyError(Exception):
@@ -39,6 +41,24 @@ class FormError(SurveyError):
     """A form cannot be read, or is no form."""
 
     exit_status = 11
+
+
+class FormCircle(FormError):
+    """The logic of a form goes in a circle.
+
+    `steps` are the generic paths on the way with what is computed there: `relevant`, `calculate`, `count`.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        remedy: str | None = None,
+        steps: Sequence[tuple[str, str]] = (),
+    ) -> None:
+        super().__init__(what, where=where, remedy=remedy)
+        self.steps = tuple(steps)
 
 
 class FormVersionError(FormError):

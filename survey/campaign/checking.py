@@ -1,12 +1,16 @@
 """The check of a form before it is deployed: its file, then an instance begun with it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from survey.engine import Instance
-from survey.errors import FormError, SurveyError
-from survey.form import load_form
-from survey.form.check import check_form
+from survey.errors import FormCircle, FormError, SurveyError
+from survey.form.checking import FormCheck, examine_form, sort_findings
+from survey.form.checking.codes import found
+from survey.form.definition import FormDefinition
 from survey.records.findings import Finding, Severity
+
+_MOST_CIRCLES = 50
 
 
 def check_form_file(path: Path, *, attachments: Path | None = None) -> list[Finding]:
@@ -14,14 +18,43 @@ def check_form_file(path: Path, *, attachments: Path | None = None) -> list[Find
 
     Raises FormError only when there is no such file.
     """
-    findings = check_form(path, attachments=attachments)
-    if any(finding.severity is Severity.ERROR for finding in findings):
-        return findings
-    try:
-        Instance(load_form(path, attachments=attachments))
-    except FormError as error:
-        code = "logic-circle" if " -> " in error.what else "unreadable-form"
-        return [Finding(code, path.name, error.what, remedy=error.remedy), *findings]
-    except SurveyError as error:
-        return [Finding("cannot-begin", error.where or path.name, error.what, remedy=error.remedy), *findings]
-    return findings
+    check = examine_form(path, attachments=attachments)
+    return sort_findings(check.findings + _begin(check, path.name))
+
+
+def _begin(check: FormCheck, where: str) -> list[Finding]:
+    """Begin an instance without the circles found so far, until one begins; return what stood against it."""
+    form = check.form
+    circles: list[Finding] = []
+    has_errors = any(finding.severity is Severity.ERROR for finding in check.findings)
+    for _round in range(_MOST_CIRCLES if form is not None else 0):
+        assert form is not None
+        try:
+            Instance(form)
+        except FormCircle as circle:
+            path, kind = circle.steps[0]
+            place = check.places.of(path, kind)
+            finding = found("logic-circle", where, circle.what, place, circle.remedy)
+            if finding in circles:
+                # A circle through the number of instances cannot be taken out.
+                break
+            circles.append(finding)
+            form = _without(form, circle)
+            continue
+        except SurveyError as error:
+            # An expression that cannot be read has been told with its place already.
+            if not has_errors:
+                code = "unreadable-form" if isinstance(error, FormError) else "cannot-begin"
+                circles.append(found(code, error.where or where, error.what, None, error.remedy))
+        break
+    return circles
+
+
+def _without(form: FormDefinition, circle: FormCircle) -> FormDefinition:
+    """Return a form in which nothing on a circle is computed."""
+    binds = dict(form.binds)
+    for path, _kind in circle.steps:
+        if path in binds:
+            binds[path] = replace(binds[path], relevant=None, calculate=None)
+    mark = f"{form.hash} without {circle.steps[0]}"
+    return replace(form, binds=binds, hash=mark)

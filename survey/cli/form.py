@@ -1,19 +1,19 @@
-"""`survey form`: check, run and list forms."""
+"""`survey form`: run and list forms; the check has a file of its own (`form_check`)."""
 
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import show_json, show_line, show_table, show_verbatim
+from survey.cli.screen import show_json, show_table, show_verbatim
 from survey.cli.session import session_of
-from survey.messages import _, ngettext
+from survey.messages import _
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
-EXIT_FINDINGS = 11
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
     group = new_group(_("Forms: check one, try one without a screen, list those deployed."))
     app.add_typer(group, name="form", rich_help_panel=_("Campaign"))
     _register_list(group)
-    _register_check(group)
+    register_check(group)
     _register_run(group)
 
 
@@ -37,45 +37,6 @@ def _register_list(group: typer.Typer) -> None:
             [_("Form"), _("Version"), _("Title"), _("Submissions"), _("Hash")],
             [[r["form_id"], r["version"], r["title"], str(r["submissions"]), r["hash"][:12]] for r in rows],
         )
-
-
-def _register_check(group: typer.Typer) -> None:
-    @group.command(
-        cls=HelpfulCommand,
-        help=_("Read a workbook or XForm and say everything that is wrong with it, in one run."),
-        epilog=_("Example: survey form check forms/centre.xlsx"),
-    )
-    def check(
-        form: Annotated[Path, typer.Argument(metavar="FORM", help=_(".xlsx, .xls, .csv, .md or .xml"))],
-        attachments: Annotated[
-            Path | None,
-            typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie.")),
-        ] = None,
-        json: Json = False,
-    ) -> None:
-        from survey.campaign.checking import check_form_file
-
-        findings = check_form_file(form, attachments=attachments)
-        if json:
-            show_json([finding.as_json() for finding in findings])
-        else:
-            _show_findings(form, findings)
-        if any(finding.severity == "error" for finding in findings):
-            raise typer.Exit(EXIT_FINDINGS)
-
-
-def _show_findings(form: Path, findings: list[Any]) -> None:
-    if not findings:
-        show_line(_("{form}: nothing to mend.").format(form=form))
-    for finding in findings:
-        place = [str(p) for p in (finding.where, finding.sheet, finding.row, finding.column) if p is not None]
-        show_line(f"{finding.severity.upper():8}{' : '.join(place)}")
-        show_line(f"        {finding.message}")
-        if finding.remedy:
-            show_line(f"        -> {finding.remedy}")
-    if findings:
-        count = len(findings)
-        show_line(ngettext("{count} finding.", "{count} findings.", count).format(count=count))
 
 
 def _register_run(group: typer.Typer) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from survey.engine.datatypes import canonical_type
-from survey.errors import FormError, XPathError
+from survey.errors import FormCircle, FormError, XPathError
 from survey.form.definition import Bind, Control, Element, FormDefinition
 from survey.messages import _
 from survey.xpath import Dependencies, Expression, compile_expression
@@ -237,10 +237,11 @@ class FormSpecs:
 
     def _refuse_circle(self, circle: list[Computation]) -> None:
         names = [computation.spec.path for computation in (*circle, circle[0])]
-        raise FormError(
+        raise FormCircle(
             _("The logic goes in a circle: {path}.").format(path=" -> ".join(names)),
             where=self.form.form_id,
             remedy=_("Break the circle: one of these questions must not depend on the others."),
+            steps=[(computation.spec.path, computation.kind) for computation in circle],
         )
 
     def _triggers(self) -> dict[str, list[tuple[Computation, str]]]:

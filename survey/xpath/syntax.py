@@ -4,6 +4,7 @@ Printing and reading are inverse: `parse(to_text(tree)) == tree`.
 Source: XML Path Language (XPath) 1.0, section 3.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -82,6 +83,27 @@ class Filter:
 
 
 Syntax = Number | Literal | Negate | Binary | Call | Path | Filter
+
+
+def walk(tree: Syntax, *, into_predicates: bool = True) -> Iterator[Syntax]:
+    """Yield a tree and all inside of it, outermost first; predicates, whose context is another, on demand."""
+    yield tree
+    inner: list[Syntax] = []
+    match tree:
+        case Negate(operand):
+            inner.append(operand)
+        case Binary(_operator, left, right):
+            inner += (left, right)
+        case Call(_name, arguments):
+            inner += arguments
+        case Filter(expression, predicates):
+            inner += (expression, *(predicates if into_predicates else ()))
+        case Path(steps, _absolute, start):
+            inner += () if start is None else (start,)
+            inner += [p for step in steps for p in step.predicates] if into_predicates else []
+    for part in inner:
+        yield from walk(part, into_predicates=into_predicates)
+
 
 PRECEDENCE = {
     "or": 1, "and": 2, "=": 3, "!=": 3, "<": 4, "<=": 4, ">": 4, ">=": 4,

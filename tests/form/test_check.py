@@ -53,7 +53,7 @@ CASES = {
         "bind::survey:pii",
     ),
     "invalid-expression": (
-        "| survey |\n| | type | name | label | calculation |\n| | calculate | a | | foo(1) |\n",
+        "| survey |\n| | type | name | label | calculation |\n| | calculate | a | | 1 + + |\n",
         2,
         "calculation",
     ),

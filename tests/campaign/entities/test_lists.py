@@ -20,7 +20,7 @@ from survey.campaign.submissions.interviews import (
 from survey.campaign.travel.lists import list_moment
 from survey.errors import FormError
 from survey.form import load_form
-from survey.form.check import check_form
+from survey.form.checking import check_form
 from survey.form.entities import entity_table
 from survey.log.entity_lists import write_lists
 from survey.log.state import join_revision
