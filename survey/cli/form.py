@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from survey.cli import form_print
 from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_table, show_verbatim
@@ -23,6 +24,7 @@ def register(app: typer.Typer) -> None:
     _register_list(group)
     register_check(group)
     _register_run(group)
+    form_print.register(group)
 
 
 def _register_list(group: typer.Typer) -> None:

@@ -7,7 +7,6 @@ of choices, which are logic (`differences`).
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from survey.errors import FormError
 from survey.form.change import Change, Difference, Effect
 from survey.form.definition import Control, FormDefinition
 from survey.form.itext import shared_languages
@@ -25,10 +24,7 @@ class _List:
     is_file: bool
 
     def codes(self, form: FormDefinition, language: str | None) -> Mapping[str, str]:
-        try:
-            return Labels(form, language).choices(self.control)
-        except FormError:
-            return {}
+        return Labels(form, language).known_choices(self.control)
 
 
 def compare_choices(

@@ -167,7 +167,7 @@ class _Comparison:
 
     def _logic(self, was: Node, now: Node) -> Iterator[Difference]:
         pairs = [(kind, getattr(was.bind, kind), getattr(now.bind, kind)) for kind in LOGIC]
-        pairs.append(("choice_filter", _filter_of(was), _filter_of(now)))
+        pairs.append(("choice_filter", was.choices_filter, now.choices_filter))
         counts = [node.control.count if node.control is not None else None for node in (was, now)]
         pairs.append(("repeat_count", counts[0], counts[1]))
         for aspect, old, new in pairs:
@@ -228,13 +228,6 @@ _WIDER = frozenset(
     ]
 )
 """Changes of type that leave every answer valid and as it reads."""
-
-
-def _filter_of(node: Node) -> str | None:
-    """Return what stands in square brackets in the expression of a question's choices."""
-    source = node.choices_from or ""
-    start, end = source.find("["), source.rfind("]")
-    return source[start + 1 : end].strip() if 0 <= start < end else None
 
 
 def _actions_on(form: FormDefinition, path: str) -> dict[tuple[str, str | None], str | None]:

@@ -7,6 +7,7 @@ values of an interview in them (`engine`), Markdown in texts (`markup`).
 import re
 from collections.abc import Callable, Mapping
 
+from survey.errors import FormError
 from survey.form.definition import Control, FormDefinition, Output, Text
 from survey.form.secondary import StaticNode, load_instance
 
@@ -89,6 +90,13 @@ class Labels:
             code, label = self.choice(control, row)
             labels[code] = label
         return labels
+
+    def known_choices(self, control: Control) -> Mapping[str, str]:
+        """Return the choices as `choices` does, none where their file is not beside the form."""
+        try:
+            return self.choices(control)
+        except FormError:
+            return {}
 
     def rows(self, control: Control) -> tuple[Mapping[str, str], ...]:
         """Return the rows of the list that a question chooses from, cell by column. Raises FormError."""

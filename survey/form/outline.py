@@ -13,7 +13,7 @@ from survey.xpath import parse, print_syntax
 GROUP, REPEAT, CALCULATE, NOTE = "group", "repeat", "calculate", "note"
 CONTAINERS = (GROUP, REPEAT)
 TEXT_KINDS = ("label", "hint", "guidance", "image", "audio", "video", "big-image")
-_NO_BIND = Bind("")
+NO_BIND = Bind("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +51,20 @@ class Node:
         itemset = self.control.itemset if self.control is not None else None
         return itemset.nodeset if itemset is not None else None
 
+    @property
+    def choices_filter(self) -> str | None:
+        """Return the condition in the expression of its choices, None without one."""
+        source = self.choices_from or ""
+        start, end = source.find("["), source.rfind("]")
+        return source[start + 1 : end].strip() if 0 <= start < end else None
+
 
 def outline(form: FormDefinition) -> dict[str, Node]:
     """Return what a form holds by path: what is shown first, then what is only computed."""
     starts = dict(_start_values(form.root, ""))
     found = {}
     for path, control in form.controls().items():
-        bind = form.binds.get(path, _NO_BIND)
+        bind = form.binds.get(path, NO_BIND)
         found[path] = Node(path, _kind(control, bind), control, bind, starts.get(path, ""))
     for path, bind in form.binds.items():
         if path not in found and "@" not in path and (bind.calculate or bind.preload):

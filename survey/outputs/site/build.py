@@ -24,9 +24,10 @@ from survey.outputs.site.data import centres_script, contents_script
 from survey.outputs.site.drawing import countries_shown
 from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
-from survey.outputs.site.pages import ASSETS, Material, Pages, Photos, draw_large, make_environment
+from survey.outputs.site.pages import ASSETS, TEMPLATES, Material, Pages, Photos, draw_large
 from survey.outputs.site.photos import Copies, FindBlob
 from survey.outputs.site.questions import Group, Question, Roles, find_roles, read_questions
+from survey.outputs.templating import make_environment
 from survey.records.submissions import SubmissionState
 
 Progress = Callable[[int, int], None]
@@ -187,7 +188,7 @@ def _every_question(form: Group) -> Iterable[Question]:
 def _write_pages(folder: Path, material: Material, form: Group, gate: Gate, steps: _Steps) -> None:
     """Write the pages of the language that is spoken."""
     roles = find_roles(form, gate.tags)
-    pages = Pages(make_environment(), material, form, roles)
+    pages = Pages(make_environment(TEMPLATES), material, form, roles)
     hidden = roles.shown_apart
     shower = Shower(form, gate.tags, hidden)
     (folder / "centre").mkdir(parents=True)

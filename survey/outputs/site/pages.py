@@ -32,20 +32,6 @@ _BARS_SHOWN = 12
 Photos = Mapping[str, Sequence[tuple[PhotoOf, Copy]]]
 
 
-def make_environment() -> "SandboxedEnvironment":
-    """Return the templates' environment: sandboxed, escaping, strict about names."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
-
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Bar:
     """A row of a count: label, number, and the length of its bar in percent of the longest."""
