@@ -1,6 +1,7 @@
 """Making nodes from what the form gives: the first instance, new instances of a repeat."""
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from datetime import tzinfo
 
 from survey.engine.saving import given
@@ -43,15 +44,29 @@ def _attribute(spec: NodeSpec, source: Element, parent: InstanceNode, tz: tzinfo
 def insert_instance(spec: NodeSpec, parent: InstanceNode, tz: tzinfo) -> InstanceNode:
     """Add one more instance of a repeat after the last one below `parent`, from the form's pattern."""
     node = build_node(spec, spec.element, parent, tz)
-    order = list(parent.spec.children)
-    place = order.index(spec.name)
-    index = len(parent.children)
-    while index and order.index(parent.children[index - 1].spec.name) > place:
-        index -= 1
-    parent.children.insert(index, node)
+    parent.children.insert(bisect_right(parent.children, spec.rank, key=_rank), node)
     return node
 
 
 def instances_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:
-    """Return the instances of a repeat below `parent`, in order."""
-    return [child for child in parent.children if child.spec is spec]
+    """Return the nodes of `spec` below `parent`, in order: the instances of a repeat, or the one node.
+
+    Children stand in the order of the form, so that they are found without looking at all of them.
+    """
+    children = parent.children
+    start = bisect_left(children, spec.rank, key=_rank)
+    end = start
+    while end < len(children) and children[end].spec is spec:
+        end += 1
+    return children[start:end]
+
+
+def nodes_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:
+    """Return the nodes of `spec` directly at `parent`: its children, or its attribute."""
+    if parent.spec.attributes.get(spec.name) is spec:
+        return [attribute for attribute in parent.attributes if attribute.spec is spec]
+    return instances_of(parent, spec)
+
+
+def _rank(node: InstanceNode) -> int:
+    return node.spec.rank

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
+from survey.engine.building import nodes_of
 from survey.engine.specs import FormSpecs, NodeSpec
 from survey.engine.texts import Texts
 from survey.engine.tree import InstanceNode
@@ -46,7 +47,7 @@ class FormEnvironment:
         self._properties = properties
         self._lists = lists or {}
         self._static = _static_instances(specs.form)
-        self._nodes: dict[str, list[InstanceNode]] | None = None
+        self._nodes: dict[str, list[InstanceNode]] = {}
         self._named: dict[tuple[str, ...], list[InstanceNode]] = {}
 
     def now(self) -> datetime:
@@ -76,26 +77,40 @@ class FormEnvironment:
 
     def absolute(self, names: tuple[str, ...]) -> Sequence[Node]:
         """Return the nodes at a path of local names."""
+        return self._absolute(names)
+
+    def _absolute(self, names: tuple[str, ...]) -> list[InstanceNode]:
         found = self._named.get(names)
         if found is None:
             found = [self.document]
-            for name in names:
-                found = [child for node in found for child in node.children if child.spec.local_name == name]
+            if names:
+                found = [node for above in self._absolute(names[:-1]) for node in _named(above, names[-1])]
             self._named[names] = found
         return found
 
     def nodes_at(self, path: str) -> list[InstanceNode]:
         """Return the nodes at a generic path, in document order."""
-        if self._nodes is None:
-            self._nodes = {}
-            for node in self.document.below():
-                self._nodes.setdefault(node.spec.path, []).append(node)
-        return self._nodes.get(path, [])
+        found = self._nodes.get(path)
+        if found is None:
+            spec = self.specs.by_path.get(path)
+            if spec is None or spec.parent is None:
+                return [self.document] if path == "" else []
+            parents = self.nodes_at(spec.parent.path)
+            found = [node for parent in parents for node in nodes_of(parent, spec)]
+            self._nodes[path] = found
+        return found
 
-    def forget_structure(self) -> None:
-        """Forget the lists of nodes: instances of a repeat came or went."""
-        self._nodes = None
-        self._named.clear()
+    def forget_structure(self, repeat: NodeSpec | None = None) -> None:
+        """Forget the lists of nodes: instances of `repeat` came or went, or (None) anything did."""
+        if repeat is None:
+            self._nodes.clear()
+            self._named.clear()
+            return
+        for spec in repeat.below():
+            self._nodes.pop(spec.path, None)
+        names = tuple(part.rpartition(":")[2] for part in repeat.path.split("/")[1:])
+        for key in [key for key in self._named if key[: len(names)] == names]:
+            del self._named[key]
 
     def itext(self, identifier: str) -> str:
         """Return a text by its id in the language in use."""
@@ -139,3 +154,12 @@ def _static_instances(form: FormDefinition) -> dict[str, StaticNode | None]:
             del _INSTANCES[next(iter(_INSTANCES))]
         _INSTANCES[key] = {}
     return _INSTANCES[key]
+
+
+def _named(parent: InstanceNode, name: str) -> list[InstanceNode]:
+    """Return the children of a local name, in order."""
+    specs = parent.spec.named.get(name)
+    if specs is None:
+        # A node that the form does not foresee, as `meta/deprecatedID`.
+        return [child for child in parent.children if child.spec.local_name == name]
+    return [node for spec in specs for node in nodes_of(parent, spec)]

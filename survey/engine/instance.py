@@ -281,14 +281,16 @@ class Instance:
             return Outcome("constraint", self._showing.constraint_message(node))
         if text == "" and ask_required and self._showing.is_required(node):
             return Outcome("required", self._showing.required_message(node))
-        relevant = self._answered_relevance() if text != before else {}
+        hidden: tuple[str, ...] = ()
+        shown: tuple[str, ...] = ()
         if text != before:
+            self._recomputer.turned = {}
             node.save((text, typed_value(text, node.spec.datatype, self._env.tz)))
             self._recomputer.changed(node)
             self._recomputer.run()
             self._actions.fire_changed(node)
             self._recomputer.run()
-        hidden, shown = self._differences(relevant) if relevant else ((), ())
+            hidden, shown = self._turned()
         return Outcome("ok", None, hidden, shown)
 
     def _satisfies(self, node: InstanceNode, text: str) -> bool:
@@ -299,24 +301,24 @@ class Instance:
         finally:
             node.save(before)
 
-    def _answered_relevance(self) -> dict[int, tuple[InstanceNode, bool]]:
-        return {
-            id(node): (node, node.is_relevant)
-            for path in self._conditional()
-            for node in self._env.nodes_at(path)
-            if node.text != ""
-        }
-
-    def _conditional(self) -> list[str]:
-        """Return the paths of questions that some condition can hide."""
-        return self._specs.conditional_questions
-
-    def _differences(
-        self, before: Mapping[int, tuple[InstanceNode, bool]]
-    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        changed = [node for node, was in before.values() if node.is_relevant != was]
+    def _turned(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the references of answered questions that the last step hid, and of those it showed."""
+        turned, self._recomputer.turned = self._recomputer.turned or {}, None
+        changed = [
+            node
+            for node, was, text in turned.values()
+            if text != "" and node.is_relevant != was and node.spec.path in self._specs.conditional_order
+        ]
+        if len(changed) > 1:
+            changed = self._in_order(changed)
         hidden = tuple(reference_of(node) for node in changed if not node.is_relevant)
         return hidden, tuple(reference_of(node) for node in changed if node.is_relevant)
+
+    def _in_order(self, nodes: list[InstanceNode]) -> list[InstanceNode]:
+        """Return nodes in the order of the form, those of one question in the order of their instances."""
+        wanted = {id(node) for node in nodes}
+        paths = sorted({node.spec.path for node in nodes}, key=self._specs.conditional_order.__getitem__)
+        return [node for path in paths for node in self._env.nodes_at(path) if id(node) in wanted]
 
     def add_repeat(self, ref: str, identity: str | None = None) -> str:
         """Add an instance to the repeat at `ref` (`/data/r`, or `/data/r[3]` for that place).
@@ -361,10 +363,13 @@ class Instance:
 
     def _settle(self, node: InstanceNode, parent: InstanceNode, spec: NodeSpec) -> None:
         """Bring a node that came (back) into the tree in line with what is above it."""
-        self._env.forget_structure()
+        self._env.forget_structure(spec)
         for below in node.below():
             below.is_relevant = below.own_relevant and (below.parent is None or below.parent.is_relevant)
-        self._recomputer.structure_changed(parent, spec.path)
+            if self._recomputer.turned is not None:
+                # What was not there before has neither been hidden nor shown.
+                self._recomputer.turned[id(below)] = below, below.is_relevant, ""
+        self._recomputer.structure_changed(parent, spec.path, node)
 
     def delete_repeat(self, ref: str) -> None:
         """Delete a repeat instance; those after it move up. Raises EngineError."""
@@ -378,7 +383,7 @@ class Instance:
         if spec.repeat.count is not None or spec.repeat.no_add_remove:
             raise EngineError(_("The form itself decides how many instances {ref} has.").format(ref=ref))
         parent.children.remove(node)
-        self._env.forget_structure()
+        self._env.forget_structure(spec)
         self._recomputer.structure_changed(parent, spec.path)
         self._recomputer.run()
 
@@ -391,7 +396,7 @@ class Instance:
             parent.children.remove(node)
             kept.append(node)
         if len(present) > wanted:
-            self._env.forget_structure()
+            self._env.forget_structure(spec)
             self._recomputer.structure_changed(parent, path)
         for _missing in range(wanted - len(present)):
             if kept:

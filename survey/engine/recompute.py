@@ -7,9 +7,10 @@ The law: after any sequence of steps the instance is as if everything had been c
 import heapq
 from collections.abc import Callable, Iterable
 
+from survey.engine.building import instances_of, nodes_of
 from survey.engine.environment import FormEnvironment
 from survey.engine.saving import NOTHING, calculated
-from survey.engine.specs import Computation
+from survey.engine.specs import Computation, NodeSpec, Reader, way_down
 from survey.engine.tree import InstanceNode
 from survey.errors import XPathError
 from survey.xpath.values import to_boolean, to_number
@@ -19,7 +20,8 @@ class Recomputer:
     """Keeps one instance's relevance, calculations and counted repeats true.
 
     `resize` is asked to bring a counted repeat to a number of instances; `note` hears of every node whose
-    value changed by a calculation; `failures` holds the expressions that could not be computed.
+    value changed by a calculation; `failures` holds the expressions that could not be computed. While
+    `turned` is a dictionary, it hears of every node whose relevance changes: what it was, and the text then.
     """
 
     def __init__(self, env: FormEnvironment, resize: Callable[[InstanceNode, str, int], None]) -> None:
@@ -29,6 +31,7 @@ class Recomputer:
         self._heap: list[int] = []
         self._waiting: dict[int, dict[int, InstanceNode] | None] = {}
         self.failures: dict[str, XPathError] = {}
+        self.turned: dict[int, tuple[InstanceNode, bool, str]] | None = None
 
     def everything(self) -> None:
         """Compute all of it, in order."""
@@ -38,33 +41,51 @@ class Recomputer:
 
     def changed(self, node: InstanceNode) -> None:
         """Schedule what reads `node`."""
-        for computation, top in self._specs.triggers.get(node.spec.path, ()):
-            if top == "/":
-                self._schedule(computation, None)
-                continue
-            anchor = next((above for above in node.above() if above.spec.path == top), None)
-            self._schedule_below(computation, anchor)
+        for reader in self._specs.triggers.get(node.spec.path, ()):
+            self._schedule_reader(reader, node)
         for computation in self._specs.always:
             self._schedule(computation, None)
 
-    def structure_changed(self, parent: InstanceNode, path: str) -> None:
-        """Schedule what reads the instances of the repeat at `path` below `parent`, or stands in one."""
+    def _schedule_reader(self, reader: Reader, node: InstanceNode) -> None:
+        if reader.top is None:
+            self._schedule(reader.computation, None)
+            return
+        anchor: InstanceNode | None = node
+        while anchor is not None and anchor.spec is not reader.top:
+            anchor = anchor.parent
+        if anchor is None:
+            self._schedule(reader.computation, None)
+        elif reader.way is not None:
+            self._schedule_below(reader.computation, anchor, reader.way)
+
+    def structure_changed(self, parent: InstanceNode, path: str, came: InstanceNode | None = None) -> None:
+        """Schedule what reads the instances of the repeat at `path` below `parent`, and all inside `came`.
+
+        `came` stands after all others: what is read within another instance stays as it is, its position too.
+        """
         spec = self._specs.by_path[path]
         for part in spec.below():
-            for computation, _top in self._specs.triggers.get(part.path, ()):
-                self._schedule(computation, None)
-            for computation in self._specs.by_spec.get(part.path, ()):
-                self._schedule_below(computation, parent)
+            for reader in self._specs.triggers.get(part.path, ()):
+                if reader.top is None or spec not in reader.top.above():
+                    self._schedule_reader(reader, parent)
+                elif came is None and reader.is_structural:
+                    self._schedule(reader.computation, None)
+            for computation in self._specs.by_spec.get(part.path, ()) if came is not None else ():
+                way = way_down(computation.place, spec)
+                if came is not None and way is not None:
+                    self._schedule_below(computation, came, way)
         for computation in self._specs.always:
             self._schedule(computation, None)
 
-    def _schedule_below(self, computation: Computation, anchor: InstanceNode | None) -> None:
-        if anchor is None:
-            self._schedule(computation, None)
-            return
-        for context in self._contexts(computation):
-            if any(above is anchor for above in context.above()):
-                self._schedule(computation, context)
+    def _schedule_below(
+        self, computation: Computation, anchor: InstanceNode, way: tuple[NodeSpec, ...]
+    ) -> None:
+        """Schedule a computation wherever it stands below `anchor`, down `way`."""
+        contexts = [anchor]
+        for spec in way:
+            contexts = [node for above in contexts for node in nodes_of(above, spec)]
+        for context in contexts:
+            self._schedule(computation, context)
 
     def again(self, computation: Computation, node: InstanceNode) -> None:
         """Schedule one computation at one node."""
@@ -82,10 +103,7 @@ class Recomputer:
             waiting[id(context)] = context
 
     def _contexts(self, computation: Computation) -> Iterable[InstanceNode]:
-        if computation.kind == "count":
-            parent = computation.spec.parent
-            return self._env.nodes_at(parent.path if parent is not None else "")
-        return self._env.nodes_at(computation.spec.path)
+        return self._env.nodes_at(computation.place.path)
 
     def run(self) -> None:
         """Compute what is scheduled, and what follows from it, until nothing is left."""
@@ -135,6 +153,8 @@ class Recomputer:
         if relevant == node.is_relevant:
             return
         node.is_relevant = relevant
+        if self.turned is not None:
+            self.turned.setdefault(id(node), (node, not relevant, node.text))
         self.changed(node)
         if relevant:
             # What stood still while it was hidden is computed now (getodk/getodk#889).
@@ -159,9 +179,8 @@ class Recomputer:
 
     def _count(self, computation: Computation, parent: InstanceNode) -> None:
         # The expression stands at the repeat; a repeat of no instance has its parent's place.
-        here = next((child for child in parent.children if child.spec is computation.spec), None)
-        number = to_number(
-            self._value(computation, here or InstanceNode(computation.spec, parent, self._env.tz))
-        )
+        present = instances_of(parent, computation.spec)
+        here = present[0] if present else InstanceNode(computation.spec, parent, self._env.tz)
+        number = to_number(self._value(computation, here))
         wanted = int(number) if number == number and abs(number) < 1e6 else 0
         self._resize(parent, computation.spec.path, max(wanted, 0))

@@ -39,9 +39,14 @@ def find_child(node: InstanceNode, name: str, place: str | None) -> InstanceNode
     """Return the child of that name, the attribute `@name`, or the instance at a position or identity."""
     if name.startswith("@"):
         return next((attribute for attribute in node.attributes if attribute.spec.name == name[1:]), None)
+    spec = node.spec.children.get(name)
+    if spec is not None:
+        twins = instances_of(node, spec)
+    else:
+        # A node that the form does not foresee, as `meta/deprecatedID`.
+        twins = [child for child in node.children if child.spec.name == name]
     if place is None:
-        return next((child for child in node.children if child.spec.name == name), None)
-    twins = [child for child in node.children if child.spec.name == name]
+        return twins[0] if twins else None
     if place.isdecimal():
         return twins[int(place) - 1] if 0 < int(place) <= len(twins) else None
     return next((twin for twin in twins if twin.identity == place), None)

@@ -19,7 +19,11 @@ _CONSTANTS = {"true()": True, "false()": False}
 
 @dataclass(slots=True, eq=False)
 class NodeSpec:
-    """What the form says of the nodes at one generic path; `parent` None for the document itself."""
+    """What the form says of the nodes at one generic path; `parent` None for the document itself.
+
+    `rank` is its place among the children of its parent: nodes stand in that order, a repeat's together.
+    `is_repeated` tells whether there may be several such nodes; `named` holds the children by local name.
+    """
 
     path: str
     name: str
@@ -35,6 +39,14 @@ class NodeSpec:
     expressions: dict[str, Expression] = field(default_factory=dict)
     constants: dict[str, bool] = field(default_factory=dict)
     local_name: str = ""
+    rank: int = 0
+    is_repeated: bool = False
+    named: "dict[str, list[NodeSpec]]" = field(default_factory=dict)
+
+    def add(self, child: "NodeSpec") -> None:
+        """Add the spec of a child, after those that are there."""
+        self.children[child.name] = child
+        self.named.setdefault(child.local_name, []).append(child)
 
     def below(self) -> "Iterator[NodeSpec]":
         """Yield this spec and all below it."""
@@ -51,6 +63,20 @@ class NodeSpec:
             spec = spec.parent
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reader:
+    """A computation that reads a path, and where it stands for one that changed there.
+
+    With `top` None every place of the computation is touched; else those below the changed node's ancestor
+    at `top`, found by going down `way`. No `way` at all: no place stands below it.
+    """
+
+    computation: "Computation"
+    top: NodeSpec | None = None
+    way: tuple[NodeSpec, ...] | None = None
+    is_structural: bool = False
+
+
 @dataclass(slots=True, eq=False)
 class Computation:
     """An expression whose value the instance keeps: a relevance, a calculation, a repeat's count."""
@@ -60,6 +86,11 @@ class Computation:
     expression: Expression
     reads: Dependencies
     order: int = 0
+
+    @property
+    def place(self) -> NodeSpec:
+        """Return the spec of the nodes that it is computed at: a count's repeat may have no instance."""
+        return self.spec.parent if self.kind == "count" and self.spec.parent is not None else self.spec
 
 
 class FormSpecs:
@@ -82,6 +113,7 @@ class FormSpecs:
             and not spec.children
             and any("relevant" in above.expressions for above in spec.above())
         ]
+        self.conditional_order = {path: order for order, path in enumerate(self.conditional_questions)}
         self.always = [c for c in self.computations if c.reads.wildcard]
         self.by_spec: dict[str, list[Computation]] = {}
         for computation in self.computations:
@@ -105,7 +137,7 @@ class FormSpecs:
         if spec is None:
             spec = self._new_spec(path, name, parent)
             spec.element, spec.namespace = element, element.namespace
-            parent.children[name] = spec
+            parent.add(spec)
         elif element.is_template or (not spec.element.is_template and not spec.element.children):
             spec.element = element
         for attribute in element.attributes:
@@ -120,6 +152,8 @@ class FormSpecs:
             path=path,
             name=name,
             local_name=name.rpartition(":")[2],
+            rank=len(parent.children),
+            is_repeated=parent.is_repeated or path in self._repeats,
             bind=bind,
             datatype=canonical_type(bind.type),
             control=self._controls.get(path),
@@ -142,13 +176,13 @@ class FormSpecs:
         if "meta" not in names:
             self.added_meta = self._new_spec(f"{root.path}/orx:meta", "orx:meta", root)
             self.added_meta.namespace = "http://openrosa.org/xforms"
-            root.children["orx:meta"] = self.added_meta
+            root.add(self.added_meta)
             identifier = self._new_spec(
                 f"{root.path}/orx:meta/orx:instanceID", "orx:instanceID", self.added_meta
             )
             identifier.namespace = "http://openrosa.org/xforms"
             identifier.bind = Bind(identifier.path, preload="uid")
-            self.added_meta.children["orx:instanceID"] = identifier
+            self.added_meta.add(identifier)
 
     def _computations(self) -> Iterator[Computation]:
         for spec in self.by_path.values():
@@ -244,16 +278,33 @@ class FormSpecs:
             steps=[(computation.spec.path, computation.kind) for computation in circle],
         )
 
-    def _triggers(self) -> dict[str, list[tuple[Computation, str]]]:
-        """Return for each path what reads it, with the shallowest path on the way."""
-        triggers: dict[str, list[tuple[Computation, str]]] = {}
+    def _triggers(self) -> dict[str, list[Reader]]:
+        """Return for each path what reads it."""
+        triggers: dict[str, list[Reader]] = {}
         for computation in self.computations:
             for path, top in computation.reads.paths.items():
                 spec = self.by_path.get(path)
-                below = spec.below() if spec is not None else ()
-                for part in below:
-                    triggers.setdefault(part.path, []).append((computation, top))
+                reader = self._reader(computation, top, path in computation.reads.structure)
+                for part in spec.below() if spec is not None else ():
+                    triggers.setdefault(part.path, []).append(reader)
         return triggers
+
+    def _reader(self, computation: Computation, top: str, is_structural: bool) -> Reader:
+        """Say where `computation` stands below the shallowest path that it passes on its way."""
+        spec = self.by_path.get(top)
+        if spec is None or not spec.is_repeated:
+            return Reader(computation, is_structural=is_structural)
+        return Reader(computation, spec, way_down(computation.place, spec), is_structural)
+
+
+def way_down(spec: NodeSpec, top: NodeSpec) -> tuple[NodeSpec, ...] | None:
+    """Return the specs on the way from below `top` down to `spec`, None where it does not stand there."""
+    way: list[NodeSpec] = []
+    for step in spec.above():
+        if step is top:
+            return tuple(reversed(way))
+        way.append(step)
+    return None
 
 
 def _looks_at_twins(computation: Computation, top: str) -> bool:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.engine import Instance
+from survey.form import FormDefinition
 from tests.engine.scenario import NOW, Scenario, form_of
 
 FORM = form_of("""
@@ -30,6 +31,29 @@ FORM = form_of("""
 | | list_name | name | label |
 | | l         | x    | X     |
 | | l         | y    | Y     |
+""")
+
+NESTED = form_of("""
+| survey |
+| | type         | name   | label | relevant     | calculation                        | repeat_count |
+| | integer      | a      | A     |              |                                    |              |
+| | begin_repeat | r      | R     |              |                                    |              |
+| | integer      | n      | N     |              |                                    |              |
+| | begin_repeat | v      | V     | ../n != 7    |                                    |              |
+| | integer      | w      | W     | ../../n < 12 |                                    |              |
+| | calculate    | place  |       |              | concat(position(../..), position(..)) |           |
+| | calculate    | twins  |       |              | count(../../v) + sum(../../v/w)    |              |
+| | calculate    | all    |       |              | sum(/data/r/v/w) + count(/data/r)  |              |
+| | calculate    | start  |       |              | ../../v[1]/w                       |              |
+| | end_repeat   |        |       |              |                                    |              |
+| | calculate    | inside |       |              | sum(../v/w) + /data/a              |              |
+| | begin_repeat | k      | K     |              |                                    | ../n         |
+| | integer      | m      | M     |              |                                    |              |
+| | calculate    | double |       |              | ../m * 2 + position(..)            |              |
+| | end_repeat   |        |       |              |                                    |              |
+| | calculate    | counts |       |              | concat(count(../k), '/', sum(../k/double)) |      |
+| | end_repeat   |        |       |              |                                    |              |
+| | calculate    | total  |       |              | sum(${double}) + count(${v})       |              |
 """)
 
 REFS = st.sampled_from(
@@ -60,8 +84,28 @@ STEPS = st.lists(
 )
 
 
-def play(steps: list[tuple[str, str, str | None]]) -> Scenario:
-    scenario = Scenario(FORM, instance_id="uuid:1")
+NESTED_REFS = [
+    "a",
+    "r[1]/n",
+    "r[2]/n",
+    "r[1]/v[1]/w",
+    "r[1]/v[2]/w",
+    "r[2]/v[1]/w",
+    "r[2]/k[2]/m",
+    "r[1]/k[1]/m",
+]
+NESTED_STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("answer"), st.sampled_from(NESTED_REFS), TEXTS),
+        st.tuples(st.just("add"), st.sampled_from(["r", "r[1]/v", "r[2]/v"]), st.none()),
+        st.tuples(st.just("delete"), st.sampled_from(["r[1]", "r[2]/v[1]", "r[1]/v[1]"]), st.none()),
+    ),
+    max_size=16,
+)
+
+
+def play(steps: list[tuple[str, str, str | None]], form: FormDefinition = FORM) -> Scenario:
+    scenario = Scenario(form, instance_id="uuid:1")
     for kind, ref, value in steps:
         try:
             if kind == "answer":
@@ -78,6 +122,14 @@ def play(steps: list[tuple[str, str, str | None]]) -> Scenario:
 @given(STEPS)
 def test_incremental_equals_from_scratch(steps: list[tuple[str, str, str | None]]) -> None:
     scenario = play(steps)
+    incremental = [view.as_json() for view in scenario.instance.nodes()]
+    scenario.instance.recompute_everything()
+    assert [view.as_json() for view in scenario.instance.nodes()] == incremental
+
+
+@given(NESTED_STEPS)
+def test_incremental_equals_from_scratch_in_nested_repeats(steps: list[tuple[str, str, str | None]]) -> None:
+    scenario = play(steps, NESTED)
     incremental = [view.as_json() for view in scenario.instance.nodes()]
     scenario.instance.recompute_everything()
     assert [view.as_json() for view in scenario.instance.nodes()] == incremental
