@@ -13,7 +13,7 @@ from survey.engine.choices import choice_values, clear_unavailable
 from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.recompute import Recomputer
-from survey.engine.references import find_child, reference_of, split_reference
+from survey.engine.references import find_child, reference_of, split_place, split_reference
 from survey.engine.saving import NOTHING
 from survey.engine.serialise import to_xml
 from survey.engine.showing import Showing
@@ -330,7 +330,7 @@ class Instance:
         return self._add(ref, identity)
 
     def _add(self, ref: str, identity: str | None) -> str:
-        bare, place = _split_place(ref)
+        bare, place = split_place(ref)
         parent, spec, _node = self._locate(bare)
         if spec.repeat is None:
             raise EngineError(_("{ref} is no repeat.").format(ref=ref))
@@ -352,7 +352,8 @@ class Instance:
     def _grow(self, parent: InstanceNode, spec: NodeSpec, identity: str | None) -> InstanceNode:
         taken = {node.identity for node in instances_of(parent, spec)}
         node = insert_instance(spec, parent, self._env.tz)
-        number = len(taken) + 1
+        # The numbers of those that the form starts with stay theirs.
+        number = max(len(taken), spec.given_instances) + 1
         while identity is None and f"#{number}" in taken:
             number += 1
         node.identity = identity or f"#{number}"
@@ -485,11 +486,3 @@ def _clock_of(now: datetime | Callable[[], datetime] | None) -> Callable[[], dat
         fixed = now
         return lambda: fixed
     return now
-
-
-def _split_place(ref: str) -> tuple[str, int | None]:
-    if ref.endswith("]"):
-        bare, _bracket, place = ref[:-1].rpartition("[")
-        if place.isdecimal() and int(place) > 0:
-            return bare, int(place)
-    return ref, None

@@ -35,6 +35,19 @@ def split_reference(ref: str) -> Sequence[tuple[str, str | None]]:
     return tuple(segments)
 
 
+def split_place(ref: str) -> tuple[str, int | None]:
+    """Take a last position off a reference.
+
+    >>> split_place("/data/r[2]"), split_place("/data/r")
+    (('/data/r', 2), ('/data/r', None))
+    """
+    if ref.endswith("]"):
+        bare, _bracket, place = ref[:-1].rpartition("[")
+        if place.isdecimal() and int(place) > 0:
+            return bare, int(place)
+    return ref, None
+
+
 def find_child(node: InstanceNode, name: str, place: str | None) -> InstanceNode | None:
     """Return the child of that name, the attribute `@name`, or the instance at a position or identity."""
     if name.startswith("@"):

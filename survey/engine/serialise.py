@@ -5,7 +5,7 @@ Source: ODK XForms specification; OpenRosa metadata schema.
 
 from xml.sax.saxutils import escape, quoteattr
 
-from survey.engine.tree import InstanceNode
+from survey.engine.tree import InstanceNode, is_given
 from survey.form.definition import FormDefinition
 
 _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
@@ -38,7 +38,7 @@ def _write(node: InstanceNode, parts: list[str], declared: str = "") -> None:
     )
     if node.children:
         parts.append(f"<{name}{declared}{attributes}>")
-        for child in node.children:
+        for child in _in_order(node):
             if child.is_relevant:
                 _write(child, parts)
         parts.append(f"</{name}>")
@@ -46,3 +46,20 @@ def _write(node: InstanceNode, parts: list[str], declared: str = "") -> None:
         parts.append(f"<{name}{declared}{attributes}>{escape(node.text.translate(_UNWRITABLE))}</{name}>")
     else:
         parts.append(f"<{name}{declared}{attributes}/>")
+
+
+def _in_order(node: InstanceNode) -> list[InstanceNode]:
+    """Return what is below a node as it is sent: a repeat that was empty at first comes last.
+
+    So on a phone, where the pattern of an outer repeat keeps no place for the repeats inside of it.
+    """
+    if not any(above.spec.repeat is not None for above in node.above()):
+        return node.children
+    late: set[str] = set()
+    seen: set[str] = set()
+    for child in node.children:
+        name = child.spec.name
+        if child.spec.repeat is not None and name not in seen and not is_given(child):
+            late.add(name)
+        seen.add(name)
+    return sorted(node.children, key=lambda child: child.spec.name in late) if late else node.children

@@ -40,6 +40,7 @@ class NodeSpec:
     constants: dict[str, bool] = field(default_factory=dict)
     local_name: str = ""
     rank: int = 0
+    given_instances: int = 0
     is_repeated: bool = False
     named: "dict[str, list[NodeSpec]]" = field(default_factory=dict)
 
@@ -103,6 +104,7 @@ class FormSpecs:
         self._controls: Mapping[str, Control] = form.controls()
         self._repeats = {c.ref: c for c in _all_controls(form.body) if c.kind == "repeat" and c.ref}
         self._build(form.root, self.document)
+        self._count_given(form.root, next(iter(self.document.children.values())))
         self._add_missing()
         self.computations = self._order(list(self._computations()))
         self.triggers = self._triggers()
@@ -131,7 +133,7 @@ class FormSpecs:
             ) from error
 
     def _build(self, element: Element, parent: NodeSpec) -> None:
-        name = f"{element.prefix}:{element.name}" if element.prefix else element.name
+        name = _name_of(element)
         path = f"{parent.path}/{name}"
         spec = self.by_path.get(path)
         if spec is None:
@@ -168,6 +170,15 @@ class FormSpecs:
                 spec.expressions[kind] = self.compile(text, path)
         self.by_path[path] = spec
         return spec
+
+    def _count_given(self, element: Element, spec: NodeSpec) -> None:
+        """Count the instances of each repeat that the form itself starts with, in the first one around."""
+        for name, child_spec in spec.children.items():
+            given = [c for c in element.children if _name_of(c) == name and not c.is_template]
+            if child_spec.repeat is not None:
+                child_spec.given_instances = len(given)
+            if given:
+                self._count_given(given[0], child_spec)
 
     def _add_missing(self) -> None:
         """Give the form an instanceID where it has none."""
@@ -311,6 +322,10 @@ def _looks_at_twins(computation: Computation, top: str) -> bool:
     """Tell whether a calculation reads its own question in other instances of its repeat."""
     repeat = next((spec for spec in computation.spec.above() if spec.repeat is not None), None)
     return repeat is not None and len(top) < len(repeat.path)
+
+
+def _name_of(element: Element) -> str:
+    return f"{element.prefix}:{element.name}" if element.prefix else element.name
 
 
 def _all_controls(body: tuple[Control, ...]) -> Iterator[Control]:

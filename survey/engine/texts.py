@@ -1,7 +1,6 @@
 """Texts for people: labels, hints and messages in the language in use, with values shown inside."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from survey.engine.tree import InstanceNode
@@ -65,16 +64,11 @@ class Texts:
 
     def _join(self, pieces: Iterable[str | Output], node: InstanceNode) -> str:
         shown = (piece if isinstance(piece, str) else self._shown(piece, node) for piece in pieces)
-        return "".join(shown).strip()
+        return "".join(shown)
 
     def _shown(self, output: Output, node: InstanceNode) -> str:
         value = self._value(output.expression, node)
-        if isinstance(value, list):
-            value = first_value(value)
-        if isinstance(value, datetime):
-            # JavaRosa shows dates inside labels this way, whatever the language.
-            return f"{value.day:02d}/{value.month:02d}/{value.year % 100:02d}"
-        return to_text(value)
+        return to_text(first_value(value) if isinstance(value, list) else value)
 
     def _value(self, expression: str, node: InstanceNode) -> object:
         compiled = self._specs.compile(expression, node.spec.path)

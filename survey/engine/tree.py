@@ -95,3 +95,8 @@ class InstanceNode:
         while node is not None:
             yield node
             node = node.parent
+
+
+def is_given(node: InstanceNode) -> bool:
+    """Tell whether the form itself starts with this node: in each repeat around, the first instance."""
+    return all(above.identity in (None, "#1") for above in node.above())

@@ -26,6 +26,16 @@ def itext_id(reference: str) -> str | None:
 
 def pieces_of(element: Any) -> tuple[str | Output, ...]:
     """Return the mixed content of a text element: words, and outputs by their expressions."""
+    pieces = _mixed(element)
+    # White space around the whole is the file's own; around an output inside, it is the text's.
+    if isinstance(pieces[0], str):
+        pieces[0] = pieces[0].lstrip()
+    if isinstance(pieces[-1], str):
+        pieces[-1] = pieces[-1].rstrip()
+    return tuple(piece for piece in pieces if piece)
+
+
+def _mixed(element: Any) -> list[str | Output]:
     pieces: list[str | Output] = [element.text or ""]
     for child in element:
         if isinstance(child.tag, str) and child.tag.rpartition("}")[2] == "output":
@@ -33,6 +43,6 @@ def pieces_of(element: Any) -> tuple[str | Output, ...]:
             if expression.strip():
                 pieces.append(Output(expression.strip()))
         elif isinstance(child.tag, str):
-            pieces.extend(pieces_of(child))
+            pieces.extend(_mixed(child))
         pieces.append(child.tail or "")
-    return tuple(piece for piece in pieces if piece)
+    return [piece for piece in pieces if piece] or [""]

@@ -1,23 +1,34 @@
-"""Replay of a transcript that JavaRosa's interviewer wrote: the same questions, outcomes and submission.
+"""Replay of a transcript that an interviewer over JavaRosa wrote, through the product's own way of asking.
 
-A transcript is JSON Lines: each question in the order in which it was asked with label, choices, answer
-and outcome, the repeats that were added, and the final instance.
+The way through the form (`survey.interview.way`) must come to the same questions and offers of a new repeat
+instance in the same order, show the same texts and choices, give the same outcomes, and end in the same
+instance. Two kinds of transcript are read: the reference's (`walk`: forward, offers that were declined are
+not in it) and our interviewer's (`java/Interviewer.java`: back, deletions, languages, every offer).
 """
 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from lxml import etree
 
-from survey.engine import Instance
+from survey.engine import Instance, NodeView
 from survey.form import FormDefinition
-from survey.form.definition import Control
+from survey.interview.draft import Draft
+from survey.interview.index import FormIndex
+from survey.interview.memory_journal import MemoryJournal
+from survey.interview.prompt import PlaceKind
+from survey.interview.refs import split_position
+from survey.interview.way import Way
+from survey.records.journal import DraftHeader
+from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Language
 
 UNREPEATABLE = frozenset(("instanceID", "start", "end", "today", "deviceid", "username", "audit"))
+SHOWN = ("label", "hint", "required", "readonly", "value")
+Event = dict[str, Any]
 
 
 @dataclass
@@ -26,108 +37,169 @@ class Replay:
 
     differences: list[str] = field(default_factory=list)
     questions: int = 0
+    instance: Instance | None = None
 
 
-def read_transcript(path: Path) -> list[dict[str, Any]]:
+def read_transcript(path: Path) -> list[Event]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def replay(form: FormDefinition, transcript: list[dict[str, Any]]) -> Replay:
-    """Drive our instance as the transcript's interviewer did, and compare on the way."""
-    end = transcript[-1]
-    instance = Instance(form, now=clock_of(end["xml"]))
-    result = Replay()
-    asked: str | None = None
-    for line in transcript[1:-1]:
-        if "repeat" in line:
-            instance.add_repeat(line["repeat"])
-            continue
-        if line["ref"] != asked:
-            result.questions += 1
-            expected = next_question(form, instance, asked)
-            if (
-                expected is not None
-                and expected != line["ref"]
-                and not is_after(form, instance, expected, line["ref"])
-            ):
-                result.differences.append(f"asked {expected}, JavaRosa {line['ref']}")
+def events_of(transcript: list[Event]) -> Iterator[Event]:
+    """Bring both kinds of transcript to the events of our interviewer's."""
+    asked = None
+    for line in transcript:
+        if "control" in line:
+            if line["ref"] != asked:
+                shown = {
+                    key: line[key] for key in ("label", "required", "readonly", "choices") if key in line
+                }
+                yield {"ask": line["ref"], **shown}
             asked = line["ref"]
-        compare_question(instance, line, result)
-        answer(instance, line, result)
-    ours, theirs = canonical(instance.to_xml()), canonical(end["xml"])
-    if ours != theirs:
-        result.differences.append(f"submission: {first_difference(ours, theirs)}")
-    return result
+            if line["value"] is not None:
+                yield {"answer": line["ref"], "value": line["value"], "status": line["status"]}
+        elif "repeat" in line:
+            asked = None
+            yield {"offer": line["repeat"], "taken": True}
+        elif "load_ms" not in line:
+            yield line
 
 
-def clock_of(xml: str) -> datetime:
-    found = etree.fromstring(xml.encode()).findtext("start")
-    return datetime.fromisoformat(found) if found else datetime.now().astimezone()
+def replay(form: FormDefinition, transcript: list[Event]) -> Replay:
+    """Drive our instance as the transcript's interviewer did, and compare on the way."""
+    interview = _Interview(form, transcript)
+    for event in events_of(transcript):
+        interview.take(event)
+        if len(interview.result.differences) > 12:
+            break
+    return interview.result
 
 
-def compare_question(instance: Instance, line: dict[str, Any], result: Replay) -> None:
-    view = instance.node(line["ref"])
-    ours = {
-        "label": view.label,
-        "required": view.required,
-        "readonly": view.readonly,
-        "relevant": view.relevant,
-    }
-    theirs = {
-        "label": line["label"],
-        "required": line["required"],
-        "readonly": line["readonly"],
-        "relevant": True,
-    }
-    if "choices" in line:
-        ours["choices"], theirs["choices"] = [c.value for c in view.choices], line["choices"]
-    for key, value in theirs.items():
-        if ours[key] != value:
-            result.differences.append(f"{line['ref']} {key}: {ours[key]!r}, JavaRosa {value!r}")
+class _Interview:
+    def __init__(self, form: FormDefinition, transcript: list[Event]) -> None:
+        self.result = Replay()
+        self.offers_are_told = not any("control" in line for line in transcript)
+        now = clock_of(transcript[-1].get("xml"))
+        self.instance = self.result.instance = Instance(form, now=now)
+        index = FormIndex(form)
+        # The reference asks for the reason of a missing answer as a question of its own.
+        index.companion_refs = frozenset()
+        self.draft = Draft(self.instance, MemoryJournal(_header(now)), lambda: now)
+        self.way = Way(index, self.draft)
+        self.is_done = False
+        """Whether what stands at the place was dealt with: the next event is met one step on."""
+
+    def differs(self, text: str) -> None:
+        self.result.differences.append(text)
+
+    def take(self, event: Event) -> None:
+        match next(iter(event)):
+            case "ask":
+                self.ask(event)
+            case "answer":
+                self.answer(event)
+            case "offer":
+                self.offer(event)
+            case "delete":
+                self.step(DeleteRepeat(event["delete"]))
+                self.way.deleted(event["delete"])
+            case "language":
+                self.step(Language(event["language"]))
+                self.is_done = False
+            case "again":
+                self.again()
+            case "end":
+                self.end(event)
+            case _:
+                self.differs(f"JavaRosa refused: {event}")
+
+    def step(self, step: Answer | AddRepeat | DeleteRepeat | Language) -> Any:
+        outcome = self.instance.apply(step, self.draft.now())
+        self.way.changed()
+        return outcome
+
+    def again(self) -> None:
+        self.way.jump(self.way.stops()[0].place)
+        self.is_done = False
+
+    def advance(self, wanted: PlaceKind, ref: str) -> None:
+        """Go on to what comes next; offers that the transcript does not tell of are declined."""
+        if self.is_done:
+            self.way.on()
+        while (
+            not self.offers_are_told
+            and self.way.place.kind is PlaceKind.REPEAT
+            and (wanted is not PlaceKind.REPEAT or self.way.place.ref != ref)
+        ):
+            self.way.on()
+        place = self.way.place
+        if (place.kind, place.ref) != (wanted, ref):
+            self.differs(f"comes to {place.kind} {place.ref}, JavaRosa to {wanted} {ref}")
+            self.way.jump(self.way.find(ref) or place)
+        self.is_done = True
+
+    def ask(self, event: Event) -> None:
+        self.result.questions += 1
+        self.advance(PlaceKind.QUESTION, event["ask"])
+        view = self.drop_unavailable(event["ask"])
+        for key in SHOWN:
+            ours, theirs = getattr(view, key), event.get(key)
+            if key in event and (ours or None) != (theirs or None):
+                self.differs(f"{event['ask']} {key}: {ours!r}, JavaRosa {theirs!r}")
+        if "choices" in event:
+            theirs = event["choices"]
+            with_labels = bool(theirs) and isinstance(theirs[0], list)
+            ours = [[c.value, c.label] if with_labels else c.value for c in view.choices]
+            if ours != theirs:
+                self.differs(f"{event['ask']} choices: {ours}, JavaRosa {theirs}")
+
+    def drop_unavailable(self, ref: str) -> NodeView:
+        """Take out what is no choice any more: JavaRosa does so when a question is shown, we ask again."""
+        view = self.instance.node(ref)
+        if view.control not in ("select1", "select", "rank") or not view.value or view.readonly:
+            return view
+        offered = {choice.value for choice in view.choices}
+        chosen = [view.value] if view.control == "select1" else view.value.split()
+        left = [code for code in chosen if code in offered]
+        if left != chosen:
+            self.step(Answer(ref, " ".join(left)))
+        return self.instance.node(ref)
+
+    def answer(self, event: Event) -> None:
+        outcome = self.step(Answer(event["answer"], event["value"]))
+        if outcome.status != event["status"]:
+            self.differs(f"{event['answer']} = {event['value']!r}: {outcome}, JavaRosa {event['status']}")
+        message = event.get("message")
+        if message and outcome.message != message:
+            self.differs(f"{event['answer']} says {outcome.message!r}, JavaRosa {message!r}")
+
+    def offer(self, event: Event) -> None:
+        repeat, position = split_position(event["offer"])
+        self.advance(PlaceKind.REPEAT, repeat)
+        present = self.instance.repeat_count(repeat)
+        if present + 1 != position:
+            self.differs(f"offers {repeat}[{present + 1}], JavaRosa {event['offer']}")
+        if event["taken"]:
+            self.step(AddRepeat(event["offer"]))
+            self.way.enter(event["offer"])
+            self.is_done = False
+
+    def end(self, event: Event) -> None:
+        self.advance(PlaceKind.END, "")
+        ours, theirs = canonical(self.instance.to_xml()), canonical(event["xml"])
+        if ours != theirs:
+            self.differs(f"submission: {first_difference(ours, theirs)}")
 
 
-def answer(instance: Instance, line: dict[str, Any], result: Replay) -> None:
-    if line["value"] is None:
-        return
-    outcome = instance.answer(line["ref"], line["value"])
-    if outcome.status != line["status"]:
-        result.differences.append(f"{line['ref']} = {line['value']!r}: {outcome}, JavaRosa {line['status']}")
+def _header(now: datetime) -> DraftHeader:
+    return DraftHeader(
+        "draft", "uuid:1", "uuid:1", "form", "1", "0" * 64, now, "UTC", "", "survey:test", "test", 0
+    )
 
 
-def next_question(form: FormDefinition, instance: Instance, after: str | None) -> str | None:
-    """Return the relevant question that follows `after` in body order."""
-    questions = list(questions_of(form.body, "", instance))
-    if after is None:
-        return questions[0] if questions else None
-    if after not in questions:
-        return None
-    index = questions.index(after) + 1
-    return questions[index] if index < len(questions) else None
-
-
-def is_after(form: FormDefinition, instance: Instance, first: str, second: str) -> bool:
-    """Tell whether `second` may follow because `first` stands in a repeat that was left."""
-    return first.count("[") != second.count("[") and second not in questions_of(form.body, "", instance)
-
-
-def questions_of(controls: tuple[Control, ...], context: str, instance: Instance) -> Iterator[str]:
-    for control in controls:
-        ref = placed(control.ref, context) if control.ref is not None else context
-        if control.kind == "repeat":
-            for place in range(1, instance.repeat_count(ref) + 1):
-                if instance.node(f"{ref}[{place}]").relevant:
-                    yield from questions_of(control.children, f"{ref}[{place}]", instance)
-        elif control.kind == "group":
-            is_frame = any(child.kind == "repeat" and child.ref == control.ref for child in control.children)
-            if control.ref is None or is_frame or instance.node(ref).relevant:
-                yield from questions_of(control.children, context, instance)
-        elif instance.node(ref).relevant:
-            yield ref
-
-
-def placed(ref: str, context: str) -> str:
-    generic = "".join(part.partition("]")[2] if "]" in part else part for part in context.split("["))
-    return context + ref[len(generic) :] if context and ref.startswith(generic + "/") else ref
+def clock_of(xml: str | None) -> datetime:
+    """Return when the instance was begun, as it says itself."""
+    found = etree.fromstring(xml.encode()).findtext("start") if xml else None
+    return datetime.fromisoformat(found) if found else datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 
 
 def canonical(xml: str) -> list[tuple[str, str]]:

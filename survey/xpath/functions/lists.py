@@ -57,15 +57,17 @@ def smallest(*values: Any) -> float:
     return min(_numbers(values), default=math.nan)
 
 
-plain("selected", 2)(lambda value, code: to_text(code).strip() in to_text(value).split())
+# As JavaRosa looks for it: an empty code is among no codes, and two codes in a row are found too.
+plain("selected", 2)(lambda value, code: f" {to_text(code).strip()} " in f" {to_text(value)} ")
 plain("count-selected", 1)(lambda value: float(len(to_text(value).split())))
 
 
 @plain("selected-at", 2)
 def selected_at(value: Any, index: Any) -> str:
-    """Return the code at a place counted from 0, an empty text past the end."""
+    """Return the code at a place counted from 0, an empty text past the end; no number is place 0."""
     codes, place = to_text(value).split(), to_number(index)
-    return codes[int(place)] if place == place and 0 <= place < len(codes) else ""
+    place = 0 if place != place else place
+    return codes[int(place)] if 0 <= place < len(codes) else ""
 
 
 @plain("checklist", 2, None)
@@ -146,14 +148,16 @@ def _indexed_repeat(call: Call, arguments: list[Closure]) -> Closure:
         found = list(target(n, p, s, e))
         for repeat, index in pairs:
             wanted = to_number(index(n, p, s, e))
-            chosen = _instances_at(repeat(n, p, s, e), wanted)
+            # JavaRosa takes the first for an index that is no place: 0, negative, or no number.
+            place = int(wanted) if wanted >= 1 else 1
+            chosen = _instances_at(repeat(n, p, s, e), place)
             found = [node for node in found if _is_below(node, chosen)]
         return found
 
     return evaluate
 
 
-def _instances_at(instances: list[Node], wanted: float) -> set[int]:
+def _instances_at(instances: list[Node], wanted: int) -> set[int]:
     seen: dict[int, int] = {}
     chosen = set()
     for instance in instances:

@@ -1,0 +1,81 @@
+"""Walks of forms of our own and of the shipped form through JavaRosa, replayed without it.
+
+The same questions and offers in the same order, the same texts and choices, the same outcomes, and the
+same submission, apart from identifiers and times.
+"""
+
+import random
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+
+from survey.form import FormDefinition, load_form
+from tests.conformance.javarosa import JavaRosa, Job, compile_programs, read_transcript
+from tests.conformance.record_walks import form_paths, job_for
+from tests.conformance.walks import replay
+
+HERE = Path(__file__).parent
+WALKS = sorted((HERE / "walks").glob("*.jsonl"))
+INTERVIEWS = sorted((HERE / "interviews").glob("*.jsonl"))
+
+
+@lru_cache(maxsize=4)
+def form_called(name: str) -> FormDefinition:
+    return load_form(form_paths()[name])
+
+
+@pytest.mark.parametrize("walk", WALKS, ids=lambda path: path.stem)
+def test_recorded_walk_ends_in_the_same_submission(walk: Path) -> None:
+    assert replay(form_called(walk.stem.rpartition("-")[0]), read_transcript(walk)).differences == []
+
+
+@pytest.mark.parametrize("interview", INTERVIEWS, ids=lambda path: path.stem)
+def test_recorded_interview_with_ways_back_ends_in_the_same_submission(interview: Path) -> None:
+    assert (
+        replay(form_called(interview.stem.rpartition("-")[0]), read_transcript(interview)).differences == []
+    )
+
+
+def test_walks_of_the_shipped_form_reach_the_refusal_and_its_end() -> None:
+    lengths = [len(read_transcript(walk)) for walk in WALKS if walk.stem.startswith("centre-")]
+    assert min(lengths) < 70 < 120 < max(lengths)
+
+
+@pytest.fixture(scope="module")
+def javarosa(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> JavaRosa:
+    try:
+        return compile_programs(shared_folder / "reference", tmp_path_factory.mktemp("java"))
+    except FileNotFoundError:
+        pytest.skip("no Java here")
+
+
+def differing(javarosa: JavaRosa, seeds: list[int]) -> list[str]:
+    """Walk and interview every form with each seed; return what differed, each with its seed."""
+    forms = {name: (path, load_form(path)) for name, path in form_paths().items()}
+    jobs = [
+        (form, job_for(path, form, seed, javarosa.scratch)) for path, form in forms.values() for seed in seeds
+    ]
+    walked = [(form, job) for form, job in jobs if b"pulldata(" not in form.xml]
+    found = _compared("walk", walked, javarosa.walk([job for _form, job in walked]))
+    return found + _compared("interview", jobs, javarosa.interview([job for _form, job in jobs]))
+
+
+def _compared(kind: str, jobs: list[tuple[FormDefinition, Job]], transcripts: list[list[dict]]) -> list[str]:
+    return [
+        f"{kind} {job.form.stem} {job.seed}: {differences[0]}"
+        for (form, job), transcript in zip(jobs, transcripts, strict=True)
+        if (differences := replay(form, transcript).differences)
+    ]
+
+
+@pytest.mark.java
+def test_fresh_walks_end_in_the_same_submission(javarosa: JavaRosa) -> None:
+    assert differing(javarosa, [random.randrange(10**6)]) == []
+
+
+@pytest.mark.java
+@pytest.mark.campaign
+@pytest.mark.timeout(3600)
+def test_many_fresh_walks_end_in_the_same_submission(javarosa: JavaRosa) -> None:
+    assert differing(javarosa, random.sample(range(10**6), 25)) == []
