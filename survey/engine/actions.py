@@ -103,6 +103,17 @@ class Actions:
                 for node in self._targets(action, instance):
                     self._carry_out(action, node)
 
+    def repeats_with_live_defaults(self) -> set[str]:
+        """Return the paths of repeats whose new instances take a default out of other answers."""
+        found: set[str] = set()
+        for action in self._actions:
+            around = self._repeat_around(action)
+            if "odk-new-repeat" in action.events and action.value is not None and around is not None:
+                reads = self._env.specs.compile(action.value, action.ref).dependencies(action.ref)
+                if reads.paths or reads.wildcard:
+                    found.add(around)
+        return found
+
     def _repeat_around(self, action: SetValue) -> str | None:
         spec = self._env.specs.by_path.get(action.source or "")
         above = spec.above() if spec is not None else ()

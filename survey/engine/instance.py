@@ -20,6 +20,7 @@ from survey.engine.showing import Showing
 from survey.engine.snapshots import fill_from, name_instances, take_snapshot
 from survey.engine.specs import NodeSpec, specs_of
 from survey.engine.tree import InstanceNode
+from survey.engine.unreached import Unreached
 from survey.engine.views import Glance, NodeView, Outcome
 from survey.errors import EngineError, XPathError
 from survey.form.definition import FormDefinition
@@ -73,6 +74,7 @@ class Instance:
         self._env.moment = moment
         self._recomputer = Recomputer(self._env, self._resize)
         self._actions = Actions(self._env, self._recomputer)
+        self._unreached = Unreached(self._actions)
         self._showing = Showing(self._env)
         self._stash: dict[tuple[int, str], list[InstanceNode]] = {}
         self.unplaced: tuple[str, ...] = ()
@@ -285,10 +287,12 @@ class Instance:
         shown: tuple[str, ...] = ()
         if text != before:
             self._recomputer.turned = {}
+            self._unreached.reach(node)
             node.save((text, typed_value(text, node.spec.datatype, self._env.tz)))
             self._recomputer.changed(node)
             self._recomputer.run()
             self._actions.fire_changed(node)
+            self._unreached.renew()
             self._recomputer.run()
             hidden, shown = self._turned()
         return Outcome("ok", None, hidden, shown)
@@ -406,7 +410,7 @@ class Instance:
                 parent.children[parent.children.index(last)] = node
                 self._settle(node, parent, spec)
             else:
-                self._grow(parent, spec, None)
+                self._unreached.add(self._grow(parent, spec, None))
 
     def set_language(self, name: str) -> None:
         """Show texts in another of the form's languages, by name or code. Raises EngineError."""
