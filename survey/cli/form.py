@@ -9,6 +9,7 @@ import typer
 
 from survey.cli import form_print
 from survey.cli.form_check import EXIT_FINDINGS, register_check
+from survey.cli import form_diff, form_print
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_table, show_verbatim
 from survey.cli.session import session_of
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     register_check(group)
     _register_run(group)
     form_print.register(group)
+    form_diff.register(group)
 
 
 def _register_list(group: typer.Typer) -> None:

@@ -115,5 +115,8 @@ class Labels:
         if "itextId" in row:
             found = self._translated(row["itextId"], "")
             return code, self._joined((row["itextId"],) if found is None else found)
+        if itemset is not None and itemset.columns is not None:
+            names = self.text(itemset.columns).split(",")
+            return code, ", ".join(row.get(name.strip(), "") for name in names)
         column = itemset.label if itemset is not None and itemset.label else "label"
         return code, row.get(column, row.get("label", code))

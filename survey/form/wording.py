@@ -46,8 +46,8 @@ class LogicWords:
         """Say what an expression gives that stands at `at`."""
         return self._said(expression, at, _Saying.value)
 
-    def filter_code(self, expression: str, at: str) -> Phrase:
-        """Return the condition that narrows choices, as an author writes it: its columns have no labels."""
+    def as_written(self, expression: str, at: str) -> Phrase:
+        """Return an expression as an author writes it, as for columns of a list, which have no labels."""
         try:
             return self.code(parse(expression), at)
         except XPathError:

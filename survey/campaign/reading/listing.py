@@ -17,6 +17,7 @@ from survey.form import FormDefinition
 from survey.messages import _, current_language
 from survey.messages.dates import format_date_short
 from survey.records.drafts import DraftSummary
+from survey.records.journal import DraftHeader
 from survey.records.submissions import SubmissionState
 
 SHORT_ID = 13
@@ -100,7 +101,7 @@ def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
     header = summary.header
     title, progress = "", str(summary.answered)
     try:
-        instance = _replayed(campaign, summary)
+        instance = replayed_draft(campaign, summary.header)
         title = instance.title
         asked = sum(
             1 for view in instance.nodes() if view.control is not None and view.relevant and not view.readonly
@@ -121,10 +122,10 @@ def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
     )
 
 
-def _replayed(campaign: Campaign, summary: DraftSummary) -> Instance:
+def replayed_draft(campaign: Campaign, header: DraftHeader) -> Instance:
+    """Return a draft's instance as its steps made it; it is not held. Raises SurveyError."""
     from survey.campaign.submissions.session import make_instance
 
-    header = summary.header
     form = campaign.form(header.form_id, header.form_version)
     base = one_submission(campaign, header.submission) if header.base else None
     instance = make_instance(form, header, base, campaign.store.journals.lists(header.draft_id))

@@ -106,7 +106,7 @@ class FaceMaker:
                 fill(_("Only the choices under the answer to {a}."), self._logic.question(choices.parted_by))
             )
         elif choices.filter is not None:
-            code = self._logic.filter_code(choices.filter, node.path)
+            code = self._logic.as_written(choices.filter, node.path)
             found.append(fill(_("Only the choices for which: {a}."), code))
         if choices.file is not None and not choices.heaps:
             file = (Span(choices.file, Kind.CODE),)
