@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from survey.cli import form_print
-from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli import form_diff, form_print
+from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_table, show_verbatim
 from survey.cli.session import session_of
