@@ -1,4 +1,4 @@
-"""The check of a form before it is deployed: its file, then an instance begun with it."""
+"""The check of a form before it is deployed: its file, an instance begun with it, and its mended copy."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -8,7 +8,10 @@ from survey.errors import FormCircle, FormError, SurveyError
 from survey.form.checking import FormCheck, examine_form, sort_findings
 from survey.form.checking.codes import found
 from survey.form.definition import FormDefinition
+from survey.form.mending import default_copy, mend_workbook
+from survey.messages import _
 from survey.records.findings import Finding, Severity
+from survey.records.mending import MendedForm
 
 _MOST_CIRCLES = 50
 
@@ -20,6 +23,22 @@ def check_form_file(path: Path, *, attachments: Path | None = None) -> list[Find
     """
     check = examine_form(path, attachments=attachments)
     return sort_findings(check.findings + _begin(check, path.name))
+
+
+def mend_form_file(path: Path, output: Path | None, *, attachments: Path | None = None) -> MendedForm:
+    """Write a mended copy of a workbook (beside it, unless `output` says where), and check the copy.
+
+    What nothing could safely mend is among the findings, with its reason. The original stays as it is.
+    """
+    if not path.is_file():
+        raise FormError(
+            _("There is no form in this place."), where=str(path), remedy=_("Check the name of the file.")
+        )
+    target = output or default_copy(path)
+    changes, left = mend_workbook(path, target)
+    checked = target if changes else path
+    findings = check_form_file(checked, attachments=attachments or path.parent)
+    return MendedForm(target if changes else None, tuple(changes), tuple(sort_findings(findings + left)))
 
 
 def _begin(check: FormCheck, where: str) -> list[Finding]:

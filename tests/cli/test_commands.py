@@ -237,6 +237,35 @@ def test_form_check_names_sheet_row_and_column(survey: Survey, tmp_path: Path) -
     assert (finding["sheet"], finding["row"], finding["column"]) == ("survey", 2, "name")
 
 
+def test_form_check_fix_says_each_change_and_what_remains(survey: Survey, tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    text = "| survey |\n| | type | name | label | relevant |\n| | Text | a b | A | ${zz} = 1 |\n"
+    form.write_text(text, encoding="utf-8")
+    result = survey("form", "check", form, "--fix", "--json")
+    report = json.loads(result.out)
+    assert result.status == 11
+    assert report["output"] == str(tmp_path / "form.mended.md")
+    assert [(c["sheet"], c["row"], c["column"], c["before"], c["after"]) for c in report["changes"]] == [
+        ("survey", 2, "type", "Text", "text"),
+        ("survey", 2, "name", "a b", "a_b"),
+    ]
+    assert [finding["code"] for finding in report["findings"]] == ["missing-reference"]
+    assert form.read_text(encoding="utf-8") == text
+
+
+def test_form_check_fix_shows_before_and_after(survey: Survey, tmp_path: Path) -> None:
+    form = tmp_path / "form.md"
+    form.write_text("| survey |\n| | type | name | label |\n| | Text | a | A |\n", encoding="utf-8")
+    result = survey("form", "check", form, "--fix", "--output", tmp_path / "new.md")
+    assert result.status == 0
+    assert "Text -> text" in result.out
+    assert "new.md" in result.out
+
+
+def test_form_check_output_without_fix_is_a_mistake(survey: Survey, tmp_path: Path) -> None:
+    assert survey("form", "check", CENTRE, "--output", tmp_path / "new.xlsx").status == 2
+
+
 def test_form_run_replays_a_script(survey: Survey, tmp_path: Path) -> None:
     form = tmp_path / "form.md"
     form.write_text(

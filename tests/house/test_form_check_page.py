@@ -21,7 +21,7 @@ def test_each_code_is_found_somewhere() -> None:
     folder = ROOT / "survey"
     texts = [
         path.read_text(encoding="utf-8")
-        for path in [*(folder / "form" / "checking").glob("*.py"), folder / "campaign" / "checking.py"]
+        for path in [*(folder / "form").rglob("*.py"), folder / "campaign" / "checking.py"]
         if path.name != "codes.py"
     ]
     assert [code for code in SEVERITIES if not any(f'"{code}"' in text for text in texts)] == []

@@ -25,7 +25,7 @@ from survey.form.checking.places import FormPlaces
 from survey.form.checking.questions import Outline, read_outline
 from survey.form.checking.reach import check_reach
 from survey.form.checking.references import check_references
-from survey.form.checking.structure import check_sheet_names, check_structure
+from survey.form.checking.structure import check_prefixes, check_sheet_names, check_structure
 from survey.form.checking.translations import check_translations
 from survey.form.definition import FormDefinition
 from survey.form.load import WORKBOOKS, load_form
@@ -34,6 +34,7 @@ from survey.form.xform import read_xform
 from survey.messages import _
 from survey.records.findings import Finding, Severity
 
+_SHEETS = ("", "survey", "choices", "entities", "settings")
 __all__ = ["SEVERITIES", "FormCheck", "check_form", "examine_form", "sort_findings"]
 
 
@@ -59,9 +60,14 @@ def check_form(path: Path, *, attachments: Path | None = None) -> list[Finding]:
 
 def sort_findings(findings: list[Finding]) -> list[Finding]:
     """Return findings without doubles, the gravest first, then in the order of the sheets' rows."""
-    order = list(Severity)
-    once = dict.fromkeys(findings)
-    return sorted(once, key=lambda f: (order.index(f.severity), f.sheet or "", f.row or 0))
+    weights = list(Severity)
+
+    def key(finding: Finding) -> tuple[int, int, str, int]:
+        name = (finding.sheet or "").strip().lower()
+        place = _SHEETS.index(name) if name in _SHEETS else len(_SHEETS)
+        return weights.index(finding.severity), place, name, finding.row or 0
+
+    return sorted(dict.fromkeys(findings), key=key)
 
 
 def examine_form(path: Path, *, attachments: Path | None = None) -> FormCheck:
@@ -121,6 +127,7 @@ def _of_workbook(sheets: Mapping[str, Sheet], outline: Outline, where: str) -> I
         )
         return
     yield from check_structure(sheets["survey"], outline, where)
+    yield from check_prefixes(sheets, where)
     yield from check_lists(sheets, outline, where)
     yield from check_references(sheets, outline, where)
     yield from check_translations(sheets, where)

@@ -110,6 +110,8 @@ def _take_out(
     """Take the cell of a finding out of the book; a second time its row. Tell whether anything changed."""
     name = (finding.sheet or "").strip().lower()
     rows = book.get(name)
+    if rows and finding.row == 1 and finding.column is not None:
+        return _take_column_out(rows, book.get(f"{name}_header") or [{}], finding.column)
     if not rows or finding.row is None or not 0 <= finding.row - 2 < len(rows):
         return False
     key = (name, finding.row, finding.column or "")
@@ -132,6 +134,14 @@ def _take_out(
     else:
         cells.pop(finding.column, None)
     taken.add(key)
+    return True
+
+
+def _take_column_out(rows: list[dict[str, Any]], headers: list[dict[str, Any]], column: str) -> bool:
+    if column not in headers[0]:
+        return False
+    for cells in (*rows, headers[0]):
+        cells.pop(column, None)
     return True
 
 

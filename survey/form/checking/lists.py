@@ -33,7 +33,7 @@ def check_lists(sheets: Mapping[str, Sheet], outline: Outline, where: str) -> It
                 _("Add the column {column}.").format(column=column),
             )
             return
-    yield from _names(choices, allows_duplicates(sheets), _lists_of_several(outline), where)
+    yield from _names(choices, allows_duplicates(sheets), lists_of_several(outline), where)
     yield from _unused(choices, outline, where)
 
 
@@ -43,7 +43,8 @@ def allows_duplicates(sheets: Mapping[str, Sheet]) -> bool:
     return any(row.get("allow_choice_duplicates").lower() in _YES for row in rows)
 
 
-def _lists_of_several(outline: Outline) -> set[str]:
+def lists_of_several(outline: Outline) -> set[str]:
+    """Return the lists of which several choices are saved together, with spaces between them."""
     several = (SELECT_MULTIPLE, RANK)
     return {q.words.list_name or "" for q in outline.questions if q.words.command in several}
 

@@ -2,7 +2,7 @@
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from survey.form.checking.codes import Place, cell_place, found
 from survey.form.checking.questions import Outline, Question
@@ -11,7 +11,12 @@ from survey.form.workbook import Sheet
 from survey.messages import _
 from survey.records.findings import Finding
 
-NAME = re.compile(r"[^\W\d][\w.\-]*(?::[^\W\d][\w.\-]*)?")
+_WORD = r"[^\W\dÀ-Ö](?:[^\WÀ-Ö]|[.\-])*"
+NAME = re.compile(rf"{_WORD}(?::{_WORD})?")
+"""A name that pyxform takes: capitals with accents are none (4.5)."""
+_DECLARED = re.compile(r"([\w.-]+)\s*=")
+_PREFIXES = frozenset(("jr", "orx", "odk", "entities", "h", "ev", "xsd"))
+_URIS = {"survey": "urn:x-survey:tags", "esri": "http://esri.com/xforms"}
 _SHEETS = ("survey", "choices", "settings", "entities", "external_choices")
 
 
@@ -73,6 +78,27 @@ def _columns(sheet: Sheet, where: str) -> Iterator[Finding]:
             Place(sheet.title, 1, header),
             _("Delete one of them, or give it another name."),
         )
+
+
+def check_prefixes(sheets: Mapping[str, Sheet], where: str) -> Iterator[Finding]:
+    """Yield columns whose prefix nothing declares: the form made of them would be no XML."""
+    settings = sheets["settings"].rows if "settings" in sheets else ()
+    declared = {prefix for row in settings for prefix in _DECLARED.findall(row.get("namespaces"))}
+    for column in sheets["survey"].columns:
+        frame, _colons, attribute = column.partition("::")
+        prefix = attribute.partition(":")[0] if ":" in attribute else ""
+        if frame in ("bind", "control", "instance") and prefix and prefix not in _PREFIXES | declared:
+            yield found(
+                "undeclared-prefix",
+                where,
+                _("Nothing says what {prefix} means in the column {column}.").format(
+                    prefix=f"{prefix}:", column=sheets["survey"].header(column)
+                ),
+                cell_place(sheets["survey"], None, column),
+                _("Write {example} into the column namespaces of the settings sheet.").format(
+                    example=f'{prefix}="{_URIS.get(prefix, "…")}"'
+                ),
+            )
 
 
 def _borders(sheet: Sheet, outline: Outline, where: str) -> Iterator[Finding]:
