@@ -174,6 +174,7 @@ LIMITS = {
     "no-record-action": survey("type | name | label", "text | a | A", "background-audio | p | "),
     "external-app": survey("type | name | label | appearance", "text | a | A | ex:org.example.scan"),
     "ignored-attribute": survey("type | name | label | bind::esri:fieldType", "text | a | A | x", more='| settings |\n| | namespaces |\n| | esri="http://esri.com/xforms" |'),
+    "search-ignored": survey("type | name | label | appearance", "select_one l | a | A | search('x')", more="| choices |\n| | list_name | name | label |\n| | l | a | A |"),
     "encryption-ignored": survey("type | name | label", "text | a | A", more="| settings |\n| | public_key |\n| | MIIB |"),
     "sending-ignored": survey("type | name | label", "text | a | A", more="| settings |\n| | auto_send |\n| | true |"),
     "misspelt-column": survey("type | name | label | relevent", "text | a | A | x"),
@@ -244,6 +245,25 @@ def test_tag_on_a_group_is_enough_for_its_questions(tmp_path: Path) -> None:
         more='| settings |\n| | namespaces |\n| | survey="urn:x-survey:tags" |',
     )  # fmt: skip
     assert check(tmp_path, text) == []
+
+
+def test_accuracy_that_nobody_measures_is_told(tmp_path: Path) -> None:
+    columns = "type | name | label | parameters | bind::survey:pii | bind::survey:subject"
+    text = survey(
+        columns, "geopoint | p | P | capture-accuracy=5 | position | centre",
+        more='| settings |\n| | namespaces |\n| | survey="urn:x-survey:tags" |',
+    )  # fmt: skip
+    (finding,) = check(tmp_path, text)
+    assert (finding.code, finding.row, finding.column) == ("ignored-attribute", 2, "parameters")
+
+
+def test_column_of_an_undeclared_prefix_is_told_and_the_rest_looked_at(tmp_path: Path) -> None:
+    text = survey("type | name | label | bind::survey:open | relevant", "text | a | A | closed | false()")
+    found = {(f.code, f.row, f.column) for f in check(tmp_path, text)}
+    assert found == {
+        ("undeclared-prefix", 1, "bind::survey:open"),
+        ("unreachable-question", 2, "relevant"),
+    }
 
 
 def test_csv_and_markdown_tell_the_same(tmp_path: Path) -> None:

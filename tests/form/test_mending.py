@@ -314,3 +314,13 @@ def test_mending_twice_changes_nothing_more_and_errors_never_grow(
     assert len([f for f in mended.findings if f.severity == "error"]) <= len(before)
     if mended.path is not None:
         assert mend_form_file(mended.path, None).changes == ()
+
+
+def test_xls_becomes_an_xlsx_of_its_values(tmp_path: Path, project_folder: Path) -> None:
+    path = tmp_path / "old.xls"
+    path.write_bytes((project_folder / "tests" / "form" / "samples" / "old.xls").read_bytes())
+    mended = mend_form_file(path, None)
+    assert mended.path == tmp_path / "old.mended.xlsx"
+    assert mended.findings == ()
+    assert cells(mended, "survey", "name") == ["mon_nom", "n", "q"]
+    assert cells(mended, "choices", "name") == ["1", "2"]

@@ -28,8 +28,8 @@ _WARNINGS = (
     "missing-translation",
     "near-name", "no-geopoint-action", "no-record-action", "not-mended", "other-not-translated",
     "personal-entity",
-    "pyxform-warning", "range-without-limits", "sending-ignored", "unknown-choice", "unknown-control",
-    "unknown-datatype", "unknown-preload", "unreachable-group", "unreachable-question",
+    "pyxform-warning", "range-without-limits", "search-ignored", "sending-ignored", "unknown-choice",
+    "unknown-control", "unknown-datatype", "unknown-preload", "unreachable-group", "unreachable-question",
     "untagged-personal-data", "unused-list",
 )  # fmt: skip
 SEVERITIES = {

@@ -11,7 +11,7 @@ from typing import Any
 from survey.form.checking.codes import Place, found
 from survey.form.checking.places import FormPlaces
 from survey.form.definition import FormDefinition
-from survey.form.xform import JAVAROSA, ODK, XFORMS, XHTML, absolute, parse_xml
+from survey.form.xform import ODK, XFORMS, XHTML, absolute, parse_xml
 from survey.messages import _
 from survey.records.findings import Finding
 
@@ -20,7 +20,7 @@ _BIND_WORDS = frozenset(
 )
 _BIND_FOREIGN = frozenset((
     "jr:constraintMsg", "jr:requiredMsg", "jr:preload", "jr:preloadParams", "entities:saveto",
-    "orx:max-pixels",
+    "orx:max-pixels", "odk:track-changes",
 ))  # fmt: skip
 _TYPES = frozenset((
     "", "string", "int", "integer", "decimal", "boolean", "date", "time", "dateTime", "geopoint", "geotrace",
@@ -30,6 +30,11 @@ _TYPES = frozenset((
 _PRELOADS = frozenset(("uid", "timestamp", "date", "property"))
 _EVENTS = frozenset(("odk-instance-first-load", "odk-new-repeat", "xforms-value-changed"))
 _QUESTIONS = frozenset(("input", "select1", "select", "rank", "range", "trigger", "upload", "secret"))
+_CONTROL_WORDS = frozenset((
+    "ref", "nodeset", "bind", "id", "class", "appearance", "mediatype", "accept", "start", "end", "step",
+    "rows", "autoplay", "count", "noAddRemove", "intent", "incremental", "placeholder", "tick-interval",
+    "tick-labelset", "query",
+))  # fmt: skip
 _FRAMES = frozenset(("group", "repeat"))
 _PARTS = frozenset((
     "label", "hint", "item", "itemset", "value", "help", "alert", "output", "setvalue", "setgeopoint",
@@ -202,14 +207,23 @@ def _control(element: Any, kind: str, path: str, places: FormPlaces, where: str)
             places.of(path, "parameters"),
             _("Write parameters such as {example}.").format(example="start=0 end=10 step=1"),
         )
+    if element.get("query") or "search(" in appearance:
+        yield found(
+            "search-ignored",
+            where,
+            _("{name} looks its choices up in a file, by search() or as an external list.").format(name=name),
+            places.of(path, "appearance" if "search(" in appearance else "type"),
+            _("It is not done here; write select_one_from_file and a choice_filter."),
+        )
     for attribute in element.attrib:
-        if attribute == f"{{{JAVAROSA}}}preload":
+        shown = _short(attribute)
+        if shown not in _CONTROL_WORDS:
             yield found(
                 "ignored-attribute",
                 where,
                 _("The attribute {attribute} of {name} means nothing here.").format(
-                    attribute="jr:preload", name=name
+                    attribute=shown, name=name
                 ),
-                places.of(path, "type"),
+                places.of(path, "parameters"),
                 _("The answer is taken and saved without it."),
             )

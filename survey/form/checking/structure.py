@@ -86,7 +86,8 @@ def check_prefixes(sheets: Mapping[str, Sheet], where: str) -> Iterator[Finding]
     declared = {prefix for row in settings for prefix in _DECLARED.findall(row.get("namespaces"))}
     for column in sheets["survey"].columns:
         frame, _colons, attribute = column.partition("::")
-        prefix = attribute.partition(":")[0] if ":" in attribute else ""
+        name = attribute.partition("::")[0]
+        prefix = name.partition(":")[0] if ":" in name else ""
         if frame in ("bind", "control", "instance") and prefix and prefix not in _PREFIXES | declared:
             yield found(
                 "undeclared-prefix",
