@@ -90,8 +90,15 @@ class Engines:
         self._jar = validator / "ODK_Validate.jar"
         self._classes = folder / "classes"
         self._rounds = str(rounds)
-        # Both see the same zone, and only the forms of this run are in the cache.
-        self._environment = {**os.environ, "TZ": "UTC", "XDG_CACHE_HOME": str(folder / "cache")}
+        # Both see the same zone, and only the forms of this run are in the cache. Modules are compiled once,
+        # as where the toolkit is installed.
+        own = {
+            "TZ": "UTC",
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "PYTHONPYCACHEPREFIX": str(folder / "code"),
+        }
+        inherited = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+        self._environment = inherited | own
         source = str(HERE / "JavaRosaBench.java")
         command = ["javac", "-nowarn", "-cp", str(self._jar), "-d", str(self._classes), source]
         subprocess.run(command, check=True)

@@ -26,7 +26,7 @@ def mixed_form(title: str, questions: int) -> str:
     """Return a form of a repeat, sums over it, and groups of twenty questions of mixed types.
 
     In each group some questions depend on others of the same group; the first group also reads the sums
-    over the repeat, `/data/member`, and every later group can be hidden by the first group's second question.
+    over the repeat, `/data/member`, and every later group can be hidden by a question of the group before it.
     """
     groups = [_group(number) for number in range(questions // GROUP_SIZE)]
     repeat_nodes = (
@@ -90,7 +90,7 @@ def _group(number: int) -> tuple[str, str, str]:
     path = f"/data/g{number}"
     # Only the first group reads the repeat: what an answer there touches stays the same in any form.
     sums = " /data/tax_sum " if number == 0 else f" {path}/double "
-    shown = f'<bind nodeset="{path}" relevant=" /data/g0/count  &lt; 900"/>' if number > 0 else ""
+    shown = f'<bind nodeset="{path}" relevant=" /data/g{number - 1}/share  &lt; 900"/>' if number > 0 else ""
     nodes, binds, body = [], [shown], []
     for stem, kind, logic in _QUESTIONS:
         nodes.append(f"<{stem}/>")

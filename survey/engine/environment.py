@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from survey.engine.building import nodes_of
-from survey.engine.specs import FormSpecs, NodeSpec
+from survey.engine.specs import FormSpecs, NodeSpec, local_names
 from survey.engine.texts import Texts
 from survey.engine.tree import InstanceNode
 from survey.errors import FormError, XPathError
@@ -49,6 +49,7 @@ class FormEnvironment:
         self._static = _static_instances(specs.form)
         self._nodes: dict[str, list[InstanceNode]] = {}
         self._named: dict[tuple[str, ...], list[InstanceNode]] = {}
+        self._named_inside: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
 
     def now(self) -> datetime:
         """Return the interview's clock."""
@@ -86,6 +87,9 @@ class FormEnvironment:
             if names:
                 found = [node for above in self._absolute(names[:-1]) for node in _named(above, names[-1])]
             self._named[names] = found
+            for length in range(1, len(names) + 1):
+                if names[:length] in self.specs.repeat_names:
+                    self._named_inside.setdefault(names[:length], []).append(names)
         return found
 
     def nodes_at(self, path: str) -> list[InstanceNode]:
@@ -108,9 +112,8 @@ class FormEnvironment:
             return
         for spec in repeat.below():
             self._nodes.pop(spec.path, None)
-        names = tuple(part.rpartition(":")[2] for part in repeat.path.split("/")[1:])
-        for key in [key for key in self._named if key[: len(names)] == names]:
-            del self._named[key]
+        for names in self._named_inside.pop(local_names(repeat.path), ()):
+            self._named.pop(names, None)
 
     def itext(self, identifier: str) -> str:
         """Return a text by its id in the language in use."""

@@ -3,12 +3,13 @@
 Source: ODK XForms specification; OpenRosa metadata schema.
 """
 
-from xml.sax.saxutils import escape, quoteattr
-
 from survey.engine.tree import InstanceNode, is_given
 from survey.form.definition import FormDefinition
 
 _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
+# The standard library's own escaping brings the network's modules with it, a third of the engine's start.
+_TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+_ATTRIBUTE = _TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
 OPENROSA = "http://openrosa.org/xforms"
 
 
@@ -18,7 +19,7 @@ def to_xml(form: FormDefinition, root: InstanceNode) -> str:
     if any(child.spec.name.startswith("orx:") for child in root.children):
         spaces.setdefault("orx", OPENROSA)
     declared = "".join(
-        f" xmlns:{prefix}={quoteattr(uri)}" for prefix, uri in sorted(spaces.items()) if prefix != "xml"
+        f" xmlns:{prefix}={_quoted(uri)}" for prefix, uri in sorted(spaces.items()) if prefix != "xml"
     )
     parts: list[str] = []
     _write(root, parts, declared)
@@ -30,9 +31,9 @@ def _write(node: InstanceNode, parts: list[str], declared: str = "") -> None:
     default = node.spec.namespace
     above = node.parent.spec.namespace if node.parent is not None else ""
     if ":" not in name and default and default != "http://www.w3.org/2002/xforms" and default != above:
-        declared = f" xmlns={quoteattr(default)}" + declared
+        declared = f" xmlns={_quoted(default)}" + declared
     attributes = "".join(
-        f" {attribute.spec.name}={quoteattr(attribute.text.translate(_UNWRITABLE))}"
+        f" {attribute.spec.name}={_quoted(attribute.text.translate(_UNWRITABLE))}"
         for attribute in node.attributes
         if attribute.is_relevant
     )
@@ -43,7 +44,9 @@ def _write(node: InstanceNode, parts: list[str], declared: str = "") -> None:
                 _write(child, parts)
         parts.append(f"</{name}>")
     elif node.text:
-        parts.append(f"<{name}{declared}{attributes}>{escape(node.text.translate(_UNWRITABLE))}</{name}>")
+        parts.append(
+            f"<{name}{declared}{attributes}>{node.text.translate(_UNWRITABLE).translate(_TEXT)}</{name}>"
+        )
     else:
         parts.append(f"<{name}{declared}{attributes}/>")
 
@@ -63,3 +66,7 @@ def _in_order(node: InstanceNode) -> list[InstanceNode]:
             late.add(name)
         seen.add(name)
     return sorted(node.children, key=lambda child: child.spec.name in late) if late else node.children
+
+
+def _quoted(text: str) -> str:
+    return f'"{text.translate(_ATTRIBUTE)}"'

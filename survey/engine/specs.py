@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from survey.engine.datatypes import canonical_type
 from survey.errors import FormCircle, FormError, XPathError
+from survey.form.collection import collector_paused
 from survey.form.definition import Bind, Control, Element, FormDefinition
 from survey.messages import _
 from survey.xpath import Dependencies, Expression, compile_expression
@@ -103,6 +104,7 @@ class FormSpecs:
         self.by_path: dict[str, NodeSpec] = {}
         self._controls: Mapping[str, Control] = form.controls()
         self._repeats = {c.ref: c for c in _all_controls(form.body) if c.kind == "repeat" and c.ref}
+        self.repeat_names = {local_names(path) for path in self._repeats}
         self._build(form.root, self.document)
         self._count_given(form.root, next(iter(self.document.children.values())))
         self._add_missing()
@@ -308,6 +310,15 @@ class FormSpecs:
         return Reader(computation, spec, way_down(computation.place, spec), is_structural)
 
 
+def local_names(path: str) -> tuple[str, ...]:
+    """Return the local names on a generic path.
+
+    >>> local_names("/data/orx:meta")
+    ('data', 'meta')
+    """
+    return tuple(part.rpartition(":")[2] for part in path.split("/")[1:])
+
+
 def way_down(spec: NodeSpec, top: NodeSpec) -> tuple[NodeSpec, ...] | None:
     """Return the specs on the way from below `top` down to `spec`, None where it does not stand there."""
     way: list[NodeSpec] = []
@@ -335,6 +346,7 @@ def _all_controls(body: tuple[Control, ...]) -> Iterator[Control]:
 
 
 @lru_cache(maxsize=16)
+@collector_paused()
 def _specs_for(key: tuple[str, str], holder: "_Holder") -> FormSpecs:
     return FormSpecs(holder.form)
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from survey.errors import FormError
 from survey.form.body import read_body
+from survey.form.collection import collector_paused
 from survey.form.definition import (
     Bind,
     Control,
@@ -41,6 +42,7 @@ _CANONICAL = {
 _LOGIC = ("relevant", "required", "readonly", "constraint", "calculate")
 
 
+@collector_paused()
 def read_xform(data: bytes, *, name: str = "form", folder: Path | None = None) -> FormDefinition:
     """Read an XForm. `folder` is where its external files lie. Raises FormError that says what is wrong."""
     root = parse_xml(data, name)

@@ -9,7 +9,6 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from survey.errors import FormError
 from survey.form.cache import cache_key, read_cached, write_cached
@@ -67,6 +66,8 @@ def _with_itemsets(xform: str, table: str) -> str:
 
     A translated label has one column a language; the first one stands.
     """
+    from xml.sax.saxutils import escape
+
     rows = list(csv.DictReader(io.StringIO(table)))
     cells = {column: column.partition("::")[0].strip() for column in (rows[0] if rows else {})}
     items = "".join(
