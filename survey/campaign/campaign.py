@@ -1,7 +1,8 @@
 """A campaign, open: its settings, its store, its forms, and this device's place in it."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +11,12 @@ from typing import Any
 from survey.campaign.device import Device, open_device
 from survey.campaign.folder import configuration_folder
 from survey.campaign.founding import founded
-from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms
+from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms, whole_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
 from survey.crypto.proofs import join_proof
-from survey.errors import FormError, FormVersionError, StoreReadOnly
+from survey.errors import FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
-from survey.form.entities import entity_table
-from survey.form.secondary import find_file, missing_files
+from survey.form.secondary import find_file
 from survey.log.bodies import form_body, team_body
 from survey.log.chain import Writing
 from survey.log.entry import SALT_BYTES, make_part
@@ -29,13 +29,18 @@ from survey.store.forms import DeployedForm
 
 @dataclass(frozen=True, slots=True)
 class FormRow:
-    """A deployed form as a listing shows it."""
+    """A deployed form as a listing shows it, with the submissions and drafts under this version.
+
+    `is_newest` tells that new interviews use this version.
+    """
 
     form_id: str
     version: str
     title: str
     hash: str
     submissions: int
+    drafts: int
+    is_newest: bool
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -72,7 +77,7 @@ class Campaign:
         Every form is read before anything is written, so that a broken one leaves nothing half-made.
         """
         plan.check()
-        forms = _whole_forms(plan.forms or shipped_forms())
+        forms = whole_forms(plan.forms or shipped_forms())
         clock = clock or utc_now
         settings = Settings(
             campaign_id=make_uuid7(clock(), os.urandom),
@@ -213,6 +218,7 @@ class Campaign:
             deployed_at=self.clock(),
             media=media,
         )
+        self._forms.pop((form.form_id, None), None)
         if held is None:
             body = form_body(form_id=form.form_id, version=form.version, hash_=form.hash, title=form.title)
             self.write(Writing("form", f"{form.form_id} {form.version}", (self.new_part(body),)))
@@ -230,36 +236,24 @@ class Campaign:
         return self._forms[wanted, version]
 
     def list_forms(self) -> list[FormRow]:
-        """Return the deployed forms with the number of their submissions."""
-        counts: dict[tuple[str, str], int] = {}
-        for state in self.store.submissions():
-            key = (state.form_id, state.form_version)
-            counts[key] = counts.get(key, 0) + 1
+        """Return the deployed forms with the number of their submissions and drafts."""
+        headers = [summary.header for summary in self.store.journals.list()]
+        drafts = Counter((header.form_id, header.form_version) for header in headers)
+        counts = Counter((state.form_id, state.form_version) for state in self.store.submissions())
+        forms = self.store.forms.list()
+        newest = {form.form_id: form.version for form in forms}
         return [
-            FormRow(f.form_id, f.version, f.title, f.hash, counts.get((f.form_id, f.version), 0))
-            for f in self.store.forms.list()
-        ]
-
-
-def _whole_forms(paths: Iterable[Path]) -> list[tuple[Path, FormDefinition]]:
-    """Read the forms to deploy. Raises FormError, also when one needs a file that is not beside it.
-
-    A file that is named as an entity list which one of the forms declares comes from the campaign.
-    """
-    forms = [(path, load_form(path)) for path in paths]
-    lists = {name for _path, form in forms for name in entity_table(form).lists}
-    for path, form in forms:
-        missing = missing_files(form, lists)
-        if missing:
-            raise FormError(
-                _("The form needs the file {name}, which is not beside it.").format(name=", ".join(missing)),
-                where=str(path),
-                remedy=_(
-                    "Put the file into the form's folder; if it is a list of entities, deploy the form that "
-                    "declares the list together with this one."
-                ),
+            FormRow(
+                form.form_id,
+                form.version,
+                form.title,
+                form.hash,
+                counts[form.form_id, form.version],
+                drafts[form.form_id, form.version],
+                newest[form.form_id] == form.version,
             )
-    return forms
+            for form in forms
+        ]
 
 
 def utc_now() -> datetime:

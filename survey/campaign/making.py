@@ -1,13 +1,16 @@
 """Making a campaign: the folder, its settings, its database, the first entries and the forms."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from survey.campaign.settings import COUNTRIES, SETTINGS_NAME
-from survey.errors import CampaignError
+from survey.errors import CampaignError, FormError
+from survey.form import FormDefinition, load_form
+from survey.form.entities import entity_table
+from survey.form.secondary import missing_files
 from survey.messages import _
 from survey.shipped import shipped_folder
 
@@ -70,3 +73,25 @@ def shipped_forms() -> tuple[Path, ...]:
     return tuple(
         sorted(path for path in shipped_folder("forms").glob("*.xlsx") if not path.name.startswith("~"))
     )
+
+
+def whole_forms(paths: Iterable[Path], declared: Collection[str] = ()) -> list[tuple[Path, FormDefinition]]:
+    """Read the forms to deploy. Raises FormError, also when one needs a file that is not beside it.
+
+    A file that is named as an entity list which one of the forms declares, or that is among `declared`,
+    comes from the campaign.
+    """
+    forms = [(path, load_form(path)) for path in paths]
+    lists = {*declared, *(name for _path, form in forms for name in entity_table(form).lists)}
+    for path, form in forms:
+        missing = missing_files(form, lists)
+        if missing:
+            raise FormError(
+                _("The form needs the file {name}, which is not beside it.").format(name=", ".join(missing)),
+                where=str(path),
+                remedy=_(
+                    "Put the file into the form's folder; if it is a list of entities, deploy the form that "
+                    "declares the list together with this one."
+                ),
+            )
+    return forms

@@ -3,16 +3,20 @@
 import sys
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from survey.cli import form_diff, form_print
 from survey.cli.form_check import EXIT_FINDINGS, register_check
+from survey.cli.form_deploy import register_deploy
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_table, show_verbatim
 from survey.cli.session import session_of
 from survey.messages import _
+
+if TYPE_CHECKING:
+    from survey.campaign.campaign import FormRow
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -23,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="form", rich_help_panel=_("Campaign"))
     _register_list(group)
     register_check(group)
+    register_deploy(group)
     _register_run(group)
     form_print.register(group)
     form_diff.register(group)
@@ -32,14 +37,18 @@ def _register_list(group: typer.Typer) -> None:
     @group.command("list", cls=HelpfulCommand, help=_("List the forms deployed in this campaign."))
     def list_(context: typer.Context, json: Json = False) -> None:
         with session_of(context).open_campaign() as campaign:
-            rows = [form.as_json() for form in campaign.list_forms()]
+            rows = campaign.list_forms()
         if json:
-            show_json(rows)
+            show_json([row.as_json() for row in rows])
             return
-        show_table(
-            [_("Form"), _("Version"), _("Title"), _("Submissions"), _("Hash")],
-            [[r["form_id"], r["version"], r["title"], str(r["submissions"]), r["hash"][:12]] for r in rows],
-        )
+        names = [_("Form"), _("Version"), _("Title"), _("Submissions"), _("Drafts"), _("Newest"), _("Hash")]
+        show_table(names, [_cells(row) for row in rows])
+
+
+def _cells(row: "FormRow") -> list[str]:
+    newest = _("yes") if row.is_newest else ""
+    counts = (str(row.submissions), str(row.drafts))
+    return [row.form_id, row.version, row.title, *counts, newest, row.hash[:12]]
 
 
 def _register_run(group: typer.Typer) -> None:

@@ -51,6 +51,7 @@ def register(app: typer.Typer) -> None:
         ] = None,
     ) -> None:
         from survey.campaign.submissions.interviews import begin_interview, resume_interview
+        from survey.campaign.submissions.versions import version_remarks
 
         session = session_of(context)
         with session.open_campaign() as campaign:
@@ -61,6 +62,8 @@ def register(app: typer.Typer) -> None:
                     campaign, form, language=language, centre=centre, practice=practice
                 )
             with open_session:
+                for line in version_remarks(campaign, open_session):
+                    show_line(line)
                 raise typer.Exit(conduct(session, open_session, plain=plain, answers=answers))
 
 

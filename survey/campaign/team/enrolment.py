@@ -97,6 +97,18 @@ def read_kit(folder: Path) -> Kit:
     return Kit(settings, forms, token, coordinator)
 
 
+def forms_of_kit(campaign: Campaign, folder: Path) -> list[Path]:
+    """Return the files of the forms in a kit of this campaign. Raises BundleError, CampaignError."""
+    kit = read_kit(folder)
+    if kit.settings.campaign_id != campaign.settings.campaign_id:
+        raise CampaignError(_("The kit belongs to another campaign."), where=kit.settings.title)
+    return _form_paths(folder, kit)
+
+
+def _form_paths(folder: Path, kit: Kit) -> list[Path]:
+    return [folder / "forms" / place / name for place, name in kit.forms]
+
+
 def join_from_kit(
     kit_folder: Path,
     plan: NewCampaign,
@@ -121,8 +133,7 @@ def join_from_kit(
                 "and join again as a new device."
             ),
         )
-    paths = [kit_folder / "forms" / place / name for place, name in kit.forms]
-    forms = [(path, load_form(path, attachments=path.parent)) for path in paths]
+    forms = [(path, load_form(path, attachments=path.parent)) for path in _form_paths(kit_folder, kit)]
     with half_made_removed(plan.folder):
         plan.folder.mkdir(parents=True, exist_ok=True)
         store = Store.create(plan.folder, kit.settings.campaign_id)
