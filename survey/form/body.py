@@ -38,7 +38,7 @@ def _control(element: Any, kind: str, context: str) -> Control:
     ref = _absolute(written.strip(), context) if written.strip() else None
     inner = ref or context
     label = _text_child(element, "label")
-    items = tuple(_item(child) for child in element if _local(child) == "item")
+    items = read_items(element)
     itemset = next((_itemset(child) for child in element if _local(child) == "itemset"), None)
     appearance = element.get("appearance") or ""
     searched = read_search(appearance, items) if items and has_search(appearance) else None
@@ -84,6 +84,11 @@ def _absolute(reference: str, context: str) -> str:
 def _text_child(element: Any, name: str) -> Text | None:
     child = next((child for child in element if _local(child) == name), None)
     return read_text(child) if child is not None else None
+
+
+def read_items(select: Any) -> tuple[Item, ...]:
+    """Return the choices that are written inside of a select."""
+    return tuple(_item(child) for child in select if _local(child) == "item")
 
 
 def _item(element: Any) -> Item:

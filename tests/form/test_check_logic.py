@@ -174,7 +174,7 @@ LIMITS = {
     "no-record-action": survey("type | name | label", "text | a | A", "background-audio | p | "),
     "external-app": survey("type | name | label | appearance", "text | a | A | ex:org.example.scan"),
     "ignored-attribute": survey("type | name | label | bind::esri:fieldType", "text | a | A | x", more='| settings |\n| | namespaces |\n| | esri="http://esri.com/xforms" |'),
-    "search-ignored": survey("type | name | label | appearance", "select_one l | a | A | search('x')", more="| choices |\n| | list_name | name | label |\n| | l | a | A |"),
+    "search-ignored": survey("type | name | label | appearance", "select_one l | a | A | search('x', 'contains')", more="| choices |\n| | list_name | name | label |\n| | l | a | A |"),
     "encryption-ignored": survey("type | name | label", "text | a | A", more="| settings |\n| | public_key |\n| | MIIB |"),
     "sending-ignored": survey("type | name | label", "text | a | A", more="| settings |\n| | auto_send |\n| | true |"),
     "misspelt-column": survey("type | name | label | relevent", "text | a | A | x"),

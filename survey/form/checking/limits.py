@@ -8,9 +8,11 @@ Source: ODK XForms specification; the attributes that ODK Collect and KoboToolbo
 from collections.abc import Iterator
 from typing import Any
 
+from survey.form.body import read_items
 from survey.form.checking.codes import Place, found
 from survey.form.checking.places import FormPlaces
 from survey.form.definition import FormDefinition
+from survey.form.search import has_search, read_search
 from survey.form.xform import ODK, XFORMS, XHTML, absolute, parse_xml
 from survey.messages import _
 from survey.records.findings import Finding
@@ -207,13 +209,13 @@ def _control(element: Any, kind: str, path: str, places: FormPlaces, where: str)
             places.of(path, "parameters"),
             _("Write parameters such as {example}.").format(example="start=0 end=10 step=1"),
         )
-    if element.get("query") or "search(" in appearance:
+    if has_search(appearance) and read_search(appearance, read_items(element)) is None:
         yield found(
             "search-ignored",
             where,
-            _("{name} looks its choices up in a file, by search() or as an external list.").format(name=name),
-            places.of(path, "appearance" if "search(" in appearance else "type"),
-            _("It is not done here; write select_one_from_file and a choice_filter."),
+            _("The search() of {name} cannot be read, so its list is shown as it is.").format(name=name),
+            places.of(path, "appearance"),
+            _("Write search('file', 'contains', 'column', ${question}) and a choice that names the columns."),
         )
     for attribute in element.attrib:
         shown = _short(attribute)
