@@ -49,10 +49,10 @@ class Texts:
         return self.media(Text(itext_id=identifier), self._env.document)
 
     def by_id(self, identifier: str, node: Node | None) -> str:
-        """Return the text of an itext id, the id itself when no language has it."""
+        """Return the text of an itext id; `[itext:…]` when no language has it, as JavaRosa says it."""
         at = node if isinstance(node, InstanceNode) else self._env.document
         found = self._translated(identifier, at, "")
-        return identifier if found is None else found
+        return f"[itext:{identifier}]" if found is None else found
 
     def _translated(self, identifier: str, node: InstanceNode, form: str) -> str | None:
         itext = self._specs.form.itext

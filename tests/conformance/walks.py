@@ -64,9 +64,12 @@ def events_of(transcript: list[Event]) -> Iterator[Event]:
             yield line
 
 
-def replay(form: FormDefinition, transcript: list[Event]) -> Replay:
-    """Drive our instance as the transcript's interviewer did, and compare on the way."""
-    interview = _Interview(form, transcript)
+def replay(form: FormDefinition, transcript: list[Event], now: datetime | None = None) -> Replay:
+    """Drive our instance as the transcript's interviewer did, and compare on the way.
+
+    `now` is the clock of a form that does not keep its start.
+    """
+    interview = _Interview(form, transcript, now)
     for event in events_of(transcript):
         interview.take(event)
         if len(interview.result.differences) > 12:
@@ -75,10 +78,10 @@ def replay(form: FormDefinition, transcript: list[Event]) -> Replay:
 
 
 class _Interview:
-    def __init__(self, form: FormDefinition, transcript: list[Event]) -> None:
+    def __init__(self, form: FormDefinition, transcript: list[Event], now: datetime | None) -> None:
         self.result = Replay()
         self.offers_are_told = not any("control" in line for line in transcript)
-        now = clock_of(transcript[-1].get("xml"))
+        now = self.now = clock_of(transcript[-1].get("xml"), now)
         self.instance = self.result.instance = Instance(form, now=now)
         index = FormIndex(form)
         # The reference asks for the reason of a missing answer as a question of its own.
@@ -185,7 +188,10 @@ class _Interview:
 
     def end(self, event: Event) -> None:
         self.advance(PlaceKind.END, "")
-        ours, theirs = canonical(self.instance.to_xml()), canonical(event["xml"])
+        today = f"{self.now.date()}T"
+        ours, theirs = (
+            without_clock(canonical(xml), today) for xml in (self.instance.to_xml(), event["xml"])
+        )
         if ours != theirs:
             self.differs(f"submission: {first_difference(ours, theirs)}")
 
@@ -196,10 +202,10 @@ def _header(now: datetime) -> DraftHeader:
     )
 
 
-def clock_of(xml: str | None) -> datetime:
-    """Return when the instance was begun, as it says itself."""
+def clock_of(xml: str | None, now: datetime | None = None) -> datetime:
+    """Return when the instance was begun, as it says itself; `now` when it does not."""
     found = etree.fromstring(xml.encode()).findtext("start") if xml else None
-    return datetime.fromisoformat(found) if found else datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
+    return datetime.fromisoformat(found) if found else now or datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 
 
 def canonical(xml: str) -> list[tuple[str, str]]:
@@ -221,6 +227,11 @@ def canonical(xml: str) -> list[tuple[str, str]]:
 
     visit(etree.fromstring(xml.encode()), "")
     return found
+
+
+def without_clock(elements: list[tuple[str, str]], today: str) -> list[tuple[str, str]]:
+    """Leave out the time of day of moments that the clock of the interview gave."""
+    return [(path, today if text.startswith(today) else text) for path, text in elements]
 
 
 def first_difference(ours: list[tuple[str, str]], theirs: list[tuple[str, str]]) -> str:

@@ -251,3 +251,11 @@ def test_lookup_in_forty_thousand_rows_takes_an_index() -> None:
     scenario.answer("p", "p7")
     assert len(scenario.choices_of("c")) == 100
     assert scenario.answer("c", "c7").status == "ok"
+
+
+def test_a_text_that_no_language_has_is_named_as_on_a_phone() -> None:
+    scenario = Scenario(
+        "| survey |\n| | type | name | label::fr (fr) | calculation |\n| | text | x | X | |\n"
+        "| | calculate | c | | jr:itext('none') |\n"
+    )
+    assert scenario.answer_of("c") == "[itext:none]"
