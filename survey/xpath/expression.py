@@ -26,6 +26,8 @@ class Expression:
         self.tree = parse(text)
         try:
             self._closure = compile_tree(self.tree, namespaces)
+        except RecursionError:
+            raise XPathError(_("The expression is too deep to compute."), where=text[:60]) from None
         except XPathError as error:
             where = f"{text}, {error.where}" if error.where else text
             raise XPathError(error.what, where=where, remedy=error.remedy) from None

@@ -86,23 +86,28 @@ Syntax = Number | Literal | Negate | Binary | Call | Path | Filter
 
 
 def walk(tree: Syntax, *, into_predicates: bool = True) -> Iterator[Syntax]:
-    """Yield a tree and all inside of it, outermost first; predicates, whose context is another, on demand."""
-    yield tree
-    inner: list[Syntax] = []
-    match tree:
-        case Negate(operand):
-            inner.append(operand)
-        case Binary(_operator, left, right):
-            inner += (left, right)
-        case Call(_name, arguments):
-            inner += arguments
-        case Filter(expression, predicates):
-            inner += (expression, *(predicates if into_predicates else ()))
-        case Path(steps, _absolute, start):
-            inner += () if start is None else (start,)
-            inner += [p for step in steps for p in step.predicates] if into_predicates else []
-    for part in inner:
-        yield from walk(part, into_predicates=into_predicates)
+    """Yield a tree and all inside of it, outermost first; predicates, whose context is another, on demand.
+
+    Without recursion: forms have conditions of thousands of terms.
+    """
+    pending = [tree]
+    while pending:
+        part = pending.pop()
+        yield part
+        inner: list[Syntax] = []
+        match part:
+            case Negate(operand):
+                inner.append(operand)
+            case Binary(_operator, left, right):
+                inner += (left, right)
+            case Call(_name, arguments):
+                inner += arguments
+            case Filter(expression, predicates):
+                inner += (expression, *(predicates if into_predicates else ()))
+            case Path(steps, _absolute, start):
+                inner += () if start is None else (start,)
+                inner += [p for step in steps for p in step.predicates] if into_predicates else []
+        pending.extend(reversed(inner))
 
 
 PRECEDENCE = {

@@ -84,6 +84,17 @@ def test_condition_that_never_holds_is_found(expression: str, tmp_path: Path) ->
     assert "unreachable-question" in codes
 
 
+def test_what_the_compiler_alone_refuses_has_its_cell(tmp_path: Path) -> None:
+    (finding,) = check(tmp_path, logic("relevant", "indexed-repeat(${n}, ${m}, 1, ${q})"))
+    assert (finding.code, finding.row, finding.column) == ("invalid-expression", 5, "relevant")
+
+
+@pytest.mark.parametrize("terms", [300, 5000])
+def test_condition_of_many_terms_ends_in_no_traceback(terms: int, tmp_path: Path) -> None:
+    found = check(tmp_path, logic("relevant", " or ".join(["${n} = 1"] * terms)))
+    assert [f.code for f in found] == ([] if terms == 300 else ["invalid-expression"])
+
+
 def test_group_that_is_never_shown_is_told_once_with_its_questions(tmp_path: Path) -> None:
     text = survey(
         "type | name | label | relevant",

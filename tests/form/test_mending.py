@@ -1,5 +1,6 @@
 """`survey form check --fix`: a mended copy, in which everything else is as it was."""
 
+import csv
 import zipfile
 from pathlib import Path
 
@@ -283,6 +284,29 @@ def test_name_made_from_any_text_is_valid_and_new(text: str, taken: set[str]) ->
     name = valid_name(text, taken)
     assert is_xml_tag(name)
     assert name.lower() not in taken
+
+
+CELLS = st.sampled_from(
+    ["", "text", "Text", "select_one l", "EndGroup", "begin group", "a", "a b", "É", "l", "${a b}", "${", "‘x’", "x\ny", "A|", "#", "%s"]
+)  # fmt: skip
+
+
+@given(st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=8), st.sampled_from(["csv", "md"]))
+def test_no_grid_of_cells_is_mended_wrongly(
+    tmp_path_factory: pytest.TempPathFactory, grid: list[list[str]], kind: str
+) -> None:
+    rows = [["survey"], ["", "type", "name", "label", "relevant"], *(["", *row] for row in grid)]
+    path = tmp_path_factory.mktemp("grid") / f"form.{kind}"
+    if kind == "csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    else:
+        lines = ["| " + " | ".join(row).replace("\n", " ") + " |" for row in rows]
+        path.write_text("\n".join(lines), encoding="utf-8")
+    before = path.read_bytes()
+    mended = mend_form_file(path, None)
+    assert path.read_bytes() == before
+    assert mended.path is None or mend_form_file(mended.path, None).changes == ()
 
 
 NAMES = st.sampled_from(["a b", "É", "1x", "ok", "a_b", "x y z", "l’eau"])

@@ -94,6 +94,12 @@ def test_wrong_number_of_arguments_says_how_many_it_takes() -> None:
         compile_expression("selected('a')")
 
 
+def test_indexed_repeat_of_a_value_is_an_error_not_a_crash() -> None:
+    for text in ("indexed-repeat(1 > 2, /data/r, 1)", "indexed-repeat(/data/r/n, 'x', 1)"):
+        with pytest.raises(XPathError):
+            value(text)
+
+
 def test_deep_nesting_is_refused_not_a_crash() -> None:
     with pytest.raises(XPathError):
         compile_expression("(" * 5000 + "1" + ")" * 5000)

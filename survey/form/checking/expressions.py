@@ -14,7 +14,7 @@ from survey.form.checking.places import FormPlaces
 from survey.form.definition import Element, FormDefinition, Output, Text
 from survey.messages import _
 from survey.records.findings import Finding, Severity
-from survey.xpath import dependencies_of, find_function, parse, walk
+from survey.xpath import compile_expression, dependencies_of, find_function, parse, walk
 from survey.xpath.functions.dates import format_moment
 from survey.xpath.functions.texts import compile_pattern
 from survey.xpath.syntax import Call, Literal, Path, Syntax
@@ -38,9 +38,16 @@ class Written:
 def tree_of(text: str) -> Syntax | XPathError:
     """Return the tree of an expression, or why it has none."""
     try:
-        return parse(text)
+        tree = parse(text)
+        dependencies_of(tree, "/")
     except XPathError as error:
         return error
+    except RecursionError:
+        return XPathError(
+            _("The expression is too deep to compute."),
+            remedy=_("Break it into several calculations."),
+        )
+    return tree
 
 
 def written_expressions(form: FormDefinition) -> Iterator[Written]:
@@ -97,12 +104,32 @@ def check_expressions(form: FormDefinition, places: FormPlaces, where: str) -> I
                 severity=weight,
             )
             continue
-        for part in walk(tree):
-            if isinstance(part, Call):
-                yield from _call(part, place, where, weight)
+        calls = [
+            one for part in walk(tree) if isinstance(part, Call) for one in _call(part, place, where, weight)
+        ]
+        yield from calls or _compiled(written, form, place, where, weight)
         for path in sorted(dependencies_of(tree, written.path).paths):
             if plain_path(path) not in known:
                 yield _lost(path, tree, place, where)
+
+
+def _compiled(
+    written: Written, form: FormDefinition, place: Place, where: str, weight: Severity | None
+) -> Iterator[Finding]:
+    """Yield what the compiler alone refuses: a prefix without a namespace, a pair without its other half."""
+    try:
+        compile_expression(written.text, namespaces=form.namespaces)
+    except XPathError as error:
+        yield found(
+            "invalid-expression",
+            where,
+            _("The {kind} of {name} cannot be read: {reason}").format(
+                kind=written.kind, name=written.path.rpartition("/")[2], reason=error.what
+            ),
+            place,
+            error.remedy or _("Check brackets, quotes and the names of functions."),
+            severity=weight,
+        )
 
 
 def _lost(path: str, tree: Syntax, place: Place, where: str) -> Finding:

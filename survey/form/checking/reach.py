@@ -6,11 +6,12 @@ from survey.errors import XPathError
 from survey.form.checking.codes import found
 from survey.form.checking.expressions import tree_of, written_expressions
 from survey.form.checking.places import FormPlaces
-from survey.form.checking.values import Choices, ValueTable, choices_of, compared, truth, value_table
+from survey.form.checking.values import Cells, Choices, ValueTable, choices_of, compared, truth, value_table
 from survey.form.definition import Control, FormDefinition
 from survey.messages import _, ngettext
 from survey.records.findings import Finding
 from survey.xpath import walk
+from survey.xpath.syntax import Syntax
 
 _GROUPS = ("group", "repeat")
 
@@ -25,7 +26,7 @@ def check_reach(form: FormDefinition, places: FormPlaces, where: str) -> Iterato
     for path, bind in form.binds.items():
         if not bind.relevant or any(path.startswith(f"{above}/") for above in hidden):
             continue
-        if truth(tree_of(bind.relevant), path, table) is False:
+        if _is_never_true(tree_of(bind.relevant), path, table):
             hidden.append(path)
             yield _unreachable(path, controls.get(path), form, places, where)
     yield from _choices(form, table, places, where)
@@ -151,4 +152,14 @@ def _choices(form: FormDefinition, table: ValueTable, places: FormPlaces, where:
 
 def _never(path: str, choices: Choices, index: int, table: ValueTable) -> bool:
     cells = choices.rows[index]
-    return any(truth(condition, path, table, cells) is False for condition in choices.conditions)
+    return any(_is_never_true(condition, path, table, cells) for condition in choices.conditions)
+
+
+def _is_never_true(
+    tree: Syntax | XPathError, path: str, table: ValueTable, cells: Cells | None = None
+) -> bool:
+    try:
+        return truth(tree, path, table, cells) is False
+    except RecursionError:
+        # A condition of thousands of terms: nothing is told of it.
+        return False

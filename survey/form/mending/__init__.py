@@ -6,6 +6,7 @@ A remedy is safe when what the form asks and saves stays the same, or was not va
 """
 
 from pathlib import Path
+from zipfile import BadZipFile
 
 from survey.errors import FormError
 from survey.form.checking.codes import cell_place, found
@@ -50,7 +51,10 @@ def mend_workbook(source: Path, target: Path) -> tuple[list[Change], list[Findin
             remedy=_("Name another place with --output, or move that file away."),
         )  # fmt: skip
     draft = Draft(read_workbook(source))
-    draft.fixed = fixed_cells(source, draft)
+    try:
+        draft.fixed = fixed_cells(source, draft)
+    except (KeyError, ValueError, BadZipFile) as error:
+        raise _unwritable(source, error) from error
     if "survey" in draft.sheets:
         mend_types(draft)
         mend_names(draft)
@@ -65,11 +69,34 @@ def mend_workbook(source: Path, target: Path) -> tuple[list[Change], list[Findin
 def _write(source: Path, target: Path, draft: Draft) -> None:
     try:
         write_copy(source, target, draft)
+        if not _is_mended(target, draft):
+            target.unlink()
+            raise _unwritable(source, None)
     except OSError as error:
         raise FormError(
             _("The mended copy cannot be written: {reason}.").format(reason=error.strerror or error),
             where=str(target), remedy=_("Name another place with --output."),
         ) from error  # fmt: skip
+
+
+def _is_mended(target: Path, draft: Draft) -> bool:
+    """Tell whether the copy reads as the draft says: odd files are written in ways of their own."""
+    sheets = read_workbook(target)
+    return all(
+        [dict(row.cells) for row in sheets[name].rows] == [dict(row.cells) for row in draft.rows(name)]
+        for name in draft.sheets
+        if name in sheets or any(True for _row in draft.rows(name))
+    )
+
+
+def _unwritable(source: Path, error: Exception | None) -> FormError:
+    return FormError(
+        _("The workbook is written in a way that cannot be mended: {reason}.").format(
+            reason=error or source.suffix
+        ),
+        where=str(source),
+        remedy=_("Open it in Excel or LibreOffice, save it as .xlsx, and try again."),
+    )
 
 
 def _left(draft: Draft, where: str) -> list[Finding]:

@@ -94,7 +94,8 @@ def _markdown_line(line: str, cells: list[str], own: Mapping[int, str]) -> str:
 
 def _csv_lines(text: str, draft: Draft) -> str:
     changed, gone = _line_edits(draft)
-    lines = text.splitlines(keepends=True)
+    # Split as the reader counts: not at the form feeds and line separators that splitlines() knows.
+    lines = list(io.StringIO(text, newline=""))
     reader = csv.reader(io.StringIO(text, newline=""))
     pieces: list[str] = []
     start = 0
@@ -111,8 +112,8 @@ def _csv_line(cells: list[str], own: Mapping[int, str], written: str) -> str:
     ending = written[len(written.rstrip("\r\n")) :]
     row = [own.get(place - 1, cell) for place, cell in enumerate(cells)]
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="").writerow(row)
-    return out.getvalue() + ending
+    csv.writer(out, lineterminator="\r\n").writerow(row)
+    return out.getvalue().removesuffix("\r\n") + ending
 
 
 def _write_lines(target: Path, text: str, source: Path) -> None:

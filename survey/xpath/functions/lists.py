@@ -18,10 +18,14 @@ from survey.xpath.syntax import Call
 from survey.xpath.values import to_boolean, to_number, to_text
 
 
-def _relevant(value: Any, function: str) -> list[Node]:
+def _nodes(value: Any, function: str) -> list[Node]:
     if not isinstance(value, list):
         raise XPathError(_("The function {name}() needs questions, not one value.").format(name=function))
-    return [node for node in value if node.is_relevant]
+    return value
+
+
+def _relevant(value: Any, function: str) -> list[Node]:
+    return [node for node in _nodes(value, function) if node.is_relevant]
 
 
 plain("count", 1)(lambda value: float(len(_relevant(value, "count"))))
@@ -145,12 +149,12 @@ def _indexed_repeat(call: Call, arguments: list[Closure]) -> Closure:
     target, pairs = arguments[0], list(zip(arguments[1::2], arguments[2::2], strict=True))
 
     def evaluate(n: Node, p: int, s: int, e: Environment) -> list[Node]:
-        found = list(target(n, p, s, e))
+        found = list(_nodes(target(n, p, s, e), "indexed-repeat"))
         for repeat, index in pairs:
             wanted = to_number(index(n, p, s, e))
             # JavaRosa takes the first for an index that is no place: 0, negative, or no number.
             place = int(wanted) if wanted >= 1 else 1
-            chosen = _instances_at(repeat(n, p, s, e), place)
+            chosen = _instances_at(_nodes(repeat(n, p, s, e), "indexed-repeat"), place)
             found = [node for node in found if _is_below(node, chosen)]
         return found
 
