@@ -124,9 +124,15 @@ class FormSpecs:
             self.by_spec.setdefault(computation.spec.path, []).append(computation)
 
     def compile(self, text: str, where: str) -> Expression:
-        """Compile an expression of the form. Raises FormError that names its place."""
+        """Compile an expression of the form. Raises FormError that names its place.
+
+        A call that is sure to fail is refused here, so that an author meets it before an agent does.
+        """
         try:
-            return compile_expression(text, namespaces=self.form.namespaces)
+            expression = compile_expression(text, namespaces=self.form.namespaces)
+            for fault in expression.faults(certain=True):
+                raise fault
+            return expression
         except XPathError as error:
             raise FormError(
                 _("The logic of a question cannot be read. {reason}").format(reason=error.what),

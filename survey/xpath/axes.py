@@ -46,7 +46,7 @@ def _siblings(node: Node) -> "tuple[list[Node], int]":
     if node.parent is None or node.kind == "attribute":
         return [], 0
     siblings = _children(node.parent)
-    return siblings, next(index for index, sibling in enumerate(siblings) if sibling is node)
+    return siblings, next((index for index, sibling in enumerate(siblings) if sibling is node), 0)
 
 
 def _following_siblings(node: Node) -> "list[Node]":
@@ -132,5 +132,6 @@ def _kind_test(test: str) -> Test:
     if kind == "node":
         return lambda node: True
     if target:
-        return lambda node: node.kind == kind and node.name == target
+        wanted = target[1:-1]
+        return lambda node: node.kind == kind and node.name == wanted
     return lambda node: node.kind == kind

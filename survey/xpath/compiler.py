@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from survey.errors import XPathError
 from survey.messages import _
+from survey.xpath.arities import fault_of
 from survey.xpath.axes import AXES, REVERSE_AXES, node_test
 from survey.xpath.context import Environment
 from survey.xpath.node import Namespaces, Node
@@ -20,7 +21,10 @@ Closure = Callable[[Node, int, int, Environment], Any]
 
 
 def compile_tree(tree: Syntax, namespaces: Namespaces) -> Closure:
-    """Turn a syntax tree into a closure. Raises XPathError for an unknown function or a wrong arity."""
+    """Turn a syntax tree into a closure.
+
+    A call that no function answers fails when it is reached, as in JavaRosa; `faults` tells them before.
+    """
     match tree:
         case Number(value) | Literal(value):
             return _constant(value)
@@ -46,23 +50,18 @@ def _constant(value: object) -> Closure:
 def _call(call: Call, namespaces: Namespaces) -> Closure:
     from survey.xpath.functions import find_function
 
-    function = find_function(call.name)
-    if function is None:
-        raise XPathError(
-            _("There is no function {name}().").format(name=call.name),
-            where=_("character {position}").format(position=call.position + 1),
-            remedy=_("Check its spelling against the list of XLSForm functions."),
-        )
-    count = len(call.arguments)
-    if not function.minimum <= count <= (math.inf if function.maximum is None else function.maximum):
-        raise XPathError(
-            _("The function {name}() takes {expected} arguments; here it has {count}.").format(
-                name=call.name, expected=function.arity_text(), count=count
-            ),
-            where=_("character {position}").format(position=call.position + 1),
-        )
+    function, fault = find_function(call.name), fault_of(call)
+    if function is None or fault is not None:
+        return _failing(fault)
     arguments = [compile_tree(argument, namespaces) for argument in call.arguments]
     return function.build(call, arguments)
+
+
+def _failing(fault: XPathError | None) -> Closure:
+    def evaluate(node: Node, position: int, size: int, env: Environment) -> Any:
+        raise fault or XPathError("")
+
+    return evaluate
 
 
 def _binary(tree: Binary, namespaces: Namespaces) -> Closure:
@@ -162,13 +161,19 @@ def in_document_order(nodes: list[Node]) -> list[Node]:
 def _order_key(node: Node) -> tuple[int, ...]:
     key: list[int] = []
     while (parent := node.parent) is not None:
-        if node.kind == "attribute":
-            siblings, bias = parent.attributes, -1_000_000
-        else:
-            siblings, bias = getattr(parent, "all_children", parent.children), 0
-        key.append(bias + next(i for i, sibling in enumerate(siblings) if sibling is node))
+        siblings, bias = _family(node, parent)
+        key.append(bias + next((i for i, sibling in enumerate(siblings) if sibling is node), 0))
         node = parent
     return tuple(reversed(key))
+
+
+def _family(node: Node, parent: Node) -> tuple[Sequence[Node], int]:
+    """Return the nodes among which a node has its place, and where these come: attributes before the rest."""
+    if node.kind == "namespace":
+        return getattr(parent, "namespace_nodes", ()), -2_000_000
+    if node.kind == "attribute":
+        return parent.attributes, -1_000_000
+    return getattr(parent, "all_children", parent.children), 0
 
 
 def _filter(expression: Syntax, predicates: tuple[Syntax, ...], namespaces: Namespaces) -> Closure:

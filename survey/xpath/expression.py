@@ -5,6 +5,7 @@ from typing import Any
 
 from survey.errors import XPathError
 from survey.messages import _
+from survey.xpath.arities import calls_of, fault_of
 from survey.xpath.compiler import compile_tree
 from survey.xpath.context import Environment
 from survey.xpath.dependencies import Dependencies, dependencies_of
@@ -58,6 +59,15 @@ class Expression:
             raise XPathError(_("A path of questions is needed here."), where=self.text)
         return found
 
+    def faults(self, *, certain: bool = False) -> list[XPathError]:
+        """Return what is wrong with its calls, or with `certain` those alone that are always reached."""
+        found = (fault_of(call) for call in calls_of(self.tree, certain=certain))
+        return [
+            XPathError(fault.what, where=f"{self.text}, {fault.where}", remedy=fault.remedy)
+            for fault in found
+            if fault is not None
+        ]
+
     def dependencies(self, context: str) -> Dependencies:
         """Tell what it reads when asked at the generic path `context`."""
         return dependencies_of(self.tree, context)
@@ -74,6 +84,7 @@ def _compiled(text: str) -> Expression:
 def compile_expression(text: str, *, namespaces: Namespaces | None = None) -> Expression:
     """Compile an XPath 1.0 expression with ODK's functions.
 
-    `namespaces` maps the prefixes of names to URIs. Raises XPathError that says where in the text and why.
+    `namespaces` maps the prefixes of names to URIs. Raises XPathError that says where in the text and why;
+    a call of a function that there is not fails when it is reached (`Expression.faults`).
     """
     return Expression(text, namespaces) if namespaces else _compiled(text)

@@ -1,7 +1,7 @@
 """The values of XPath as JavaRosa converts them: text, number, boolean, date, nodes.
 
-Numbers print as Java prints a double, dates as `2026-11-03` in the interview's zone, and become whole
-days since 1970 with the time of day as a fraction.
+Numbers print as Java prints a double, dates as `2026-11-03` in the interview's zone; as numbers they are
+whole days since 1970. The time of day counts in decimal-date-time() and in functions such as abs() alone.
 Source: JavaRosa 5.1 `XPathFuncExpr`, measured; XPath 1.0, section 4.
 """
 
@@ -16,7 +16,9 @@ from survey.xpath.node import Node
 
 Value = str | float | bool | datetime | list[Node]
 
-_NUMBER = re.compile(r"\s*-?(?:\d+\.?\d*|\.\d+)\s*")
+BLANK = "".join(map(chr, range(0x21)))
+_NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_DAY_MS = 86_400_000
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 
@@ -33,7 +35,7 @@ def number_text(value: float) -> str:
         return "0"
     if math.isinf(value):
         return "Infinity" if value > 0 else "-Infinity"
-    if abs(value) <= _INT_MAX and abs(value - int(value)) < 1e-12:
+    if _INT_MIN <= value <= _INT_MAX and abs(value - int(value)) < 1e-12:
         return str(int(value))
     return double_text(value)
 
@@ -56,14 +58,31 @@ def double_text(value: float) -> str:
 
 
 def text_number(text: str) -> float:
-    """Read a number; what is none is NaN. Exponents and plus signs are none (XPath 1.0, section 4.4)."""
+    """Read a number; what is none is NaN. Exponents and plus signs are none (XPath 1.0, section 4.4).
+
+    A comma is a point, as JavaRosa reads what some keyboards write.
+    """
+    text = text.strip(BLANK).replace(",", ".")
     return float(text) if _NUMBER.fullmatch(text) else math.nan
+
+
+def whole_number(value: float) -> int:
+    """Return a number as Java's `intValue` has it: towards zero, within 32 bits, 0 for NaN."""
+    if value != value:
+        return 0
+    return int(max(_INT_MIN, min(_INT_MAX, value)))
 
 
 def date_days(moment: datetime) -> float:
     """Return days since 1970-01-01 in the moment's own zone, the time of day as a fraction."""
-    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
-    return moment.date().toordinal() - _EPOCH_ORDINAL + seconds / 86400
+    seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+    milliseconds = seconds * 1000 + moment.microsecond // 1000
+    return (whole_days(moment) * _DAY_MS + milliseconds) / _DAY_MS
+
+
+def whole_days(moment: datetime) -> int:
+    """Return days since 1970-01-01 in the moment's own zone, the time of day left out."""
+    return moment.date().toordinal() - _EPOCH_ORDINAL
 
 
 def days_date(days: float, tz: tzinfo) -> datetime:
@@ -89,14 +108,14 @@ def to_text(value: object) -> str:
     if isinstance(value, float):
         return number_text(value)
     if isinstance(value, datetime):
-        return value.date().isoformat()
+        return f"{value.year}-{value.month:02d}-{value.day:02d}"
     if isinstance(value, list):
         return to_text(first_value(value))
     raise TypeError(f"no XPath value: {value!r}")
 
 
 def to_number(value: object) -> float:
-    """Convert any value to a number, as number() does."""
+    """Convert any value to a number, as number() does; of a moment the day alone counts."""
     if isinstance(value, bool):
         return 1.0 if value else 0.0
     if isinstance(value, float):
@@ -104,7 +123,7 @@ def to_number(value: object) -> float:
     if isinstance(value, str):
         return text_number(value)
     if isinstance(value, datetime):
-        return date_days(value)
+        return float(whole_days(value))
     if isinstance(value, list):
         return to_number(first_value(value))
     raise TypeError(f"no XPath value: {value!r}")

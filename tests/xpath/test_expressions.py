@@ -64,8 +64,6 @@ def test_expression_gives(text: str, expected: object) -> None:
         "a b",
         "'x",
         "$x",
-        "foo(1)",
-        "selected('a')",
         "1 2",
         "]",
         "a[",
@@ -86,12 +84,24 @@ def test_error_names_the_character() -> None:
 
 def test_unknown_function_is_named() -> None:
     with pytest.raises(XPathError, match="frobnicate"):
-        compile_expression("1 + frobnicate(2)")
+        value("1 + frobnicate(2)")
 
 
 def test_wrong_number_of_arguments_says_how_many_it_takes() -> None:
     with pytest.raises(XPathError, match="2"):
-        compile_expression("selected('a')")
+        value("selected('a')")
+
+
+def test_call_that_is_not_reached_does_not_fail() -> None:
+    assert value("if(true(), 1, frobnicate())") == 1.0
+
+
+def test_every_call_that_will_fail_is_told_beforehand() -> None:
+    faults = compile_expression("if(true(), selected('a'), /data/r[frobnicate(1)])").faults()
+    assert [fault.where.rpartition(", ")[2] for fault in faults if fault.where] == [
+        "caractère 12",
+        "caractère 35",
+    ]
 
 
 def test_indexed_repeat_of_a_value_is_an_error_not_a_crash() -> None:

@@ -18,6 +18,7 @@ class XmlNode:
         self.attributes: list[XmlNode] = []
         self.namespace_nodes: list[XmlNode] = []
         self.prefix = ""
+        self.place = ""
 
     @property
     def children(self) -> Sequence["XmlNode"]:
@@ -51,8 +52,13 @@ def build(element: Any, parent: XmlNode | None) -> XmlNode:
     for key, value in element.attrib.items():
         attribute = etree.QName(key)
         made = XmlNode("attribute", attribute.localname, attribute.namespace or "", node, value)
+        known = {
+            "http://www.w3.org/XML/1998/namespace": "xml",
+            **{u: p for p, u in element.nsmap.items() if p},
+        }
+        made.prefix = known.get(attribute.namespace or "", "")
         node.attributes.append(made)
-    for prefix, uri in {"xml": "http://www.w3.org/XML/1998/namespace", **element.nsmap}.items():
+    for prefix, uri in {**element.nsmap, "xml": "http://www.w3.org/XML/1998/namespace"}.items():
         node.namespace_nodes.append(XmlNode("namespace", prefix or "", "", node, uri))
     if element.text:
         node.all_children.append(XmlNode("text", "", "", node, element.text))
@@ -78,28 +84,43 @@ def read_document(xml: str) -> XmlNode:
 
 
 def path_of(node: XmlNode) -> str:
-    """Return `/root[1]/a[2]` for an element, with prefixes."""
+    """Return `/root[1]/a[2]` with prefixes; below a document taken out of another one, the path there."""
     if node.kind == "document" or node.parent is None:
-        return ""
+        return node.place
     if node.kind == "attribute":
         return f"{path_of(node.parent)}/@{node.qualified_name}"
-    twins = [
-        c for c in node.parent.all_children if c.kind == "element" and c.qualified_name == node.qualified_name
-    ]
+    if node.kind == "namespace":
+        return f"{path_of(node.parent)}/namespace::{node.name}"
+    twins = [child for child in node.parent.all_children if step_of(child) == step_of(node)]
     place = next(i for i, twin in enumerate(twins, 1) if twin is node)
-    return f"{path_of(node.parent)}/{node.qualified_name}[{place}]"
+    return f"{path_of(node.parent)}/{step_of(node)}[{place}]"
+
+
+def step_of(node: XmlNode) -> str:
+    """Return an element's name, the kind of any other node."""
+    return node.qualified_name if node.kind == "element" else f"{node.kind}()"
+
+
+def document_below(element: XmlNode) -> XmlNode:
+    """Return a document holding what an element holds, the element's attributes with it."""
+    document = XmlNode("document", "", "", None)
+    document.place = path_of(element)
+    document.all_children, document.attributes = element.all_children, element.attributes
+    for child in (*document.all_children, *document.attributes):
+        child.parent = document
+    return document
 
 
 def find(document: XmlNode, path: str) -> XmlNode:
     """Return the node at a path as `path_of` writes it."""
     pending = [document]
-    if path in ("", "/"):
+    if path in ("", "/", document.place):
         return document
     while pending:
         node = pending.pop()
         if path_of(node) == path:
             return node
-        pending.extend(node.children)
+        pending.extend((*node.attributes, *node.all_children))
     raise LookupError(path)
 
 

@@ -116,10 +116,12 @@ def check_expressions(form: FormDefinition, places: FormPlaces, where: str) -> I
 def _compiled(
     written: Written, form: FormDefinition, place: Place, where: str, weight: Severity | None
 ) -> Iterator[Finding]:
-    """Yield what the compiler alone refuses: a prefix without a namespace, a pair without its other half."""
+    """Yield what only the compiler finds: a prefix without a namespace, a pair without its other half."""
     try:
-        compile_expression(written.text, namespaces=form.namespaces)
+        faults = compile_expression(written.text, namespaces=form.namespaces).faults()
     except XPathError as error:
+        faults = [error]
+    for error in faults:
         yield found(
             "invalid-expression",
             where,

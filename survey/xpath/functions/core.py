@@ -3,14 +3,17 @@
 Source: XPath 1.0, section 4; ODK XForms specification, functions.
 """
 
-import math
 from typing import Any
 
+from survey.errors import XPathError
+from survey.messages import _
 from survey.xpath.context import Environment
 from survey.xpath.functions.registry import Closure, declare, plain, with_environment
 from survey.xpath.node import Node
 from survey.xpath.syntax import Call
-from survey.xpath.values import to_boolean, to_number, to_text
+from survey.xpath.values import first_value, to_boolean, to_number, to_text
+
+XML_NAMESPACE = "http://www.w3.org/XML/1998/namespace"
 
 plain("true", 0)(lambda: True)
 plain("false", 0)(lambda: False)
@@ -24,6 +27,20 @@ def boolean_from_string(value: Any) -> bool:
     """Return true for `1` and `true` in any case."""
     text = to_text(value)
     return text == "1" or text.lower() == "true"
+
+
+@with_environment("version", 0)
+def version(env: Environment) -> str:
+    """Return the form's version, as the root of its instance carries it."""
+    roots = env.root().children
+    attributes = roots[0].attributes if roots else ()
+    return next((a.string_value() for a in attributes if a.name == "version"), "")
+
+
+@declare("depend", 1, None)
+def _depend(_call: Call, arguments: list[Closure]) -> Closure:
+    """Give the first argument; the others are there to be depended on."""
+    return arguments[0]
 
 
 @declare("string", 0, 1)
@@ -54,9 +71,16 @@ def _coalesce(_call: Call, arguments: list[Closure]) -> Closure:
 
     def evaluate(n: Node, p: int, s: int, e: Environment) -> Any:
         value = first(n, p, s, e)
-        return second(n, p, s, e) if to_text(value) in ("", "NaN") else value
+        return second(n, p, s, e) if _is_nothing(value) else value
 
     return evaluate
+
+
+def _is_nothing(value: Any) -> bool:
+    """Tell whether a value is empty or no number; the text `NaN` is a text."""
+    if isinstance(value, list):
+        value = first_value(value)
+    return bool(value == "" or value != value)
 
 
 @declare("once", 1, volatile=True)
@@ -84,8 +108,10 @@ def _position(_call: Call, arguments: list[Closure]) -> Closure:
 
 
 def _place_among_twins(nodes: Any) -> float:
-    if not isinstance(nodes, list) or not nodes:
-        return math.nan
+    if not isinstance(nodes, list):
+        raise XPathError(_("The function {name}() needs questions, not one value.").format(name="position"))
+    if not nodes:
+        return 0.0
     node = nodes[0]
     if node.parent is None:
         return 1.0
@@ -107,6 +133,8 @@ def _naming(name: str, read: Any) -> None:
 
         def evaluate(n: Node, p: int, s: int, e: Environment) -> str:
             found = nodes(n, p, s, e)
+            if not isinstance(found, list):
+                raise XPathError(_("The function {name}() needs questions, not one value.").format(name=name))
             return str(read(found[0])) if found else ""
 
         return evaluate
@@ -126,7 +154,7 @@ def _lang(_call: Call, arguments: list[Closure]) -> Closure:
         node: Node | None = n
         while node is not None:
             for attribute in node.attributes:
-                if attribute.name == "lang":
+                if attribute.name == "lang" and attribute.namespace == XML_NAMESPACE:
                     found = attribute.string_value().lower()
                     return found == asked or found.startswith(asked + "-")
             node = node.parent

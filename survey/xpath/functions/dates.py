@@ -5,7 +5,7 @@ Source: ODK XForms specification, date and time functions; JavaRosa 5.1 `DateUti
 
 import math
 import re
-from datetime import date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from typing import Any
 
 from survey.errors import XPathError
@@ -14,8 +14,12 @@ from survey.xpath.context import Environment
 from survey.xpath.functions.registry import with_environment
 from survey.xpath.values import date_days, days_date, first_value, to_number, to_text
 
-_DATE = re.compile(r"(-?\d{4,})-(\d{1,2})-(\d{1,2})")
-_TIME = re.compile(r"(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?(Z|[+-]\d{2}(?::?\d{2})?)?")
+_DATE = re.compile(r"([0-9]{4,9})-([0-9]{1,2})-([0-9]{1,2})")
+_TIME = re.compile(
+    r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.,]([0-9]{1,9}))?)?(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
+)
+_DAY_MS = 86_400_000
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def _refuse(text: str) -> XPathError:
@@ -49,35 +53,68 @@ def read_time(text: str, day: date, tz: tzinfo) -> datetime | None:
         clock = time(int(hour), int(minute), int(second or 0), int((fraction or "0").ljust(6, "0")[:6]))
     except ValueError:
         return None
-    return datetime.combine(day, clock, _zone(zone) if zone else tz).astimezone(tz)
+    try:
+        return datetime.combine(day, clock, _zone(zone) if zone else tz).astimezone(tz)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _zone(text: str) -> tzinfo:
     if text == "Z":
-        return timezone.utc  # noqa: UP017 - the name that says what it is here
+        return UTC
     sign = -1 if text[0] == "-" else 1
-    figures = text[1:].replace(":", "").ljust(4, "0")
-    return timezone(sign * timedelta(hours=int(figures[:2]), minutes=int(figures[2:])))
+    figures = text[1:].replace(":", "")
+    hours, minutes = (figures[:-2], figures[-2:]) if len(figures) > 2 else (figures, "0")
+    if int(minutes) > 59:
+        raise ValueError(text)
+    return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
 
 
-def to_date(env: Environment, value: Any) -> datetime | str | float:
-    """Convert a value to a moment; an empty text and NaN stay. Raises XPathError for what is no date."""
-    if isinstance(value, list):
-        value = first_value(value)
+def to_moment(env: Environment, value: Any) -> datetime | str | float:
+    """Convert a value to a moment; an empty text and NaN stay. Raises XPathError for what is no date.
+
+    A number counts days from 1970 at Greenwich.
+    """
+    value = _number_or_value(value)
     if isinstance(value, datetime):
         return value
     if isinstance(value, float):
-        return days_date(value, env.tz) if math.isfinite(value) else value
+        return value if value != value else days_date(_in_range(value), UTC).astimezone(env.tz)
     text = to_text(value)
     if text == "":
         return ""
     moment = read_date(text, env.tz)
     if moment is None:
-        number = to_number(text)
-        if math.isfinite(number):
-            return days_date(number, env.tz)
         raise _refuse(text)
     return moment
+
+
+def to_date(env: Environment, value: Any) -> datetime | str | float:
+    """Convert a value to a day; a text keeps its time of day. Raises XPathError for what is no date.
+
+    A number counts whole days from 1970 in the interview's zone.
+    """
+    value = _number_or_value(value)
+    if isinstance(value, datetime):
+        return _whole_day(value)
+    if isinstance(value, float):
+        return value if value != value else days_date(math.trunc(_in_range(value)), env.tz)
+    return to_moment(env, value)
+
+
+def _number_or_value(value: Any) -> Any:
+    """Return the first value, a text that is a number as that number."""
+    if isinstance(value, list):
+        value = first_value(value)
+    if isinstance(value, str) and (number := to_number(value)) == number:
+        return number
+    return value
+
+
+def _in_range(days: float) -> float:
+    if math.isinf(days):
+        raise XPathError(_("The number {days} is too far from 1970 to be a date.").format(days=days))
+    return days
 
 
 def _whole_day(moment: datetime) -> datetime:
@@ -85,23 +122,31 @@ def _whole_day(moment: datetime) -> datetime:
 
 
 with_environment("date", 1)(to_date)
-with_environment("date-time", 1)(to_date)
+with_environment("date-time", 1)(to_moment)
 with_environment("today", 0, volatile=True)(lambda env: _whole_day(env.now().astimezone(env.tz)))
 with_environment("now", 0, volatile=True)(lambda env: env.now().astimezone(env.tz))
 
 
 @with_environment("decimal-date-time", 1)
-def decimal_date_time(env: Environment, value: Any) -> float:
-    """Return days since 1970 with the time of day as a fraction, in UTC when the text carries a time."""
-    moment = to_date(env, value)
-    return date_days(moment) if isinstance(moment, datetime) else math.nan
+def decimal_date_time(env: Environment, value: Any) -> float | str:
+    """Return days since 1970 at Greenwich, the time of day as a fraction; empty for an empty text."""
+    value = _number_or_value(value)
+    if isinstance(value, float):
+        return _in_range(value)
+    moment = to_moment(env, value)
+    if not isinstance(moment, datetime):
+        return moment
+    return (moment - _EPOCH) // timedelta(milliseconds=1) / _DAY_MS
 
 
 @with_environment("decimal-time", 1)
-def decimal_time(env: Environment, value: Any) -> float:
-    """Return the time of day as a fraction of a day."""
-    if isinstance(value, list):
-        value = first_value(value)
+def decimal_time(env: Environment, value: Any) -> float | str:
+    """Return the time of day as a fraction of a day; empty for an empty text, NaN for what is no time."""
+    value = _number_or_value(value)
+    if value == "":
+        return ""
+    if isinstance(value, float):
+        return _in_range(value) - math.floor(value) if value == value else value
     if isinstance(value, datetime):
         moment: datetime | None = value
     else:
@@ -109,11 +154,12 @@ def decimal_time(env: Environment, value: Any) -> float:
         moment = read_time(text, date(1970, 1, 1), env.tz) or read_date(text, env.tz)
     if moment is None:
         return math.nan
-    return date_days(moment) % 1
+    days = date_days(moment)
+    return days - math.floor(days)
 
 
 def _printed(env: Environment, value: Any, pattern: Any) -> str:
-    moment = to_date(env, value)
+    moment = to_moment(env, value)
     return format_moment(moment, to_text(pattern)) if isinstance(moment, datetime) else ""
 
 
@@ -140,6 +186,15 @@ def format_moment(moment: datetime, pattern: str) -> str:
     return "".join(pieces)
 
 
+def _week(moment: datetime) -> int:
+    """Return the week of the year: weeks begin on Sundays, the first one holds 1 January."""
+    sunday = moment.date() - timedelta(days=moment.isoweekday() % 7)
+    if (sunday + timedelta(days=6)).year > moment.year:
+        return 1
+    first = date(moment.year, 1, 1)
+    return ((moment.date() - first).days + first.isoweekday() % 7) // 7 + 1
+
+
 def _escape(moment: datetime, escape: str, pattern: str) -> str:
     values = {
         "%": "%", "Y": f"{moment.year:04d}", "y": f"{moment.year % 100:02d}", "m": f"{moment.month:02d}",
@@ -147,7 +202,7 @@ def _escape(moment: datetime, escape: str, pattern: str) -> str:
         "e": str(moment.day),
         "H": f"{moment.hour:02d}", "h": str(moment.hour), "M": f"{moment.minute:02d}",
         "S": f"{moment.second:02d}", "3": f"{moment.microsecond // 1000:03d}", "a": _DAYS[moment.weekday()],
-        "W": f"{moment.isocalendar().week:02d}",
+        "W": str(_week(moment)),
     }  # fmt: skip
     if escape not in values:
         raise XPathError(

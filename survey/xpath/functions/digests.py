@@ -6,6 +6,7 @@ Source: ODK XForms specification, string functions; JavaRosa 5.1 measured.
 import base64
 import binascii
 import hashlib
+import re
 from typing import Any
 
 from survey.errors import XPathError
@@ -15,13 +16,14 @@ from survey.xpath.functions.registry import plain, with_environment
 from survey.xpath.values import to_number, to_text
 
 _ALGORITHMS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
-_UUID_SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+_SPELLINGS = {name.replace("-", ""): algorithm for name, algorithm in _ALGORITHMS.items()}
+_UUID_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 @plain("digest", 2, 3)
 def digest(value: Any, algorithm: Any, encoding: Any = "base64") -> str:
     """Return the digest of a text's UTF-8 bytes, as `base64` (the default) or `hex`."""
-    name = _ALGORITHMS.get(to_text(algorithm).upper())
+    name = _SPELLINGS.get(to_text(algorithm).upper().replace("-", "", 1))
     if name is None:
         raise XPathError(
             _("There is no digest {name}; there are {names}.").format(
@@ -37,7 +39,8 @@ def digest(value: Any, algorithm: Any, encoding: Any = "base64") -> str:
 def base64_decode(value: Any) -> str:
     """Return the UTF-8 text in a base64 text, an empty one when it is none."""
     try:
-        return base64.b64decode(to_text(value), validate=True).decode("utf-8", "replace")
+        text = re.sub(r"\s", "", to_text(value))
+        return base64.b64decode(text, validate=True).decode("utf-8", "replace") if len(text) % 4 == 0 else ""
     except (binascii.Error, ValueError):
         return ""
 

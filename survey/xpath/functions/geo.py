@@ -32,7 +32,8 @@ def read_points(value: Any) -> list[Point]:
 def _point(text: str) -> Point:
     words = text.split()
     try:
-        latitude, longitude = float(words[0]), float(words[1])
+        # A longitude left out is 0, as JavaRosa has it.
+        latitude, longitude = float(words[0]), float(words[1]) if len(words) > 1 else 0.0
     except (IndexError, ValueError) as error:
         raise XPathError(_("{text} is no position.").format(text=repr(text.strip()))) from error
     return latitude, longitude

@@ -15,7 +15,7 @@ from survey.xpath.context import Environment
 from survey.xpath.functions.registry import Closure, declare, plain, with_environment
 from survey.xpath.node import Node
 from survey.xpath.syntax import Call
-from survey.xpath.values import to_boolean, to_number, to_text
+from survey.xpath.values import to_boolean, to_number, to_text, whole_number
 
 
 def _nodes(value: Any, function: str) -> list[Node]:
@@ -36,9 +36,9 @@ plain("count-non-empty", 1)(
 
 @plain("sum", 1)
 def total(value: Any) -> float:
-    """Add up nodes; an empty one adds nothing, as JavaRosa has it."""
-    texts = [node.typed_value() for node in _relevant(value, "sum")]
-    return float(sum(to_number(text) for text in texts if text != ""))
+    """Add up nodes; what is empty or no number adds nothing, as JavaRosa has it."""
+    numbers = [to_number(node.typed_value()) for node in _relevant(value, "sum")]
+    return float(sum(number for number in numbers if number == number))
 
 
 def _numbers(values: Iterable[Any]) -> list[float]:
@@ -61,25 +61,37 @@ def smallest(*values: Any) -> float:
     return min(_numbers(values), default=math.nan)
 
 
-# As JavaRosa looks for it: an empty code is among no codes, and two codes in a row are found too.
-plain("selected", 2)(lambda value, code: f" {to_text(code).strip()} " in f" {to_text(value)} ")
-plain("count-selected", 1)(lambda value: float(len(to_text(value).split())))
+@plain("selected", 2)
+def selected(value: Any, code: Any) -> bool:
+    """Tell whether a code is among the codes of an answer, which single spaces separate.
+
+    Source: JavaRosa: nothing is selected in an empty answer, and `a b` is in `a b c`.
+    """
+    return f" {to_text(code).strip()} " in f" {to_text(value)} "
+
+
+plain("is-selected", 2)(selected)
+
+
+def _codes(value: Any) -> list[str]:
+    return [code for code in to_text(value).split(" ") if code]
+
+
+plain("count-selected", 1)(lambda value: float(len(_codes(value))))
 
 
 @plain("selected-at", 2)
 def selected_at(value: Any, index: Any) -> str:
-    """Return the code at a place counted from 0, an empty text past the end; no number is place 0."""
-    codes, place = to_text(value).split(), to_number(index)
-    place = 0 if place != place else place
-    return codes[int(place)] if 0 <= place < len(codes) else ""
+    """Return the code at a place counted from 0, an empty text past the end."""
+    codes, place = _codes(value), whole_number(to_number(index))
+    return codes[place] if 0 <= place < len(codes) else ""
 
 
 @plain("checklist", 2, None)
 def checklist(least: Any, most: Any, *answers: Any) -> bool:
     """Tell whether the number of true answers is within bounds; -1 leaves a bound open."""
-    return _within(
-        sum(1 for answer in _flat(answers) if to_boolean(answer)), to_number(least), to_number(most)
-    )
+    count = sum(1 for answer in _flat(answers) if to_boolean(answer))
+    return _within(count, whole_number(to_number(least)), whole_number(to_number(most)))
 
 
 @plain("weighted-checklist", 2, None)
@@ -106,26 +118,27 @@ def _within(value: float, least: float, most: float) -> bool:
 @with_environment("randomize", 1, 2, volatile=True)
 def randomize(env: Environment, nodes: Any, seed: Any = None) -> list[Node]:
     """Shuffle nodes; the same seed gives the same order on every device."""
-    given = _relevant(nodes, "randomize")
-    shuffled = list(given)
     state = _ParkMiller(_seed_number(seed) if seed is not None else int(env.random() * 2**31))
-    for index, node in enumerate(given):
-        # From the inside out, as JavaRosa shuffles; other clients go from the end.
+    shuffled: list[Node] = []
+    # Fisher and Yates from the inside out, as JavaRosa has it: other ways give other orders.
+    for index, node in enumerate(_relevant(nodes, "randomize")):
         other = int(state.next() * (index + 1))
-        shuffled[index] = shuffled[other]
-        shuffled[other] = node
+        shuffled.append(node)
+        shuffled[index], shuffled[other] = shuffled[other], node
     return shuffled
 
 
 def _seed_number(seed: Any) -> int:
     number = to_number(seed)
+    if isinstance(seed, float) and seed != seed:
+        return 0
     if number != number:
         # Text seeds: the first 8 bytes of its SHA-256, as JavaRosa 5 takes them.
         import hashlib
 
         text = to_text(seed)
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) if text else 0
-    return int(number)
+    return int(max(-(2**63), min(2**63 - 1, number)))
 
 
 class _ParkMiller:
@@ -140,25 +153,28 @@ class _ParkMiller:
         return (self.state - 1) / 2147483646
 
 
-@declare("indexed-repeat", 3, 7)
-def _indexed_repeat(call: Call, arguments: list[Closure]) -> Closure:
-    if len(arguments) % 2 == 0:
-        raise XPathError(
-            _("The function indexed-repeat() takes a question and one to three pairs of repeat and index.")
-        )
+@declare("indexed-repeat", 3, 11, counts=frozenset((3, 5, 7, 9, 11)))
+def _indexed_repeat(_call: Call, arguments: list[Closure]) -> Closure:
     target, pairs = arguments[0], list(zip(arguments[1::2], arguments[2::2], strict=True))
 
     def evaluate(n: Node, p: int, s: int, e: Environment) -> list[Node]:
-        found = list(_nodes(target(n, p, s, e), "indexed-repeat"))
+        found = _relevant_or_not(target(n, p, s, e))
         for repeat, index in pairs:
-            wanted = to_number(index(n, p, s, e))
-            # JavaRosa takes the first for an index that is no place: 0, negative, or no number.
-            place = int(wanted) if wanted >= 1 else 1
-            chosen = _instances_at(_nodes(repeat(n, p, s, e), "indexed-repeat"), place)
+            # An index that is not yet known asks for the first, as JavaRosa has it.
+            wanted = max(1, whole_number(to_number(index(n, p, s, e))))
+            chosen = _instances_at(_relevant_or_not(repeat(n, p, s, e)), wanted)
             found = [node for node in found if _is_below(node, chosen)]
         return found
 
     return evaluate
+
+
+def _relevant_or_not(value: Any) -> list[Node]:
+    if not isinstance(value, list):
+        raise XPathError(
+            _("The function {name}() needs questions, not one value.").format(name="indexed-repeat")
+        )
+    return list(value)
 
 
 def _instances_at(instances: list[Node], wanted: int) -> set[int]:

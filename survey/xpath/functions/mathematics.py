@@ -5,23 +5,36 @@ Source: XPath 1.0, section 4.4; ODK XForms specification, mathematical functions
 
 import math
 from collections.abc import Callable
+from datetime import datetime
 from decimal import ROUND_FLOOR, Decimal
 from typing import Any, cast
 
 from survey.xpath.functions.registry import plain, with_environment
-from survey.xpath.values import to_number
+from survey.xpath.values import date_days, to_number, whole_number
 
 
 def _guarded(function: Callable[..., float]) -> Callable[..., float]:
     def compute(*values: Any) -> float:
         try:
-            return float(function(*(to_number(value) for value in values)))
+            return float(function(*(_exact_number(value) for value in values)))
         except (ValueError, ZeroDivisionError):
             return math.nan
         except OverflowError:
             return math.inf
 
     return compute
+
+
+def _exact_number(value: Any) -> float:
+    """Convert a value to a number; a moment keeps its time of day here, as in JavaRosa."""
+    return date_days(value) if isinstance(value, datetime) else to_number(value)
+
+
+def _power(base: float, exponent: float) -> float:
+    if base == 0 and exponent < 0:
+        is_odd = math.isfinite(exponent) and math.fmod(exponent, 2) in (-1.0, 1.0)
+        return math.copysign(math.inf, base) if is_odd else math.inf
+    return math.pow(base, exponent)
 
 
 def _log(value: float) -> float:
@@ -46,10 +59,13 @@ for _name, _function in {
     "log": _log, "log10": _log10, "floor": _floor, "ceiling": _ceiling,
 }.items():  # fmt: skip
     plain(_name, 1)(_guarded(cast("Callable[..., float]", _function)))
-plain("pow", 2)(_guarded(math.pow))
+plain("pow", 2)(_guarded(_power))
 plain("atan2", 2)(_guarded(math.atan2))
 plain("pi", 0)(lambda: math.pi)
 with_environment("random", 0, volatile=True)(lambda env: env.random())
+
+
+MOST_PLACES = 30
 
 
 @plain("int", 1)
@@ -65,12 +81,11 @@ def round_half_up(value: Any, places: Any = 0.0) -> float:
 
     Source: JavaRosa: round(2.5) is 3, round(-2.5) is -2, round(2.345, 2) is 2.35.
     """
-    number, digits = to_number(value), to_number(places)
-    if not math.isfinite(number) or not math.isfinite(digits):
-        return math.nan if digits != digits else number
-    if int(digits) == 0:
-        return float(math.floor(number + 0.5))
-    scale = max(min(int(digits), 30), -30)
+    number, scale = to_number(value), whole_number(to_number(places))
+    if not math.isfinite(number):
+        return number
+    if abs(scale) > MOST_PLACES:
+        return math.nan
     return float(
         (Decimal(repr(number)).scaleb(scale) + Decimal("0.5")).to_integral_value(ROUND_FLOOR).scaleb(-scale)
     )

@@ -16,7 +16,8 @@ Builder = Callable[[Call, list[Closure]], Closure]
 class Function:
     """A function: its name, how many arguments it takes (`maximum` None: any), how a call is compiled.
 
-    `volatile` ones give another value at each asking.
+    `volatile` ones give another value at each asking; `counts` are the only numbers of arguments, where not
+    all between the bounds are.
     """
 
     name: str
@@ -24,9 +25,16 @@ class Function:
     maximum: int | None
     build: Builder
     volatile: bool = False
+    counts: frozenset[int] | None = None
+
+    def takes(self, count: int) -> bool:
+        """Tell whether so many arguments within the bounds are right (`counts` None: all are)."""
+        return self.counts is None or count in self.counts
 
     def arity_text(self) -> str:
-        """Return the number of arguments as a person reads it: `2`, `1-3`, `2+`."""
+        """Return the number of arguments as a person reads it: `2`, `1-3`, `2+`, `3, 5, 7`."""
+        if self.counts is not None:
+            return ", ".join(map(str, sorted(self.counts)))
         if self.maximum is None:
             return f"{self.minimum}+"
         return str(self.minimum) if self.minimum == self.maximum else f"{self.minimum}-{self.maximum}"
@@ -36,13 +44,18 @@ _FUNCTIONS: dict[str, Function] = {}
 
 
 def declare(
-    name: str, minimum: int, maximum: int | None = -1, *, volatile: bool = False
+    name: str,
+    minimum: int,
+    maximum: int | None = -1,
+    *,
+    volatile: bool = False,
+    counts: frozenset[int] | None = None,
 ) -> Callable[[Builder], Builder]:
     """Register a builder: it gets the call and its compiled arguments and returns the closure."""
 
     def keep(builder: Builder) -> Builder:
         top = minimum if maximum == -1 else maximum
-        _FUNCTIONS[name] = Function(name, minimum, top, builder, volatile)
+        _FUNCTIONS[name] = Function(name, minimum, top, builder, volatile, counts)
         return builder
 
     return keep

@@ -5,14 +5,14 @@ Source: XPath 1.0, section 4.2; ODK XForms specification, string functions; Java
 
 import math
 import re
-from functools import lru_cache
 from typing import Any
 
 from survey.errors import XPathError
 from survey.messages import _
 from survey.xpath.functions.registry import Closure, declare, plain, with_environment
+from survey.xpath.patterns import compile_pattern
 from survey.xpath.syntax import Call
-from survey.xpath.values import to_number, to_text
+from survey.xpath.values import BLANK, to_number, to_text, whole_number
 
 REGEX_TIMEOUT_S = 1.0
 
@@ -46,9 +46,14 @@ def _string_length(_call: Call, arguments: list[Closure]) -> Closure:
 @declare("normalize-space", 0, 1)
 def _normalize_space(_call: Call, arguments: list[Closure]) -> Closure:
     if not arguments:
-        return lambda n, p, s, e: " ".join(n.string_value().split())
+        return lambda n, p, s, e: _without_extra_blanks(n.string_value())
     value = arguments[0]
-    return lambda n, p, s, e: " ".join(to_text(value(n, p, s, e)).split())
+    return lambda n, p, s, e: _without_extra_blanks(to_text(value(n, p, s, e)))
+
+
+def _without_extra_blanks(text: str) -> str:
+    """Trim and join by single spaces; a no-break space is no blank, as in JavaRosa."""
+    return re.sub("[ \t\n\v\f\r]+", " ", text.strip(BLANK))
 
 
 @plain("substring-before", 2)
@@ -81,15 +86,13 @@ def translate(value: Any, old: Any, new: Any) -> str:
 def substr(value: Any, start: Any, end: Any = None) -> str:
     """Cut from `start` to before `end`, counted from 0, from the end when negative."""
     text = to_text(value)
-    first = _place(to_number(start), len(text), 0)
-    last = len(text) if end is None else _place(to_number(end), len(text), len(text))
+    first = _place(to_number(start), len(text))
+    last = len(text) if end is None else _place(to_number(end), len(text))
     return text[first:last] if first < last else ""
 
 
-def _place(number: float, length: int, fallback: int) -> int:
-    if not math.isfinite(number):
-        return fallback if number != number or number > 0 else 0
-    place = int(number)
+def _place(number: float, length: int) -> int:
+    place = whole_number(number)
     return max(length + place, 0) if place < 0 else min(place, length)
 
 
@@ -98,8 +101,10 @@ def substring(value: Any, start: Any, length: Any = None) -> str:
     """Cut by positions counted from 1, as XPath 1.0 rounds them."""
     text, first = to_text(value), to_number(start)
     begin = math.floor(first + 0.5) if math.isfinite(first) else first
-    count = math.inf if length is None else to_number(length)
+    count = math.nan if length is None else to_number(length)
     stop = begin + (math.floor(count + 0.5) if math.isfinite(count) else count)
+    if length is None:
+        stop = math.inf
     return "".join(sign for place, sign in enumerate(text, 1) if begin <= place < stop)
 
 
@@ -115,24 +120,6 @@ def matches(value: Any, pattern: Any) -> bool:
             where=to_text(pattern),
             remedy=_("Simplify the pattern: a repetition inside a repetition is the usual cause."),
         ) from None
-
-
-@lru_cache(maxsize=512)
-def compile_pattern(pattern: str) -> Any:
-    """Compile a pattern in Java's syntax. Raises XPathError when it is none."""
-    import regex
-
-    try:
-        return regex.compile(_from_java(pattern), regex.VERSION1 if "&&" in pattern else regex.VERSION0)
-    except regex.error as error:
-        raise XPathError(
-            _("The pattern cannot be read: {reason}.").format(reason=error), where=pattern
-        ) from error
-
-
-def _from_java(pattern: str) -> str:
-    pattern = re.sub(r"\\Q(.*?)(?:\\E|$)", lambda match: re.escape(match.group(1)), pattern)
-    return pattern.replace(r"\z", r"\Z").replace(r"\h", r"[ \t\xA0]")
 
 
 with_environment("jr:itext", 1)(lambda env, identifier: env.itext(to_text(identifier)))
