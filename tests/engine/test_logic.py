@@ -259,6 +259,8 @@ def test_a_text_that_no_language_has_is_named_as_on_a_phone() -> None:
         "| | calculate | c | | jr:itext('none') |\n"
     )
     assert scenario.answer_of("c") == "[itext:none]"
+
+
 def test_unknown_function_that_may_never_be_reached_does_not_refuse_the_form() -> None:
     form = form_of(
         "| survey |\n| | type | name | calculation |\n| | calculate | a | if(true(), 2, foo(1)) |\n"

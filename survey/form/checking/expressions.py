@@ -121,15 +121,15 @@ def _compiled(
         faults = compile_expression(written.text, namespaces=form.namespaces).faults()
     except XPathError as error:
         faults = [error]
-    for error in faults:
+    for fault in faults:
         yield found(
             "invalid-expression",
             where,
             _("The {kind} of {name} cannot be read: {reason}").format(
-                kind=written.kind, name=written.path.rpartition("/")[2], reason=error.what
+                kind=written.kind, name=written.path.rpartition("/")[2], reason=fault.what
             ),
             place,
-            error.remedy or _("Check brackets, quotes and the names of functions."),
+            fault.remedy or _("Check brackets, quotes and the names of functions."),
             severity=weight,
         )
 
