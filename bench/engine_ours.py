@@ -39,7 +39,7 @@ def forget() -> None:
     from survey.engine import environment, specs
     from survey.xpath import expression, parser
 
-    specs._specs_for.cache_clear()
+    specs.forget_forms()
     environment._INSTANCES.clear()
     expression._compiled.cache_clear()
     parser.parse.cache_clear()

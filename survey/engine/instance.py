@@ -12,6 +12,7 @@ from survey.engine.building import build_node, insert_instance, instances_of
 from survey.engine.choices import choice_values, clear_unavailable
 from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment
+from survey.engine.prepared import begin_from_known, keep_logic
 from survey.engine.recompute import Recomputer
 from survey.engine.references import find_child, reference_of, split_place, split_reference
 from survey.engine.saving import NOTHING
@@ -97,7 +98,11 @@ class Instance:
         name_instances(document)
         self._env.forget_structure()
         self._actions.preload(known_instance_id=instance_id, is_new=values is None)
-        self._recomputer.everything()
+        if values is not None:
+            self._recomputer.everything()
+        elif not begin_from_known(self._env, self._recomputer):
+            self._recomputer.everything()
+            self._specs.known = keep_logic(self._env, self._recomputer.failures)
         if values is not None and not keep_defaults:
             self._clear_defaults(values)
         if deprecated_id is not None:

@@ -36,7 +36,11 @@ class Recomputer:
 
     def everything(self) -> None:
         """Compute all of it, in order."""
-        for computation in self._specs.computations:
+        self.compute(self._specs.computations)
+
+    def compute(self, computations: Iterable[Computation]) -> None:
+        """Compute some of it everywhere, and what follows."""
+        for computation in computations:
             self._schedule(computation, None)
         self.run()
 

@@ -4,11 +4,14 @@ What lives here: everything that the form alone decides, computed once per form.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from survey.engine.datatypes import canonical_type
-from survey.errors import FormCircle, FormError, XPathError
+from survey.engine.ordering import Needs, order_computations
+from survey.engine.prepared import KnownLogic, read_logic
+from survey.errors import FormError, XPathError
 from survey.form.collection import collector_paused
 from survey.form.definition import Bind, Control, Element, FormDefinition
 from survey.messages import _
@@ -96,10 +99,16 @@ class Computation:
 
 
 class FormSpecs:
-    """A form ready for its instances. Raises FormError for logic that cannot be read or goes in circles."""
+    """A form ready for its instances. Raises FormError for logic that cannot be read or goes in circles.
 
-    def __init__(self, form: FormDefinition) -> None:
+    `known` is what the cache keeps of its logic: then nothing is wrong with it, and expressions are compiled
+    when they are first asked. Raises KeyError when that is another form's.
+    """
+
+    def __init__(self, form: FormDefinition, known: KnownLogic | None = None) -> None:
         self.form = form
+        self.known = known
+        self._compiled: dict[str, Expression] = {}
         self.document = NodeSpec("", "")
         self.by_path: dict[str, NodeSpec] = {}
         self._controls: Mapping[str, Control] = form.controls()
@@ -108,7 +117,9 @@ class FormSpecs:
         self._build(form.root, self.document)
         self._count_given(form.root, next(iter(self.document.children.values())))
         self._add_missing()
-        self.computations = self._order(list(self._computations()))
+        self.computations = self._in_known_order() if known is not None else self._in_order()
+        for order, computation in enumerate(self.computations):
+            computation.order = order
         self.triggers = self._triggers()
         self.conditional_questions = [
             spec.path
@@ -124,15 +135,18 @@ class FormSpecs:
             self.by_spec.setdefault(computation.spec.path, []).append(computation)
 
     def compile(self, text: str, where: str) -> Expression:
-        """Compile an expression of the form. Raises FormError that names its place.
+        """Compile an expression of the form, once. Raises FormError that names its place.
 
         A call that is sure to fail is refused here, so that an author meets it before an agent does.
         """
         try:
-            expression = compile_expression(text, namespaces=self.form.namespaces)
-            for fault in expression.faults(certain=True):
-                raise fault
-            return expression
+            found = self._compiled.get(text)
+            if found is None:
+                found = compile_expression(text, namespaces=self.form.namespaces)
+                for fault in found.faults(certain=True):
+                    raise fault
+                self._compiled[text] = found
+            return found
         except XPathError as error:
             raise FormError(
                 _("The logic of a question cannot be read. {reason}").format(reason=error.what),
@@ -175,7 +189,7 @@ class FormSpecs:
             if text in _CONSTANTS and kind not in ("calculate", "relevant"):
                 spec.constants[kind] = _CONSTANTS[text]
             elif text:
-                spec.expressions[kind] = self.compile(text, path)
+                spec.expressions[kind] = self._logic(text, path)
         self.by_path[path] = spec
         return spec
 
@@ -210,92 +224,27 @@ class FormSpecs:
                     expression = spec.expressions[kind]
                     yield Computation(kind, spec, expression, expression.dependencies(spec.path))
             if spec.repeat is not None and spec.repeat.count:
-                counted = self.compile(spec.repeat.count, spec.path)
+                counted = self._logic(spec.repeat.count, spec.path)
                 yield Computation("count", spec, counted, counted.dependencies(spec.path))
 
-    def _order(self, computations: list[Computation]) -> list[Computation]:
-        """Sort so that each comes after what it reads. Raises FormError that names a circle."""
-        by_spec: dict[int, list[Computation]] = {}
-        for computation in computations:
-            by_spec.setdefault(id(computation.spec), []).append(computation)
-        ordered: list[Computation] = []
-        states: dict[int, int] = {}
-        trail: list[Computation] = []
-        for start in sorted(computations, key=lambda c: c.reads.wildcard):
-            self._visit(start, by_spec, states, trail, ordered)
-        for order, computation in enumerate(ordered):
-            computation.order = order
-        return ordered
+    def _logic(self, text: str, where: str) -> Expression:
+        """Compile an expression whose faults are found when the form is read."""
+        if self.known is None:
+            return self.compile(text, where)
+        return self._compiled.setdefault(text, Expression(text, self.form.namespaces, is_checked=True))
 
-    def _visit(
-        self,
-        start: Computation,
-        by_spec: Mapping[int, list[Computation]],
-        states: dict[int, int],
-        trail: list[Computation],
-        ordered: list[Computation],
-    ) -> None:
-        """Depth first without recursion: forms have chains of thousands of calculations."""
-        if states.get(id(start)):
-            return
-        stack = [(start, iter(self._needs(start, by_spec)))]
-        states[id(start)] = 1
-        trail.append(start)
-        while stack:
-            computation, needs = stack[-1]
-            following = next(needs, None)
-            if following is None:
-                stack.pop()
-                trail.pop()
-                states[id(computation)] = 2
-                ordered.append(computation)
-            elif states.get(id(following)) == 1:
-                self._refuse_circle(trail[trail.index(following) :])
-            elif not states.get(id(following)):
-                states[id(following)] = 1
-                trail.append(following)
-                stack.append((following, iter(self._needs(following, by_spec))))
+    def _in_order(self) -> list[Computation]:
+        computations = list(self._computations())
+        return order_computations(Needs(self.by_path, computations), computations, self.form.form_id)
 
-    def _needs(
-        self, computation: Computation, by_spec: Mapping[int, list[Computation]]
-    ) -> Iterator[Computation]:
-        for spec in computation.spec.above():
-            for other in by_spec.get(id(spec), ()):
-                if other is not computation and (
-                    other.kind == "relevant" or (other.kind == "count" and spec is not computation.spec)
-                ):
-                    yield other
-        for path, top in computation.reads.paths.items():
-            for maker in self._makers(path, path in computation.reads.structure, by_spec):
-                if maker is computation and _looks_at_twins(computation, top):
-                    continue
-                # A repeat may count on what stands in it: "one more, as long as the last one says yes".
-                if maker.kind != "count":
-                    yield maker
-
-    def _makers(
-        self, path: str, structure: bool, by_spec: Mapping[int, list[Computation]]
-    ) -> Iterator[Computation]:
-        """Yield what decides on the value at `path`: all below it unless only structure counts."""
-        spec = self.by_path.get(path)
-        if spec is None:
-            return
-        below = [spec] if structure and spec.children else list(spec.below())
-        for part in below:
-            for other in by_spec.get(id(part), ()):
-                if not (structure and spec.children and other.kind == "calculate"):
-                    yield other
-        for above in spec.above():
-            yield from (other for other in by_spec.get(id(above), ()) if other.kind != "calculate")
-
-    def _refuse_circle(self, circle: list[Computation]) -> None:
-        names = [computation.spec.path for computation in (*circle, circle[0])]
-        raise FormCircle(
-            _("The logic goes in a circle: {path}.").format(path=" -> ".join(names)),
-            where=self.form.form_id,
-            remedy=_("Break the circle: one of these questions must not depend on the others."),
-            steps=[(computation.spec.path, computation.kind) for computation in circle],
-        )
+    def _in_known_order(self) -> list[Computation]:
+        found: list[Computation] = []
+        for path, kind, reads in self.known.order if self.known is not None else ():
+            spec = self.by_path[path]
+            count = spec.repeat.count if spec.repeat is not None else None
+            own = self._logic(count or "", path) if kind == "count" else spec.expressions[kind]
+            found.append(Computation(kind, spec, own, reads))
+        return found
 
     def _triggers(self) -> dict[str, list[Reader]]:
         """Return for each path what reads it."""
@@ -335,12 +284,6 @@ def way_down(spec: NodeSpec, top: NodeSpec) -> tuple[NodeSpec, ...] | None:
     return None
 
 
-def _looks_at_twins(computation: Computation, top: str) -> bool:
-    """Tell whether a calculation reads its own question in other instances of its repeat."""
-    repeat = next((spec for spec in computation.spec.above() if spec.repeat is not None), None)
-    return repeat is not None and len(top) < len(repeat.path)
-
-
 def _name_of(element: Element) -> str:
     return f"{element.prefix}:{element.name}" if element.prefix else element.name
 
@@ -353,8 +296,11 @@ def _all_controls(body: tuple[Control, ...]) -> Iterator[Control]:
 
 @lru_cache(maxsize=16)
 @collector_paused()
-def _specs_for(key: tuple[str, str], holder: "_Holder") -> FormSpecs:
-    return FormSpecs(holder.form)
+def _specs_for(key: tuple[str, str, str | None], holder: "_Holder") -> FormSpecs:
+    form = holder.form
+    with suppress(KeyError):
+        return FormSpecs(form, read_logic(form.cache_key))
+    return FormSpecs(form)
 
 
 class _Holder:
@@ -370,6 +316,11 @@ class _Holder:
         return 0
 
 
+def forget_forms() -> None:
+    """Forget the forms that this process made ready: the next instance reads what the cache keeps."""
+    _specs_for.cache_clear()
+
+
 def specs_of(form: FormDefinition) -> FormSpecs:
     """Return the form made ready, the same object for the same form. Raises FormError."""
-    return _specs_for((form.hash, str(form.folder)), _Holder(form))
+    return _specs_for((form.hash, str(form.folder), form.cache_key), _Holder(form))

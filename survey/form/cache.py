@@ -1,19 +1,20 @@
-"""Compiled forms kept in the user's cache folder, so that a workbook is converted once.
+"""Compiled forms kept in the user's cache folder, so that a form is converted and understood once.
 
-The key is the workbook's hash with the versions of everything that takes part; what is kept is XForm XML,
-a format that cannot run code. A damaged or unreadable entry is no entry.
+The key is the file's hash with the versions of everything that takes part; what is kept is XForm XML and
+JSON, formats that cannot run code. A damaged or unreadable entry is no entry.
 """
 
 import hashlib
 import os
 import sys
 from contextlib import suppress
-from importlib import metadata
+from functools import lru_cache
+from importlib.util import find_spec
 from pathlib import Path
 
 from survey import __version__
 
-_MARK = b"survey-xform-cache 1 "
+_MARK = b"survey-form-cache 2 "
 
 
 def cache_folder() -> Path:
@@ -23,16 +24,48 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("survey", appauthor=False)) / "forms"
 
 
-def cache_key(workbook: bytes, name: str) -> str:
-    """Return the key of a workbook's bytes, hexadecimal; its name gives forms without id theirs."""
-    versions = f"{__version__} {metadata.version('pyxform')} {sys.version_info[:3]} {name}"
-    return hashlib.sha256(workbook + b"\0" + versions.encode()).hexdigest()
+def cache_key(data: bytes, name: str) -> str:
+    """Return the key of a form's bytes, hexadecimal; its file's name gives forms without id theirs."""
+    return hashlib.sha256(data + b"\0" + f"{_versions()} {name}".encode()).hexdigest()
 
 
-def read_cached(key: str) -> bytes | None:
-    """Return what is kept under a key, None when there is nothing whole."""
+@lru_cache(maxsize=1)
+def _versions() -> str:
+    """Return what names this code: versions, and the state of the modules that read and order forms.
+
+    The modules' times are in it for whoever works on them: an old entry would hide what was changed.
+    """
+    import survey
+
+    package = Path(survey.__file__).parent
+    modules = sorted(
+        f"{entry.name} {entry.stat().st_mtime_ns} {entry.stat().st_size}"
+        for room in ("form", "engine", "xpath", "xpath/functions")
+        for entry in os.scandir(package / room)
+        if entry.name.endswith(".py")
+    )
+    state = hashlib.sha256("\n".join(modules).encode()).hexdigest()
+    return f"{__version__} {_pyxform_version()} {sys.version_info[:3]} {state}"
+
+
+def _pyxform_version() -> str:
+    # Asking `importlib.metadata` brings the modules of e-mail with it.
+    found = find_spec("pyxform")
+    place = Path(found.origin).parent.parent if found is not None and found.origin else None
+    names = sorted(one.name for one in place.glob("pyxform-*.dist-info")) if place is not None else []
+    return names[0] if names else _metadata_version()
+
+
+def _metadata_version() -> str:
+    from importlib import metadata
+
+    return metadata.version("pyxform")
+
+
+def read_cached(key: str, kind: str) -> bytes | None:
+    """Return what is kept under a key, of a kind (xml, form, logic), None when there is nothing whole."""
     try:
-        data = (cache_folder() / f"{key}.xml").read_bytes()
+        data = (cache_folder() / f"{key}.{kind}").read_bytes()
     except OSError:
         return None
     head, separator, content = data.partition(b"\n")
@@ -41,14 +74,14 @@ def read_cached(key: str) -> bytes | None:
     return content
 
 
-def write_cached(key: str, content: bytes) -> None:
+def write_cached(key: str, kind: str, content: bytes) -> None:
     """Keep `content` under a key; a cache that cannot be written is no error."""
     folder = cache_folder()
-    part = folder / f"{key}.{os.getpid()}.part"
+    part = folder / f"{key}.{kind}.{os.getpid()}.part"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         part.write_bytes(_MARK + hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
-        part.replace(folder / f"{key}.xml")
+        part.replace(folder / f"{key}.{kind}")
     except OSError:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -141,7 +141,8 @@ class FormDefinition:
     `hash` is the SHA-256 of the XForm's bytes, hexadecimal. `languages` are named as in the itext
     (`Français (fr)`), the default one first in `default_language`, None for a form without translations.
     `itext` maps language → id → form of the text (`""`, `guidance`, `image` …) → pieces. `folder` is where
-    external files are looked for; `namespaces` map prefixes to URIs.
+    external files are looked for; `namespaces` map prefixes to URIs. `cache_key` is the name under which the
+    cache of compiled forms keeps this form, None for one read without the cache.
     """
 
     form_id: str
@@ -159,6 +160,7 @@ class FormDefinition:
     actions: tuple[SetValue, ...] = ()
     namespaces: Mapping[str, str] = field(default_factory=dict)
     folder: Path | None = None
+    cache_key: str | None = None
 
     @property
     def has_media(self) -> bool:

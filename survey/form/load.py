@@ -1,8 +1,13 @@
 """One door to a form, whatever file it comes in."""
 
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from survey.errors import FormError
+from survey.form.cache import cache_key, read_cached, write_cached
+from survey.form.collection import collector_paused
+from survey.form.compiled import decode_form, encode_form
 from survey.form.definition import FormDefinition
 from survey.form.xform import read_xform
 from survey.messages import _
@@ -24,11 +29,26 @@ def load_form(path: str | Path, *, attachments: Path | None = None, use_cache: b
         )
     folder = attachments or path.parent
     if path.suffix.lower() == ".xml":
-        return read_xform(path.read_bytes(), name=path.name, folder=folder)
+        return _read(path.read_bytes(), path.name, folder, use_cache=use_cache)
     if path.suffix.lower() not in WORKBOOKS:
         raise FormError(
             _("A form is a workbook (.xlsx, .xls, .csv, .md) or an XForm (.xml)."), where=str(path)
         )
     from survey.form.xlsform import to_xform
 
-    return read_xform(to_xform(path, use_cache=use_cache).xml, name=path.name, folder=folder)
+    return _read(to_xform(path, use_cache=use_cache).xml, path.name, folder, use_cache=use_cache)
+
+
+@collector_paused()
+def _read(xml: bytes, name: str, folder: Path, *, use_cache: bool) -> FormDefinition:
+    """Read an XForm, or what the cache has of it."""
+    if not use_cache:
+        return read_xform(xml, name=name, folder=folder)
+    key = cache_key(xml, name)
+    kept = read_cached(key, "form")
+    if kept is not None:
+        with suppress(ValueError):
+            return decode_form(kept, xml=xml, folder=folder, cache_key=key)
+    form = read_xform(xml, name=name, folder=folder)
+    write_cached(key, "form", encode_form(form))
+    return replace(form, cache_key=key)

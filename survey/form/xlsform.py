@@ -28,10 +28,10 @@ def to_xform(path: Path, *, use_cache: bool = True) -> XFormSource:
     """Convert a workbook. Raises FormError with pyxform's reason when it cannot be."""
     data = path.read_bytes()
     key = cache_key(data, path.stem)
-    if use_cache and (cached := read_cached(key)) is not None:
+    if use_cache and (cached := read_cached(key, "xml")) is not None:
         return XFormSource(cached)
     source = _convert(path)
-    write_cached(key, source.xml)
+    write_cached(key, "xml", source.xml)
     return source
 
 

@@ -6,32 +6,49 @@ from typing import Any
 from survey.errors import XPathError
 from survey.messages import _
 from survey.xpath.arities import calls_of, fault_of
-from survey.xpath.compiler import compile_tree
+from survey.xpath.compiler import Closure, compile_tree
 from survey.xpath.context import Environment
 from survey.xpath.dependencies import Dependencies, dependencies_of
 from survey.xpath.node import Namespaces, Node
 from survey.xpath.parser import parse
+from survey.xpath.syntax import Syntax
 from survey.xpath.values import to_boolean
 
 
 class Expression:
     """A compiled expression; asking it never changes anything.
 
-    Every method may raise XPathError, as for a function given a text that is no date.
+    Every method may raise XPathError, as for a function given a text that is no date. One that `is_checked`
+    was compiled before without fault: it is compiled again when it is first asked.
     """
 
-    __slots__ = ("_closure", "text", "tree")
+    __slots__ = ("_closure", "_namespaces", "_tree", "text")
 
-    def __init__(self, text: str, namespaces: Namespaces) -> None:
+    def __init__(self, text: str, namespaces: Namespaces, *, is_checked: bool = False) -> None:
         self.text = text
-        self.tree = parse(text)
+        self._namespaces = namespaces
+        self._tree: Syntax | None = None
+        self._closure: Closure = self._ask_first if is_checked else self._compile()
+
+    @property
+    def tree(self) -> Syntax:
+        """Return the syntax tree."""
+        if self._tree is None:
+            self._tree = parse(self.text)
+        return self._tree
+
+    def _compile(self) -> Closure:
         try:
-            self._closure = compile_tree(self.tree, namespaces)
+            return compile_tree(self.tree, self._namespaces)
         except RecursionError:
-            raise XPathError(_("The expression is too deep to compute."), where=text[:60]) from None
+            raise XPathError(_("The expression is too deep to compute."), where=self.text[:60]) from None
         except XPathError as error:
-            where = f"{text}, {error.where}" if error.where else text
+            where = f"{self.text}, {error.where}" if error.where else self.text
             raise XPathError(error.what, where=where, remedy=error.remedy) from None
+
+    def _ask_first(self, node: Node, position: int, size: int, env: Environment) -> Any:
+        self._closure = self._compile()
+        return self._closure(node, position, size, env)
 
     def value(self, node: Node, env: Environment, position: int = 1, size: int = 1) -> Any:
         """Return the value at `node`: a text, number, boolean, datetime or list of nodes."""

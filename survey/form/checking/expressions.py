@@ -16,7 +16,7 @@ from survey.messages import _
 from survey.records.findings import Finding, Severity
 from survey.xpath import compile_expression, dependencies_of, find_function, parse, walk
 from survey.xpath.functions.dates import format_moment
-from survey.xpath.functions.texts import compile_pattern
+from survey.xpath.patterns import compile_pattern
 from survey.xpath.syntax import Call, Literal, Path, Syntax
 
 _LOGIC = ("relevant", "required", "readonly", "constraint", "calculate")
