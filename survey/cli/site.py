@@ -1,14 +1,12 @@
 """`survey site`: the pages that people read."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import console, show_facts, show_json, show_line
+from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
@@ -47,27 +45,12 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from survey.campaign.publishing.site import build_campaign_site
 
-        with session_of(context).open_campaign() as campaign, _progress(_("Pages")) as progress:
+        with session_of(context).open_campaign() as campaign, progress_bar(_("Pages")) as progress:
             report = build_campaign_site(campaign, output, form=form, progress=progress)
         if json:
             show_json(report.as_json())
         else:
             _show(report)
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[int, int], None]]:
-    """Yield a function that shows how far the work is: a bar on a terminal, nothing in a pipe."""
-    output = console()
-    if not output.is_terminal:
-        yield lambda _done, _all: None
-        return
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=output, transient=True) as bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
 def _show(report: "SiteReport") -> None:

@@ -7,6 +7,7 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table, show_verbatim
 from survey.cli.session import session_of
+from survey.cli.submission_versions import register_versions
 from survey.messages import _
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
@@ -20,11 +21,12 @@ Submission = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the group `submission` to the root command."""
-    group = new_group(_("Submissions: list, show, edit."))
+    group = new_group(_("Submissions: list, show, edit, carry to another version of the form."))
     app.add_typer(group, name="submission", rich_help_panel=_("Every day"))
     _register_list(group)
     _register_show(group)
     _register_edit(group)
+    register_versions(group)
 
 
 def _register_list(group: typer.Typer) -> None:
@@ -106,12 +108,15 @@ def _register_edit(group: typer.Typer) -> None:
         from pathlib import Path
 
         from survey.campaign.submissions.interviews import edit_submission
+        from survey.campaign.submissions.versions import version_remarks
         from survey.cli.interview import conduct
 
         session = session_of(context)
         with session.open_campaign() as campaign:
             reason = why or _ask_why()
             with edit_submission(campaign, submission, why=reason) as interview:
+                for line in version_remarks(campaign, interview):
+                    show_line(line)
                 raise typer.Exit(
                     conduct(session, interview, plain=plain, answers=Path(answers) if answers else None)
                 )

@@ -4,7 +4,7 @@ The combination goes through the engine, so that what the form computes is compu
 that breaks a constraint is refused before it is written.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -98,9 +98,13 @@ def settled_answers(state: SubmissionState, choices: Mapping[str, str | None]) -
     return answers
 
 
-def recomputed(instance: Instance) -> Snapshot:
-    """Return what an instance restored with settled answers holds. Raises LogError when it is not valid."""
-    problems = instance.validate()
+def recomputed(instance: Instance, known: Collection[tuple[str, str]] = ()) -> Snapshot:
+    """Return what an instance restored with settled answers holds. Raises LogError when it is not valid.
+
+    `known` are codes of findings with identity paths that one of the sides had for itself already.
+    """
+    found = instance.validate()
+    problems = [one for one in found if (one.code, instance.identity_path(one.where)) not in known]
     if problems:
         raise LogError(
             _("The combination breaks a rule of the form: {reason}").format(reason=problems[0].message),

@@ -8,7 +8,7 @@ from typing import Any
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.reading.showing import shown_answer
-from survey.campaign.submissions.combining import all_submissions, one_submission
+from survey.campaign.submissions.combining import all_submissions, one_submission, state_at
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text
 from survey.engine import Instance, NodeView
@@ -127,7 +127,7 @@ def replayed_draft(campaign: Campaign, header: DraftHeader) -> Instance:
     from survey.campaign.submissions.session import make_instance
 
     form = campaign.form(header.form_id, header.form_version)
-    base = one_submission(campaign, header.submission) if header.base else None
+    base = state_at(campaign, header.submission, header.base) if header.base else None
     instance = make_instance(form, header, base, campaign.store.journals.lists(header.draft_id))
     for recorded in campaign.store.journals.read(header.draft_id):
         instance.apply(recorded.step, recorded.at)
@@ -208,7 +208,7 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
         state=state,
         title=instance_name(state) or form.title,
         facts=tuple(_facts(state, form)),
-        sections=tuple(_sections(instance, state)),
+        sections=(*_sections(instance, state), *_unplaced(instance, state)),
         xml=instance.to_xml(),
     )
 
@@ -252,6 +252,18 @@ def _sections(instance: Instance, state: SubmissionState) -> Iterable[Section]:
         elif view.relevant and view.value and view.control is not None and view.kind != "note":
             answers.append(ShownAnswer(view.ref, view.label or view.ref, shown_answer(view, sizes)))
     if answers:
+        yield Section(title, tuple(answers))
+
+
+def _unplaced(instance: Instance, state: SubmissionState) -> Iterable[Section]:
+    """Yield what another version of the form asked, where revisions of two stand beside each other."""
+    answers = [
+        ShownAnswer(path, path.rpartition("/")[2], state.answers[path])
+        for path in instance.unplaced
+        if path in state.answers
+    ]
+    if answers:
+        title = _("Not asked in version {version} of the form").format(version=state.form_version)
         yield Section(title, tuple(answers))
 
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.reading.listing import SHORT_ID, instance_name, local_time, state_label, state_of
-from survey.campaign.review.settling import every_head
-from survey.campaign.submissions.combining import all_submissions, one_submission
+from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
 from survey.campaign.submissions.revisions import utc_text
 from survey.errors import CampaignError, KeyMissing
 from survey.log.bodies import comment_body, review_body

@@ -1,15 +1,16 @@
 """Settling conflicts: what the agents said side by side, and the signed revision that decides."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents, operations_of, with_bases
-from survey.campaign.submissions.combining import all_submissions, one_submission
+from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text, written_revision
 from survey.errors import CampaignError, LogError
+from survey.form import FormDefinition
 from survey.form.tags import tags_of
-from survey.log.entry import live_entries
 from survey.log.state import join_revision
 from survey.merge.conflicts import Conflict, Side, conflicts_of, recomputed, settled_answers
 from survey.messages import _
@@ -43,13 +44,18 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     form = campaign.form(state.form_id, state.form_version)
     answers = settled_answers(state, {path: side.value for path, side in sides.items()})
     lists = current_documents(campaign, form)
-    snapshot = recomputed(restore_state(form, replace(state, answers=answers), None, lists))
+    instance = restore_state(form, replace(state, answers=answers), None, lists)
+    _check_places(form, sides, instance.unplaced)
+    known = {own for own in _own_findings(campaign, state, form) if own[1] not in sides}
+    snapshot = recomputed(instance, known)
     heads = every_head(campaign, state)
     winner = join_revision(campaign.store.entry(state.heads[0]))
     if winner is None:
         raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
     revision = replace(
         winner,
+        form_version=form.version,
+        form_hash=form.hash,
         instance_id=f"uuid:{campaign.new_id()}",
         reason="resolution",
         why=why,
@@ -67,10 +73,29 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
 
 
-def every_head(campaign: Campaign, state: SubmissionState) -> tuple[str, ...]:
-    """Return every head, those with equal answers too: a settlement or a judgement speaks of them all."""
-    entries = campaign.store.entries(kind="revision", subject=state.submission)
-    return tuple(entry.hash for entry in live_entries(entries))
+def _own_findings(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> set[tuple[str, str]]:
+    """Return what stands against each side alone, as after a carrying to a version that asks for more."""
+    found: set[tuple[str, str]] = set()
+    for hash_ in state.heads:
+        side = join_revision(campaign.store.entry(hash_))
+        if side is not None:
+            own = replace(state, answers=side.answers, derived=side.derived, repeats=side.repeats)
+            instance = restore_state(form, own, None, current_documents(campaign, form))
+            found.update((one.code, instance.identity_path(one.where)) for one in instance.validate())
+    return found
+
+
+def _check_places(form: FormDefinition, sides: dict[str, Side], unplaced: Collection[str]) -> None:
+    """Raise LogError when the side taken answers a question that the newest of the sides' forms lacks."""
+    for path in unplaced:
+        if path in sides:
+            raise LogError(
+                _("Version {version} of the form, which holds for both sides, has no such question.").format(
+                    version=form.version
+                ),
+                where=path,
+                remedy=_("Take the side without an answer; the other one stays in the log."),
+            )
 
 
 def _attachments(campaign: Campaign, state: SubmissionState, sides: dict[str, Side]) -> dict[str, Attachment]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import find_entity, kept_lists
-from survey.campaign.submissions.combining import one_submission
+from survey.campaign.submissions.combining import one_submission, state_at
 from survey.campaign.submissions.last_saved import kept_last_saved
 from survey.campaign.submissions.revisions import revision_writing
 from survey.campaign.submissions.session import InterviewSession
@@ -99,7 +99,8 @@ def resume_interview(
     try:
         header = journal.header
         form = campaign.form(header.form_id, header.form_version)
-        base = one_submission(campaign, header.submission) if header.base else None
+        # As the editor saw it: what arrived since is combined when the edit is in the log too.
+        base = state_at(campaign, header.submission, header.base) if header.base else None
         session = InterviewSession(campaign, journal, form, base)
         if language is not None:
             session.controller.set_language(_form_language(form, language))

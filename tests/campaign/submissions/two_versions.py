@@ -5,6 +5,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.deploying import deploy_forms
+from survey.campaign.submissions.carrying import Carried
 from tests.campaign.laptops import Laptops
 from tests.campaign.visits import write_form
 
@@ -74,6 +75,11 @@ def deploy_at(laptops: Laptops, *names: str) -> None:
     for name in names:
         with laptops.at(name) as campaign:
             deploy_second(campaign, laptops.folder)
+
+
+def codes(carried: Carried) -> dict[str, str]:
+    """Return what happened to each question, by its last name."""
+    return {misfit.path.rpartition("/")[2]: misfit.code for misfit in carried.misfits}
 
 
 def answers_of(campaign: Campaign, submission: str) -> dict[str, str]:
