@@ -6,7 +6,7 @@ no number) gets an apostrophe before it.
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ from survey.form.secondary import StaticNode
 from survey.messages import _
 from survey.messages.reasons import system_reason
 from survey.outputs.report import ExportReport, Sieve
-from survey.outputs.tables import KEY, PARENT_KEY, Table, rows_of, shown, tables_of
+from survey.outputs.tables import KEY, PARENT_KEY, Table, rows_of, shown, tables_of_versions
 from survey.records.submissions import SubmissionState
 
 if TYPE_CHECKING:
@@ -49,15 +49,17 @@ def export_csv(
     labels: bool = False,
     lists: Mapping[str, StaticNode] | None = None,
     stands_for: Mapping[str, str] | None = None,
+    older: Sequence[FormDefinition] = (),
     separator: str = ",",
     bom: bool = True,
 ) -> ExportReport:
     """Write a form's submissions and repeats into `folder`, made when absent, one CSV each.
 
     `lists` are those of `tables_of`, `stands_for` is that of `Sieve`. Without a gate everything is written.
+    `older` are former versions of the form, whose own questions become columns too.
     Each file appears whole or not at all. Raises OutputError.
     """
-    tables = tables_of(form, language, lists)
+    tables = tables_of_versions((form, *older), language, lists)
     sieve = Sieve(gate, stands_for)
     parts = [folder / f"{table.name}.csv.part" for table in tables]
     try:

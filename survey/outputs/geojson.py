@@ -4,7 +4,7 @@ Source: RFC 7946: longitude before latitude, WGS 84.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from survey.form.secondary import StaticNode
 from survey.messages import _
 from survey.messages.reasons import system_reason
 from survey.outputs.report import ExportReport, Sieve
-from survey.outputs.tables import Table, rows_of, shown, tables_of
+from survey.outputs.tables import Table, rows_of, shown, tables_of_versions
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
@@ -30,15 +30,18 @@ def export_geojson(
     labels: bool = False,
     lists: Mapping[str, StaticNode] | None = None,
     stands_for: Mapping[str, str] | None = None,
+    older: Sequence[FormDefinition] = (),
 ) -> ExportReport:
     """Write one FeatureCollection; a submission without a position has a null geometry.
 
     `lists` are those of `tables_of`, `stands_for` is that of `Sieve`. Without a gate everything is written.
+    `older` are former versions of the form, whose own questions become properties too.
     The file appears whole or not at all. Raises OutputError.
     """
     sieve = Sieve(gate, stands_for)
-    table = tables_of(form, language, lists)[0]
-    points = [path_ for path_, bind in form.binds.items() if bind.type == "geopoint"]
+    table = tables_of_versions((form, *older), language, lists)[0]
+    versions = (form, *older)
+    points = [path_ for own in versions for path_, bind in own.binds.items() if bind.type == "geopoint"]
     features = []
     for state in states:
         values = sieve.values(state)

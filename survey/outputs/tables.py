@@ -4,8 +4,8 @@ Every export reads it. Columns come in form order; a column is named by the ques
 root, `/` as `-`, as ODK Central names it.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from survey.form.definition import Control, FormDefinition
 from survey.form.labels import Labels
@@ -67,6 +67,37 @@ def tables_of(
             table = max((t for t in columns if path.startswith(t + "/")), key=len)
             columns[table].append(Column(path, _name(path, table), path.rpartition("/")[2], {}))
     return [Table(path, _table_name(form, path, root), tuple(own)) for path, own in columns.items()]
+
+
+def tables_of_versions(
+    forms: Sequence[FormDefinition], language: str | None, lists: Mapping[str, StaticNode] | None = None
+) -> list[Table]:
+    """Return the tables of several versions of a form, the newest first among `forms`.
+
+    What only an older version asks comes after the columns, and tables, of those before it; a choice that is
+    no more keeps its label.
+    """
+    tables: dict[str, Table] = {}
+    for form in forms:
+        for own in tables_of(form, language, lists):
+            known = tables.get(own.path)
+            tables[own.path] = own if known is None else _united(known, own)
+    return list(tables.values())
+
+
+def _united(newer: Table, older: Table) -> Table:
+    was = {column.path: column for column in older.columns}
+    names = {column.name for column in newer.columns}
+    kept = [
+        replace(column, choices={**was[column.path].choices, **column.choices})
+        if column.path in was
+        else column
+        for column in newer.columns
+    ]
+    known = {column.path for column in kept}
+    return replace(
+        newer, columns=(*kept, *(c for c in older.columns if c.path not in known and c.name not in names))
+    )
 
 
 def _table_name(form: FormDefinition, path: str, root: str) -> str:

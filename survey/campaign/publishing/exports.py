@@ -7,6 +7,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
 from survey.campaign.submissions.combining import all_submissions
+from survey.form import FormDefinition
 from survey.form.itext import find_language
 from survey.messages import current_language
 from survey.outputs.report import ExportReport
@@ -39,6 +40,8 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
     states = all_submissions(campaign, form=form.form_id)
     lists = current_documents(campaign, form)
     gate = None if order.private else public_gate(campaign, form)
+    # What only a former version asked is closed to everybody by the gate, which knows the newest one's tags.
+    older = _former_versions(campaign, form) if order.private else ()
     others = {} if order.private else stand_ins(campaign, form)
     if order.format == "geojson":
         return export_geojson(
@@ -50,6 +53,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
             labels=order.labels,
             lists=lists,
             stands_for=others,
+            older=older,
         )
     return export_csv(
         states,
@@ -60,6 +64,13 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
         labels=order.labels,
         lists=lists,
         stands_for=others,
+        older=older,
         separator=order.separator,
         bom=order.bom,
     )
+
+
+def _former_versions(campaign: Campaign, form: FormDefinition) -> tuple[FormDefinition, ...]:
+    """Return the other versions of a form that are deployed here, the newest first."""
+    versions = [own.version for own in campaign.store.forms.list() if own.form_id == form.form_id]
+    return tuple(campaign.form(form.form_id, own) for own in reversed(versions) if own != form.version)
