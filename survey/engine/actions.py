@@ -88,6 +88,17 @@ class Actions:
             self._env.forget_structure()
         node.save((instance_id, instance_id))
 
+    def begin(self) -> bool:
+        """Carry out what a new instance begins with; tell whether there was anything.
+
+        This comes before all else is computed, as in JavaRosa: nothing is hidden yet, and no calculation has
+        its value.
+        """
+        first = ("odk-instance-first-load", "xforms-ready")
+        for event in first:
+            self.fire(event)
+        return any(event in action.events for action in self._actions for event in first)
+
     def fire(self, event: str) -> None:
         """Carry out the actions of an event at the top of the form."""
         for action in self._actions:

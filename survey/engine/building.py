@@ -42,8 +42,15 @@ def _attribute(spec: NodeSpec, source: Element, parent: InstanceNode, tz: tzinfo
 
 
 def insert_instance(spec: NodeSpec, parent: InstanceNode, tz: tzinfo) -> InstanceNode:
-    """Add one more instance of a repeat after the last one below `parent`, from the form's pattern."""
+    """Add one more instance of a repeat after the last one below `parent`, from the form's pattern.
+
+    In another repeat, a repeat without instances gets its first one after all else: as on a phone, where
+    the pattern of the outer repeat keeps no place for it.
+    """
     node = build_node(spec, spec.element, parent, tz)
+    twins = instances_of(parent, spec)
+    is_inside = any(above.spec.repeat is not None for above in parent.above())
+    node.is_last = twins[0].is_last if twins else is_inside
     parent.children.insert(bisect_right(parent.children, spec.rank, key=_rank), node)
     return node
 

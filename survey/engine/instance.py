@@ -20,7 +20,7 @@ from survey.engine.serialise import to_xml
 from survey.engine.showing import Showing
 from survey.engine.snapshots import fill_from, name_instances, take_snapshot
 from survey.engine.specs import NodeSpec, specs_of
-from survey.engine.tree import InstanceNode
+from survey.engine.tree import InstanceNode, given_instances
 from survey.engine.unreached import Unreached
 from survey.engine.views import Glance, NodeView, Outcome
 from survey.errors import EngineError, XPathError
@@ -98,7 +98,7 @@ class Instance:
         name_instances(document)
         self._env.forget_structure()
         self._actions.preload(known_instance_id=instance_id, is_new=values is None)
-        if values is not None:
+        if values is not None or self._actions.begin():
             self._recomputer.everything()
         elif not begin_from_known(self._env, self._recomputer):
             self._recomputer.everything()
@@ -107,9 +107,6 @@ class Instance:
             self._clear_defaults(values)
         if deprecated_id is not None:
             self._actions.set_deprecated(deprecated_id)
-        if values is None:
-            self._actions.fire("odk-instance-first-load")
-            self._actions.fire("xforms-ready")
         self._actions.fire("odk-instance-load")
         self._recomputer.run()
 
@@ -356,19 +353,23 @@ class Instance:
             raise EngineError(_("The form itself decides how many instances {ref} has.").format(ref=bare))
         node = self._grow(parent, spec, identity)
         self._recomputer.run()
+        self._unreached.reach(node)
+        self._unreached.renew()
         return reference_of(node)
 
     def _grow(self, parent: InstanceNode, spec: NodeSpec, identity: str | None) -> InstanceNode:
         taken = {node.identity for node in instances_of(parent, spec)}
         node = insert_instance(spec, parent, self._env.tz)
         # The numbers of those that the form starts with stay theirs.
-        number = max(len(taken), spec.given_instances) + 1
+        number = max(len(taken), given_instances(spec, parent)) + 1
         while identity is None and f"#{number}" in taken:
             number += 1
         node.identity = identity or f"#{number}"
         name_instances(node)
-        self._settle(node, parent, spec)
+        # Actions come before the instance is computed, as at the beginning of a form.
+        self._env.forget_structure(spec)
         self._actions.fire_in_repeat(node)
+        self._settle(node, parent, spec)
         return node
 
     def _settle(self, node: InstanceNode, parent: InstanceNode, spec: NodeSpec) -> None:

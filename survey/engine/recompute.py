@@ -11,7 +11,7 @@ from survey.engine.building import instances_of, nodes_of
 from survey.engine.environment import FormEnvironment
 from survey.engine.saving import NOTHING, calculated
 from survey.engine.specs import Computation, NodeSpec, Reader, way_down
-from survey.engine.tree import InstanceNode, is_given
+from survey.engine.tree import InstanceNode, given_instances
 from survey.errors import XPathError
 from survey.xpath.syntax import Path
 from survey.xpath.values import to_boolean, to_number
@@ -188,13 +188,7 @@ class Recomputer:
         here = present[0] if present else InstanceNode(computation.spec, parent, self._env.tz)
         number = to_number(self._value(computation, here))
         wanted = int(number) if number == number and abs(number) < 1e6 else 0
-        least = computation.spec.given_instances if _keeps_given(computation, parent) else 0
+        # Those that the form gives stay, as on a phone, when a question counts (decision 0060).
+        is_question = isinstance(computation.expression.tree, Path)
+        least = given_instances(computation.spec, parent) if is_question else 0
         self._resize(parent, computation.spec.path, max(wanted, least))
-
-
-def _keeps_given(computation: Computation, parent: InstanceNode) -> bool:
-    """Tell whether instances that the form starts with stay below `parent` whatever the count says.
-
-    As on a phone, when a question counts, in the first instance of what is around (decision 0060).
-    """
-    return isinstance(computation.expression.tree, Path) and is_given(parent)

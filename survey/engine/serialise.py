@@ -3,7 +3,7 @@
 Source: ODK XForms specification; OpenRosa metadata schema.
 """
 
-from survey.engine.tree import InstanceNode, is_given
+from survey.engine.tree import InstanceNode
 from survey.form.definition import FormDefinition
 
 _UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
@@ -52,20 +52,10 @@ def _write(node: InstanceNode, parts: list[str], declared: str = "") -> None:
 
 
 def _in_order(node: InstanceNode) -> list[InstanceNode]:
-    """Return what is below a node as it is sent: a repeat that was empty at first comes last.
-
-    So on a phone, where the pattern of an outer repeat keeps no place for the repeats inside of it.
-    """
-    if not any(above.spec.repeat is not None for above in node.above()):
-        return node.children
-    late: set[str] = set()
-    seen: set[str] = set()
-    for child in node.children:
-        name = child.spec.name
-        if child.spec.repeat is not None and name not in seen and not is_given(child):
-            late.add(name)
-        seen.add(name)
-    return sorted(node.children, key=lambda child: child.spec.name in late) if late else node.children
+    """Return what is below a node as it is sent: what comes last there, last."""
+    if any(child.is_last for child in node.children):
+        return sorted(node.children, key=lambda child: child.is_last)
+    return node.children
 
 
 def _quoted(text: str) -> str:

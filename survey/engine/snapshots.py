@@ -6,7 +6,7 @@ from survey.engine.building import insert_instance, instances_of
 from survey.engine.datatypes import typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.references import find_child, reference_of, split_reference
-from survey.engine.tree import InstanceNode
+from survey.engine.tree import InstanceNode, given_instances
 from survey.form.entities import EntityTable, entity_table
 from survey.records.submissions import EntityOperation, Snapshot
 
@@ -77,6 +77,7 @@ def _make_instances(env: FormEnvironment, repeats: Mapping[str, tuple[str, ...]]
                 if inner.spec.repeat is not None and inner is not made and inner.parent is not None:
                     inner.parent.children.remove(inner)
             made.identity = identity
+            made.is_last = made.is_last and not given_instances(spec, parent)
     env.forget_structure()
 
 

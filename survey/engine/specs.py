@@ -44,7 +44,8 @@ class NodeSpec:
     constants: dict[str, bool] = field(default_factory=dict)
     local_name: str = ""
     rank: int = 0
-    given_instances: int = 0
+    given_at_first: int = 0
+    given_in_pattern: int = 0
     is_repeated: bool = False
     named: "dict[str, list[NodeSpec]]" = field(default_factory=dict)
 
@@ -194,11 +195,13 @@ class FormSpecs:
         return spec
 
     def _count_given(self, element: Element, spec: NodeSpec) -> None:
-        """Count the instances of each repeat that the form itself starts with, in the first one around."""
+        """Count the instances of each repeat that stand in the form, and in the pattern of what is around."""
         for name, child_spec in spec.children.items():
             given = [c for c in element.children if _name_of(c) == name and not c.is_template]
             if child_spec.repeat is not None:
-                child_spec.given_instances = len(given)
+                child_spec.given_at_first = len(given)
+                pattern = (c for c in spec.element.children if _name_of(c) == name)
+                child_spec.given_in_pattern = sum(not c.is_template for c in pattern)
             if given:
                 self._count_given(given[0], child_spec)
 

@@ -13,13 +13,15 @@ class InstanceNode:
 
     `text` is what was entered or computed, as the submission keeps it, and stays while the node is hidden;
     `value` is what expressions read in its place, of the kind that was put there; `own_relevant` is its own
-    condition, `is_relevant` that of all above it too. `identity` is the lasting id of a repeat instance.
+    condition, `is_relevant` that of all above it too. `identity` is the lasting id of a repeat instance,
+    `is_last` tells that it is sent after all beside it that is no instance of its repeat.
     """
 
     __slots__ = (
         "attributes",
         "children",
         "identity",
+        "is_last",
         "is_relevant",
         "kind",
         "own_relevant",
@@ -42,6 +44,7 @@ class InstanceNode:
         self.own_relevant = True
         self.is_relevant = True
         self.identity: str | None = None
+        self.is_last = False
         self.children: list[InstanceNode] = []
         self.attributes: Sequence[InstanceNode] = ()
 
@@ -97,6 +100,10 @@ class InstanceNode:
             node = node.parent
 
 
-def is_given(node: InstanceNode) -> bool:
-    """Tell whether the form itself starts with this node: in each repeat around, the first instance."""
-    return all(above.identity in (None, "#1") for above in node.above())
+def given_instances(spec: "NodeSpec", parent: InstanceNode) -> int:
+    """Return how many instances of a repeat the form itself puts below `parent`.
+
+    In the form's own first instances these may be others than in instances made from a pattern.
+    """
+    is_first = all(above.identity in (None, "#1") for above in parent.above())
+    return spec.given_at_first if is_first else spec.given_in_pattern

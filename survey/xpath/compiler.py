@@ -65,8 +65,8 @@ def _failing(fault: XPathError | None) -> Closure:
 
 
 def _binary(tree: Binary, namespaces: Namespaces) -> Closure:
-    left = compile_tree(tree.left, namespaces)
-    right = compile_tree(tree.right, namespaces)
+    left = _operand(tree.left, namespaces)
+    right = _operand(tree.right, namespaces)
     match tree.operator:
         case "or":
             return lambda n, p, s, e: to_boolean(left(n, p, s, e)) or to_boolean(right(n, p, s, e))
@@ -82,6 +82,15 @@ def _binary(tree: Binary, namespaces: Namespaces) -> Closure:
             return lambda n, p, s, e: _compare_order(left(n, p, s, e), right(n, p, s, e), relation)
     operation = _ARITHMETIC[tree.operator]
     return lambda n, p, s, e: operation(to_number(left(n, p, s, e)), to_number(right(n, p, s, e)))
+
+
+def _operand(tree: Syntax, namespaces: Namespaces) -> Closure:
+    inner = compile_tree(tree, namespaces)
+    if not isinstance(tree, Call) or tree.name != "indexed-repeat":
+        return inner
+    # The function stands for a value: an instance that is not there compares as an empty one, where a path
+    # to nothing compares with nothing.
+    return lambda node, position, size, env: inner(node, position, size, env) or ""
 
 
 def _divide(left: float, right: float) -> float:

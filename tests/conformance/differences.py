@@ -413,3 +413,33 @@ DIFFERENCES += [
         "Un entretien ne mêle pas les langues de ses calculs.",
     ),
 ]
+
+DIFFERENCES += [
+    Difference(
+        "hidden-source-of-a-filter",
+        "a choice_filter that reads a hidden question reads it as empty",
+        "it keeps the choices from before the question was hidden",
+        "choice_filter region = ${region}, where ${region} is hidden after it was answered",
+        "the towns of that region",
+        "A hidden node reads as empty everywhere else too.",
+        "Une question masquée se lit comme vide partout ailleurs.",
+    ),
+    Difference(
+        "once-hidden",
+        "a hidden once() is computed when it is shown",
+        "it may be computed before it is hidden, at loading, according to the order of the logic",
+        "once(string-length(${t})) in a group relevant when ${t} = 'a'",
+        "0",
+        "The order in which JavaRosa computes at loading is not told by the form.",
+        "L'ordre des calculs de JavaRosa au chargement ne se lit pas dans le formulaire.",
+    ),
+    Difference(
+        "absolute-in-repeat",
+        "a path from the root reads all instances, or the first one",
+        "inside the repeat it reads the present instance",
+        "sum(/data/r/x) inside /data/r",
+        "the x of the present instance",
+        "XPath 1.0: a path from the root does not depend on where it stands.",
+        "XPath 1.0 : un chemin depuis la racine ne dépend pas de l'endroit où il se trouve.",
+    ),
+]

@@ -3,7 +3,7 @@
     python -m tests.conformance.record_walks REFERENCE [NAME…]
 
 REFERENCE is the folder of the reference engine, with its program `JavaRosaWalk`; it needs Java. Without
-NAME every form is recorded. The same seed asks the same questions and proposes the same answers; times and
+NAME every form is recorded, and the random ones are made anew. The same seed asks the same questions and proposes the same answers; times and
 identifiers differ from one run to the next.
 """
 
@@ -14,21 +14,34 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from survey.form import FormDefinition, load_form
+from tests.conformance.form_maker import PLACES_CSV, make_form
 from tests.conformance.javarosa import JavaRosa, Job, Transcript, compile_programs
 
 HERE = Path(__file__).parent
 FORMS = HERE / "forms"
+RANDOM = HERE / "random"
+RANDOM_SEEDS = range(1, 41)
 SHIPPED = HERE.parents[1] / "forms" / "centre.xlsx"
-WALKS = {"centre": range(1, 21)}
-"""Seeds of the reference's walks; three for every other form."""
-INTERVIEWS = {"centre": range(1, 6)}
-"""Seeds of our interviewer's; two for every other form."""
+
+
+def seeds_of(name: str) -> tuple[range, range]:
+    """Return the seeds of the reference's walks and of our interviewer's."""
+    if name == "centre":
+        return range(1, 21), range(1, 6)
+    return (range(1, 2), range(1, 2)) if name.startswith("random-") else (range(1, 4), range(1, 2))
 
 
 def form_paths() -> dict[str, Path]:
     """Return every form that is walked, by its name."""
-    own = sorted(path for path in FORMS.iterdir() if path.suffix in (".md", ".xlsx", ".xform"))
+    own = sorted((*FORMS.glob("*.md"), *RANDOM.glob("*.md")))
     return {"centre": SHIPPED, **{path.stem: path for path in own}}
+
+
+def write_random_forms() -> None:
+    """Write the forms of some seeds of `form_maker` into their folder; to be done anew when it changes."""
+    (RANDOM / "lieux.csv").write_text(PLACES_CSV, encoding="utf-8")
+    for seed in RANDOM_SEEDS:
+        (RANDOM / f"random-{seed}.md").write_text(make_form(seed), encoding="utf-8")
 
 
 def job_for(path: Path, form: FormDefinition, seed: int, scratch: Path) -> Job:
@@ -44,11 +57,12 @@ def record(javarosa: JavaRosa, names: Iterable[str]) -> None:
     forms = {name: (path, load_form(path)) for name, path in form_paths().items() if name in set(names)}
     walks, interviews = [], []
     for name, (path, form) in forms.items():
+        for_walks, for_interviews = seeds_of(name)
         # pulldata() is Collect's own function: JavaRosa alone does not have it.
-        seeds = range(0) if b"pulldata(" in form.xml else WALKS.get(name, range(1, 4))
-        walks += [(name, job_for(path, form, seed, javarosa.scratch)) for seed in seeds]
-        seeds = INTERVIEWS.get(name, range(1, 3))
-        interviews += [(name, job_for(path, form, seed, javarosa.scratch)) for seed in seeds]
+        if b"pulldata(" in form.xml:
+            for_walks, for_interviews = range(0), range(1, 4)
+        walks += [(name, job_for(path, form, seed, javarosa.scratch)) for seed in for_walks]
+        interviews += [(name, job_for(path, form, seed, javarosa.scratch)) for seed in for_interviews]
     _write("walks", walks, javarosa.walk([job for _name, job in walks]))
     _write("interviews", interviews, javarosa.interview([job for _name, job in interviews]))
 
@@ -63,5 +77,7 @@ def _write(folder: str, jobs: list[tuple[str, Job]], transcripts: list[Transcrip
 
 
 if __name__ == "__main__":
+    if len(sys.argv) == 2:
+        write_random_forms()
     with tempfile.TemporaryDirectory() as folder:
         record(compile_programs(Path(sys.argv[1]), Path(folder)), sys.argv[2:] or form_paths())

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from survey.form import FormDefinition, load_form
-from tests.conformance.javarosa import JavaRosa, Job, compile_programs, read_transcript
+from tests.conformance.javarosa import JavaRosa, read_transcript
 from tests.conformance.record_walks import form_paths, job_for
-from tests.conformance.walks import replay
+from tests.conformance.walks import compare_all, replay
 
 HERE = Path(__file__).parent
 WALKS = sorted((HERE / "walks").glob("*.jsonl"))
@@ -42,31 +42,11 @@ def test_walks_of_the_shipped_form_reach_the_refusal_and_its_end() -> None:
     assert min(lengths) < 70 < 120 < max(lengths)
 
 
-@pytest.fixture(scope="module")
-def javarosa(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> JavaRosa:
-    try:
-        return compile_programs(shared_folder / "reference", tmp_path_factory.mktemp("java"))
-    except FileNotFoundError:
-        pytest.skip("no Java here")
-
-
 def differing(javarosa: JavaRosa, seeds: list[int]) -> list[str]:
     """Walk and interview every form with each seed; return what differed, each with its seed."""
-    forms = {name: (path, load_form(path)) for name, path in form_paths().items()}
-    jobs = [
-        (form, job_for(path, form, seed, javarosa.scratch)) for path, form in forms.values() for seed in seeds
-    ]
-    walked = [(form, job) for form, job in jobs if b"pulldata(" not in form.xml]
-    found = _compared("walk", walked, javarosa.walk([job for _form, job in walked]))
-    return found + _compared("interview", jobs, javarosa.interview([job for _form, job in jobs]))
-
-
-def _compared(kind: str, jobs: list[tuple[FormDefinition, Job]], transcripts: list[list[dict]]) -> list[str]:
-    return [
-        f"{kind} {job.form.stem} {job.seed}: {differences[0]}"
-        for (form, job), transcript in zip(jobs, transcripts, strict=True)
-        if (differences := replay(form, transcript).differences)
-    ]
+    forms = [(path, load_form(path)) for path in form_paths().values()]
+    jobs = [(form, job_for(path, form, seed, javarosa.scratch)) for path, form in forms for seed in seeds]
+    return compare_all(javarosa, jobs)
 
 
 @pytest.mark.java

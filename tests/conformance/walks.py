@@ -6,11 +6,9 @@ instance. Two kinds of transcript are read: the reference's (`walk`: forward, of
 not in it) and our interviewer's (`java/Interviewer.java`: back, deletions, languages, every offer).
 """
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from lxml import etree
@@ -25,6 +23,7 @@ from survey.interview.refs import split_position
 from survey.interview.way import Way
 from survey.records.journal import DraftHeader
 from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Language
+from tests.conformance.javarosa import JavaRosa, Job
 
 UNREPEATABLE = frozenset(("instanceID", "start", "end", "today", "deviceid", "username", "audit"))
 SHOWN = ("label", "hint", "required", "readonly", "value")
@@ -38,10 +37,6 @@ class Replay:
     differences: list[str] = field(default_factory=list)
     questions: int = 0
     instance: Instance | None = None
-
-
-def read_transcript(path: Path) -> list[Event]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def events_of(transcript: list[Event]) -> Iterator[Event]:
@@ -77,10 +72,26 @@ def replay(form: FormDefinition, transcript: list[Event], now: datetime | None =
     return interview.result
 
 
+def compare_all(javarosa: JavaRosa, jobs: list[tuple[FormDefinition, Job]]) -> list[str]:
+    """Go through each form in JavaRosa, as the reference and as our interviewer does; return what differed."""
+    # pulldata() is Collect's own function: JavaRosa alone does not have it.
+    walked = [(form, job) for form, job in jobs if b"pulldata(" not in form.xml]
+    done = [
+        ("walk", walked, javarosa.walk([job for _form, job in walked])),
+        ("interview", jobs, javarosa.interview([job for _form, job in jobs])),
+    ]
+    return [
+        f"{kind} {job.form.stem} {job.seed}: {differences[0]}"
+        for kind, own, transcripts in done
+        for (form, job), transcript in zip(own, transcripts, strict=True)
+        if (differences := replay(form, transcript).differences)
+    ]
+
+
 class _Interview:
     def __init__(self, form: FormDefinition, transcript: list[Event], now: datetime | None) -> None:
         self.result = Replay()
-        self.offers_are_told = not any("control" in line for line in transcript)
+        self.offers_are_told = "load_ms" not in transcript[0]
         now = self.now = clock_of(transcript[-1].get("xml"), now)
         self.instance = self.result.instance = Instance(form, now=now)
         index = FormIndex(form)

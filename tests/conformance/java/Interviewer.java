@@ -8,6 +8,7 @@
 // {"answer", "value", "status", "message"}, {"offer", "taken"}, {"delete"}, {"language"}, {"again": true}
 // (back to the first question), {"end": true, "xml"}, or {"refused": reason} for a form that does not load.
 import java.io.*;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.*;
@@ -186,6 +187,7 @@ public class Interviewer {
         IAnswerData before = form.getMainInstance().resolveReference(reference).getValue();
         String kept = before == null ? "" : before.uncast().getString();
         FormEntryPrompt prompt = model.getQuestionPrompt();
+        forgetChoices(prompt.getQuestion().getDynamicChoices());
         asked++;
         StringBuilder line = new StringBuilder("{\"ask\":" + quoted(path(prompt.getIndex().getReference())));
         line.append(",\"label\":").append(quoted(prompt.getQuestionText()));
@@ -210,6 +212,18 @@ public class Interviewer {
         return true;
     }
 
+    // JavaRosa keeps the choices of a filter that reads a question, also when that question is hidden.
+    static void forgetChoices(ItemsetBinding itemset) {
+        if (itemset == null) return;
+        try {
+            Field kept = ItemsetBinding.class.getDeclaredField("cachedTriggerValues");
+            kept.setAccessible(true);
+            kept.set(itemset, null);
+        } catch (ReflectiveOperationException error) {
+            throw new IllegalStateException(error);
+        }
+    }
+
     void answerAtRandom(Random random, boolean must) {
         FormEntryPrompt prompt = model.getQuestionPrompt();
         if (prompt.isReadOnly()) return;
@@ -222,7 +236,7 @@ public class Interviewer {
             if (proposed == null) break;
             if (giveKeepingCounts(proposed) == FormEntryController.ANSWER_OK) return;
         }
-        if (must) give(null);
+        if (must && !prompt.isRequired()) give(null);
     }
 
     // JavaRosa does not take away instances when a count goes down: the interviewer then gives the old answer again.

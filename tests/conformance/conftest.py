@@ -1,0 +1,16 @@
+"""JavaRosa's programs, compiled once for the tests of this folder."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.javarosa import JavaRosa, compile_programs
+
+
+@pytest.fixture(scope="session")
+def javarosa(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> JavaRosa:
+    """Return the programs, compiled; skip the test without Java or the reference."""
+    try:
+        return compile_programs(shared_folder / "reference", tmp_path_factory.mktemp("java"))
+    except FileNotFoundError:
+        pytest.skip("no Java here")
