@@ -32,8 +32,8 @@ def test_every_listed_kind_has_rows(shared_folder: Path) -> None:
         left = [row for row in left if row not in own]
     assert left == []
     assert [name for name, count in counts.items() if count == 0] == []
-    # No more rows than were seen to differ on the day of the recording.
-    assert sum(counts.values()) <= 161
+    # No more rows than were seen to differ: 161 to 163, as some ask the clock.
+    assert sum(counts.values()) <= 163
 
 
 @pytest.mark.parametrize("difference", FROM_WEB_FORMS, ids=lambda difference: difference.name)
