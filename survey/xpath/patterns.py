@@ -12,7 +12,8 @@ from typing import Any, NoReturn
 from survey.errors import XPathError
 from survey.messages import _
 
-MAX_PATTERN = 10_000
+MAX_PATTERN = 2_000
+MAX_REPETITION = 10_000
 MAX_NESTING = 100
 _SHORT = {
     "d": r"0-9",
@@ -198,6 +199,8 @@ class _Reader:
         least, comma, most = inside.partition(",")
         if not (least.isascii() and least.isdigit() and (not most or (most.isascii() and most.isdigit()))):
             self.refuse()
+        if max(len(least), len(most)) > 9 or max(int(least), int(most or 0)) > MAX_REPETITION:
+            _refuse(self.text, _("it repeats more than {count} times").format(count=MAX_REPETITION))
         return f"{{{least}{comma}{most}}}"
 
     def escape(self) -> str:

@@ -4,9 +4,13 @@ Printing and reading are inverse: `parse(to_text(tree)) == tree`.
 Source: XML Path Language (XPath) 1.0, section 3.
 """
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import assert_never
+
+from survey.errors import XPathError
+from survey.messages import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +122,14 @@ NEGATION = 7
 
 
 def to_text(tree: Syntax) -> str:
-    """Print an expression so that reading it gives the same tree."""
+    """Print an expression so that reading it gives the same tree. Raises XPathError for one too deep."""
+    try:
+        return _printed(tree)
+    except RecursionError:
+        raise XPathError(_("The expression is too deep to compute.")) from None
+
+
+def _printed(tree: Syntax) -> str:
     match tree:
         case Number(value):
             return _number(value)
@@ -130,22 +141,25 @@ def to_text(tree: Syntax) -> str:
             level = PRECEDENCE[operator]
             return f"{_operand(left, level)} {operator} {_operand(right, level + 1)}"
         case Call(name, arguments):
-            return f"{name}({', '.join(to_text(argument) for argument in arguments)})"
+            return f"{name}({', '.join(_printed(argument) for argument in arguments)})"
         case Path():
             return _path(tree)
         case Filter(expression, predicates):
-            return f"({to_text(expression)})" + _predicates(predicates)
+            return f"({_printed(expression)})" + _predicates(predicates)
         case _:
             assert_never(tree)
 
 
 def _number(value: float) -> str:
+    if math.isinf(value):
+        # A number of more than 308 figures: written so, it reads the same.
+        return f"1{'0' * 400}"
     text = format(value, "f") if value != int(value) else str(int(value))
     return text if float(text) == value else format(value, ".400f").rstrip("0")
 
 
 def _operand(tree: Syntax, level: int) -> str:
-    text = to_text(tree)
+    text = _printed(tree)
     if isinstance(tree, Binary) and PRECEDENCE[tree.operator] < level:
         return f"({text})"
     return f"({text})" if isinstance(tree, Negate) and level > NEGATION else text
@@ -154,10 +168,10 @@ def _operand(tree: Syntax, level: int) -> str:
 def _path(path: Path) -> str:
     steps = "/".join(f"{step.axis}::{step.test}" + _predicates(step.predicates) for step in path.steps)
     if path.start is not None:
-        start = to_text(path.start)
+        start = _printed(path.start)
         return f"{start if isinstance(path.start, Call | Filter) else f'({start})'}/{steps}"
     return f"/{steps}" if path.absolute else steps
 
 
 def _predicates(predicates: tuple[Syntax, ...]) -> str:
-    return "".join(f"[{to_text(predicate)}]" for predicate in predicates)
+    return "".join(f"[{_printed(predicate)}]" for predicate in predicates)

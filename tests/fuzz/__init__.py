@@ -1,0 +1,1 @@
+"""Hostile inputs for the readers of expressions, forms and their files."""
