@@ -41,14 +41,13 @@ def _register_list(group: typer.Typer) -> None:
         if json:
             show_json([row.as_json() for row in rows])
             return
-        names = [_("Form"), _("Version"), _("Title"), _("Submissions"), _("Drafts"), _("Newest"), _("Hash")]
+        names = [_("Form"), _("Version"), _("Title"), _("Submissions"), _("Drafts"), _("Hash")]
         show_table(names, [_cells(row) for row in rows])
 
 
 def _cells(row: "FormRow") -> list[str]:
-    newest = _("yes") if row.is_newest else ""
-    counts = (str(row.submissions), str(row.drafts))
-    return [row.form_id, row.version, row.title, *counts, newest, row.hash[:12]]
+    version = _("{version} (newest)").format(version=row.version) if row.is_newest else row.version
+    return [row.form_id, version, row.title, str(row.submissions), str(row.drafts), row.hash[:8]]
 
 
 def _register_run(group: typer.Typer) -> None:

@@ -29,6 +29,7 @@ def test_a_draft_goes_on_under_its_version_and_new_interviews_use_the_newest(des
     assert "1 draft goes on under the version that it was begun with." in desk.deploy()
     rows = desk.rows("form", "list")
     assert [(r["version"], r["drafts"], r["is_newest"]) for r in rows] == [("1", 1, False), ("2", 0, True)]
+    assert "2 (newest)" in desk("form", "list")
     lines = '{"ref": "/data/ancien", "value": "oui"}\n{"finalize": true}\n'
     resumed = desk("interview", "--resume", "--answers", "-", stdin=lines)
     assert "goes on under version 1 of the form" in resumed
