@@ -15,6 +15,8 @@ from survey.xpath.values import double_text
 
 _INTEGER = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
+"""Signs that XML cannot hold, to be left out of a text with `str.translate`."""
 _INT_MAX = 2**31 - 1
 _ALIASES = {
     "integer": "int",
@@ -36,7 +38,7 @@ def canonical_type(name: str) -> str:
 
 def canonical_text(text: str, datatype: str, tz: tzinfo) -> str:
     """Return an answer as it is saved. Raises NotOfTypeError, whose message says what to write instead."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text.translate(UNWRITABLE))
     if text == "":
         return ""
     match datatype:

@@ -190,5 +190,5 @@ class Recomputer:
         wanted = int(number) if number == number and abs(number) < 1e6 else 0
         # Those that the form gives stay, as on a phone, when a question counts (decision 0060).
         is_question = isinstance(computation.expression.tree, Path)
-        least = given_instances(computation.spec, parent) if is_question else 0
+        least = min(len(present), given_instances(computation.spec, parent)) if is_question else 0
         self._resize(parent, computation.spec.path, max(wanted, least))

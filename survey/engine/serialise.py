@@ -3,10 +3,10 @@
 Source: ODK XForms specification; OpenRosa metadata schema.
 """
 
+from survey.engine.datatypes import UNWRITABLE
 from survey.engine.tree import InstanceNode
 from survey.form.definition import FormDefinition
 
-_UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 65534, 65535))
 # The standard library's own escaping brings the network's modules with it, a third of the engine's start.
 _TEXT = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _ATTRIBUTE = _TEXT | str.maketrans({'"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"})
@@ -33,7 +33,7 @@ def _write(node: InstanceNode, parts: list[str], declared: str = "") -> None:
     if ":" not in name and default and default != "http://www.w3.org/2002/xforms" and default != above:
         declared = f" xmlns={_quoted(default)}" + declared
     attributes = "".join(
-        f" {attribute.spec.name}={_quoted(attribute.text.translate(_UNWRITABLE))}"
+        f" {attribute.spec.name}={_quoted(attribute.text.translate(UNWRITABLE))}"
         for attribute in node.attributes
         if attribute.is_relevant
     )
@@ -45,7 +45,7 @@ def _write(node: InstanceNode, parts: list[str], declared: str = "") -> None:
         parts.append(f"</{name}>")
     elif node.text:
         parts.append(
-            f"<{name}{declared}{attributes}>{node.text.translate(_UNWRITABLE).translate(_TEXT)}</{name}>"
+            f"<{name}{declared}{attributes}>{node.text.translate(UNWRITABLE).translate(_TEXT)}</{name}>"
         )
     else:
         parts.append(f"<{name}{declared}{attributes}/>")

@@ -182,10 +182,14 @@ class FormMaker:
                 row, self.random.choice(["string-length(.) < 8", "regex(., '[A-Za-z ]+')", ". != 'x'"]), scope
             )
         elif self.chance(0.15):
-            row["default"] = self.random.choice(["Kaya", "12", self.text(scope, 1)])
+            row["default"] = self.default("Kaya", "12", self.text(scope, 1))
         elif self.chance(0.15) and not self.is_pure:
             self.trigger(row, self.text(scope, 1), scope)
         self.add(row, "text", path, scope)
+
+    def default(self, *ways: str) -> str:
+        """Choose a default; the last one is computed, by an action."""
+        return self.random.choice(ways[:2] if self.is_pure else ways)
 
     def trigger(self, row: Row, value: str, scope: tuple[str, ...]) -> None:
         """Set a value when another changes; not from repeats, whose counted instances JavaRosa makes later."""
@@ -201,7 +205,7 @@ class FormMaker:
             bound = f" and . <= {self.reference(scope, 'integer')} + 9"
         self.constrain(row, f". >= 0{bound}", scope)
         if self.chance(0.15):
-            row["default"] = self.random.choice(["3", "0", self.number_of(scope, 1)])
+            row["default"] = self.default("3", "0", self.number_of(scope, 1))
         self.add(row, "integer", path, scope)
 
     def ask_decimal(self, path: str, scope: tuple[str, ...]) -> None:
