@@ -14,7 +14,7 @@ from survey.xpath.functions.dates import read_date, read_time
 from survey.xpath.values import double_text
 
 _INTEGER = re.compile(r"[+-]?\d+")
-_DECIMAL = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 """Signs that XML cannot hold, to be left out of a text with `str.translate`."""
 _INT_MAX = 2**31 - 1

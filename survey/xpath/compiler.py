@@ -205,7 +205,7 @@ def _predicate(tree: Syntax, namespaces: Namespaces) -> Narrow:
     if isinstance(tree, Number):
         index = tree.value
         return lambda nodes, env: (
-            [nodes[int(index) - 1]] if index == int(index) and 0 < index <= len(nodes) else []
+            [nodes[int(index) - 1]] if 0 < index <= len(nodes) and index == int(index) else []
         )
     condition = compile_tree(tree, namespaces)
 

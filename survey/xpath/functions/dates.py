@@ -15,6 +15,8 @@ from survey.xpath.functions.registry import with_environment
 from survey.xpath.values import date_days, days_date, first_value, to_number, to_text
 
 _DATE = re.compile(r"([0-9]{4,9})-([0-9]{1,2})-([0-9]{1,2})")
+_LONGEST = 100
+"""No date or time is longer; more figures only take time to read."""
 _TIME = re.compile(
     r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.,]([0-9]{1,9}))?)?(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
 )
@@ -30,6 +32,8 @@ def _refuse(text: str) -> XPathError:
 
 def read_date(text: str, tz: tzinfo) -> datetime | None:
     """Read `2026-11-03` or `2026-11-03T09:30:00.000+01:00` as a moment in `tz`; None when it is neither."""
+    if len(text) > _LONGEST:
+        return None
     day_text, _t, clock_text = text.strip().partition("T")
     found = _DATE.fullmatch(day_text)
     if found is None:
@@ -45,7 +49,7 @@ def read_date(text: str, tz: tzinfo) -> datetime | None:
 
 def read_time(text: str, day: date, tz: tzinfo) -> datetime | None:
     """Read `09:30`, `09:30:00.000`, with or without a zone, on `day`; None when it is no time."""
-    found = _TIME.fullmatch(text.strip())
+    found = _TIME.fullmatch(text.strip()) if len(text) <= _LONGEST else None
     if found is None:
         return None
     hour, minute, second, fraction, zone = found.groups()
