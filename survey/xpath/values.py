@@ -17,7 +17,7 @@ from survey.xpath.node import Node
 Value = str | float | bool | datetime | list[Node]
 
 BLANK = "".join(map(chr, range(0x21)))
-_NUMBER = re.compile(r"-?(?:[0-9]+\.?[0-9]*|\.[0-9]+)")
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DAY_MS = 86_400_000
 _EPOCH_ORDINAL = date(1970, 1, 1).toordinal()
 _INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
