@@ -204,7 +204,8 @@ def _read_file(path: Path) -> StaticNode:
                 return rows_document(_geojson_rows(json.loads(data)))
             case _:
                 return document_of(read_element(parse_xml(data, path.name)))
-    except (ValueError, KeyError, TypeError, csv.Error, UnicodeDecodeError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
+        # Lookups and attributes: a GeoJSON of another shape.
         raise FormError(
             _("The form's file cannot be read: {reason}.").format(reason=error), where=str(path)
         ) from error
