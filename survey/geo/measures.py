@@ -17,11 +17,13 @@ _METRES_PER_TURN = 2 * math.pi * EARTH_RADIUS_M
 
 
 def distance_m(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Return the metres between two points given in degrees.
+    """Return the metres between two points given in degrees, NaN when one is infinite.
 
     >>> distance_m(0, 0, 0, 1)
     111318.84502143922
     """
+    if not all(map(math.isfinite, (lat1, lon1, lat2, lon2))):
+        return math.nan
     turn = math.radians(lon1 - lon2)
     phi1, phi2 = math.radians(lat1), math.radians(lat2)
     cosine = math.sin(phi1) * math.sin(phi2) + math.cos(phi1) * math.cos(phi2) * math.cos(turn)
