@@ -14,6 +14,8 @@ from pathlib import Path
 import survey.xpath.functions  # noqa: F401 - declares them
 from survey.xpath.functions.registry import declared, declared_names
 from tests.conformance.differences import DIFFERENCES, FROM_JAVAROSA, FROM_WEB_FORMS, Difference
+from tests.conformance.test_forms_load import REFUSED
+from tests.conformance.test_scenarios import DIFFERING
 
 PROBES = Path(__file__).parent / "probes" / "rows.jsonl"
 YES, NO, PART, UNKNOWN = "yes", "no", "partly", "?"
@@ -198,6 +200,19 @@ def page() -> str:
     lines += _differences(
         "Expressions: where JavaRosa wins over Web Forms", list(FROM_WEB_FORMS), "Web Forms"
     )
+    lines += ["### Scenarios of Web Forms that end otherwise here", ""]
+    lines += [
+        "Of 190 recorded ones, by the file that they were recorded from.",
+        "",
+        "| file | why |",
+        "|---|---|",
+    ]
+    lines += [f"| {file} | {_cell(why)} |" for file, why in sorted(DIFFERING.items())]
+    lines += [
+        "",
+        f"Of the 761 forms of pyxform's own tests, {len(REFUSED)} are refused, which JavaRosa refuses too:"
+        " calculations that read themselves, and expressions that are none.",
+    ]
     return "\n".join(lines).rstrip() + "\n"
 
 

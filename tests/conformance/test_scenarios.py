@@ -13,7 +13,7 @@ from survey.errors import SurveyError
 from survey.form.xform import read_xform
 from tests.conformance.walks import canonical
 
-# Differences by the name of the scenario's file and the reason. Issue 3 of the plan completes the engine.
+# Differences by the name of the scenario's file and the reason.
 DIFFERING = {
     "geo.test.ts": "distances and areas are rounded there, as JavaRosa does not; decimals of traces are written out",
     "jr-preload.test.ts": "clocks and properties of the recording differ, and it edits instances",
