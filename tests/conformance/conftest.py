@@ -1,5 +1,7 @@
 """JavaRosa's programs, compiled once for the tests of this folder."""
 
+import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,3 +16,9 @@ def javarosa(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> J
         return compile_programs(shared_folder / "reference", tmp_path_factory.mktemp("java"))
     except FileNotFoundError:
         pytest.skip("no Java here")
+
+
+@pytest.fixture
+def fresh_seed() -> int:
+    """Return the seed of the day, so that a difference found today is found again today; FRESH_SEED gives another."""
+    return int(os.environ.get("FRESH_SEED", datetime.now(UTC).date().toordinal()))
