@@ -315,8 +315,8 @@ class Instance:
             for node, was, text in turned.values()
             if text != "" and node.is_relevant != was and node.spec.path in self._specs.conditional_order
         ]
-        if len(changed) > 1:
-            changed = self._in_order(changed)
+        # An instance that the same answer took away has no place, and is not told of.
+        changed = self._in_order(changed) if changed else changed
         hidden = tuple(reference_of(node) for node in changed if not node.is_relevant)
         return hidden, tuple(reference_of(node) for node in changed if node.is_relevant)
 

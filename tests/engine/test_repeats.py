@@ -125,3 +125,17 @@ def test_hidden_repeat_is_not_submitted() -> None:
     assert "<r>" not in scenario.instance.to_xml()
     scenario.answer("a", "x")
     assert "<r>" in scenario.instance.to_xml()
+
+
+def test_an_answer_that_hides_and_takes_away_an_instance_tells_only_of_what_stays() -> None:
+    scenario = Scenario("""
+| survey |
+| | type         | name | label | relevant   | repeat_count |
+| | integer      | n    | N     |            |              |
+| | begin_repeat | r    | R     |            | ${n}         |
+| | text         | x    | X     | ${n} > 1   |              |
+| | end_repeat   |      |       |            |              |
+""")
+    scenario.answer("n", 2)
+    scenario.answer("r[2]/x", "b")
+    assert scenario.answer("n", 1).hidden == ()
