@@ -114,7 +114,7 @@ class Actions:
                 for node in self._targets(action, instance):
                     self._carry_out(action, node)
 
-    def repeats_with_live_defaults(self) -> set[str]:
+    def repeats_with_live_defaults(self) -> frozenset[str]:
         """Return the paths of repeats whose new instances take a default out of other answers."""
         found: set[str] = set()
         for action in self._actions:
@@ -123,7 +123,7 @@ class Actions:
                 reads = self._env.specs.compile(action.value, action.ref).dependencies(action.ref)
                 if reads.paths or reads.wildcard:
                     found.add(around)
-        return found
+        return frozenset(found)
 
     def _repeat_around(self, action: SetValue) -> str | None:
         spec = self._env.specs.by_path.get(action.source or "")

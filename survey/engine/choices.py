@@ -31,6 +31,17 @@ def choices_at(node: InstanceNode, env: "FormEnvironment") -> tuple[Choice, ...]
     return tuple(fixed)
 
 
+SELECTS = ("select1", "select", "rank")
+"""The controls whose answer is one code or several, separated by spaces."""
+
+
+def codes_in(control: str | None, text: str) -> list[str]:
+    """Return the codes that a selection holds; none for an empty one, or for what is no selection."""
+    if text == "" or control not in SELECTS:
+        return []
+    return [text] if control == "select1" else text.split()
+
+
 def choice_values(node: InstanceNode, env: "FormEnvironment") -> set[str]:
     """Return the codes that the question at `node` takes now."""
     control = node.spec.control
@@ -83,7 +94,7 @@ def clear_unavailable(node: InstanceNode, env: "FormEnvironment") -> bool:
         offered = choice_values(node, env)
     except XPathError:
         return False
-    chosen = [node.text] if control.kind == "select1" else node.text.split()
+    chosen = codes_in(control.kind, node.text)
     left = [code for code in chosen if code in offered]
     if len(left) == len(chosen):
         return False
@@ -100,7 +111,7 @@ def _items(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list
 
 def _media(itemset: Itemset, item: Node, node: InstanceNode, env: "FormEnvironment") -> dict[str, str]:
     key = _itext_key(itemset)
-    return env.texts.media_by_id(_read(key, item, node, env)) if key and env.texts.has_media else {}
+    return env.texts.media_by_id(_read(key, item, node, env)) if key and env.specs.has_media else {}
 
 
 def _itext_key(itemset: Itemset) -> str | None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 
 from survey.engine.actions import Actions
 from survey.engine.building import build_node, insert_instance, instances_of
-from survey.engine.choices import choice_values, clear_unavailable
+from survey.engine.choices import choice_values, clear_unavailable, codes_in
 from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.prepared import begin_from_known, keep_logic
@@ -270,13 +270,13 @@ class Instance:
 
     def _unknown_choice(self, node: InstanceNode, text: str) -> str | None:
         control = node.spec.control
-        if text == "" or control is None or control.kind not in ("select1", "select", "rank"):
+        given = codes_in(control.kind, text) if control is not None else []
+        if not given:
             return None
         try:
             values = choice_values(node, self._env)
         except XPathError:
             return None
-        given = [text] if control.kind == "select1" else text.split()
         return next((code for code in given if code not in values), None)
 
     def _put(self, node: InstanceNode, text: str, *, ask_required: bool) -> Outcome:

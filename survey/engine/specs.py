@@ -6,7 +6,7 @@ What lives here: everything that the form alone decides, computed once per form.
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from survey.engine.datatypes import canonical_type
 from survey.engine.ordering import Needs, order_computations
@@ -134,6 +134,11 @@ class FormSpecs:
         self.by_spec: dict[str, list[Computation]] = {}
         for computation in self.computations:
             self.by_spec.setdefault(computation.spec.path, []).append(computation)
+
+    @cached_property
+    def has_media(self) -> bool:
+        """Tell whether some text goes with a picture, a sound or a film; looked up when first asked."""
+        return self.form.has_media
 
     def compile(self, text: str, where: str) -> Expression:
         """Compile an expression of the form, once. Raises FormError that names its place.

@@ -23,7 +23,6 @@ class Texts:
         self._specs = specs
         self._env = env
         self.language = specs.form.default_language
-        self.has_media = specs.form.has_media
 
     def show(self, text: Text | None, node: InstanceNode, form: str = "") -> str | None:
         """Return a text as read at `node`; `form` is "", `guidance`, `image` … None when there is none."""
@@ -39,7 +38,7 @@ class Texts:
 
     def media(self, text: Text | None, node: InstanceNode) -> dict[str, str]:
         """Return the files that go with a text, by kind: `image`, `big-image`, `audio`, `video`."""
-        if text is None or text.itext_id is None or not self.has_media:
+        if text is None or text.itext_id is None or not self._specs.has_media:
             return {}
         found = {kind: self._translated(text.itext_id, node, kind) for kind in MEDIA}
         return {kind: name.rpartition("/")[2] for kind, name in found.items() if name}

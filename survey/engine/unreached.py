@@ -15,11 +15,13 @@ class Unreached:
 
     def __init__(self, actions: Actions) -> None:
         self._actions = actions
-        self._paths = actions.repeats_with_live_defaults()
+        self._paths: frozenset[str] | None = None
         self._waiting: list[InstanceNode] = []
 
     def add(self, instance: InstanceNode) -> None:
         """Take up an instance that the count made."""
+        if self._paths is None:
+            self._paths = self._actions.repeats_with_live_defaults()
         if instance.spec.path in self._paths:
             self._waiting.append(instance)
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from survey.engine import Instance, NodeView
+from survey.engine.choices import codes_in
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex, Stop
 from survey.interview.probe import is_relevant, value_of
@@ -69,11 +70,8 @@ def complaint_about(node: NodeView, is_unfinished: bool) -> str | None:
 
 def is_unavailable(node: NodeView) -> bool:
     """Tell whether a selection holds what another answer took off its list."""
-    if not node.value or node.control not in ("select1", "select", "rank"):
-        return False
-    offered = {choice.value for choice in node.choices}
-    chosen = [node.value] if node.control == "select1" else node.value.split()
-    return not offered.issuperset(chosen)
+    chosen = codes_in(node.control, node.value or "")
+    return bool(chosen) and not {choice.value for choice in node.choices}.issuperset(chosen)
 
 
 def instance_label(ref: str, stops: Sequence[Stop], draft: Draft) -> str:

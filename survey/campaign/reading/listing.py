@@ -24,22 +24,13 @@ SHORT_ID = 13
 """Signs of a UUIDv7 that a list shows: its time, so that ids of one campaign differ in them."""
 
 
-@dataclass(frozen=True, slots=True)
-class SubmissionRow:
-    """A draft or a submission in a list.
+class StatedRow:
+    """What rows of drafts and submissions share: an id, a state, a time (`when`, ISO 8601 UTC text)."""
 
-    `state` is draft, finalized, edited, hasIssues, approved, rejected or conflict; `when` is ISO 8601 UTC
-    text: the last step of a draft, the signing of a submission. `progress` is `answered/asked`.
-    """
-
+    __slots__ = ()
     id: str
-    form_id: str
-    form_version: str
-    title: str
     state: str
     when: str
-    author: str
-    progress: str = ""
 
     @property
     def short_id(self) -> str:
@@ -55,6 +46,24 @@ class SubmissionRow:
     def when_local(self) -> str:
         """Return the time on this laptop's clock."""
         return local_time(self.when)
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionRow(StatedRow):
+    """A draft or a submission in a list.
+
+    `state` is draft, finalized, edited, hasIssues, approved, rejected or conflict; `when` is ISO 8601 UTC
+    text: the last step of a draft, the signing of a submission. `progress` is `answered/asked`.
+    """
+
+    id: str
+    form_id: str
+    form_version: str
+    title: str
+    state: str
+    when: str
+    author: str
+    progress: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""

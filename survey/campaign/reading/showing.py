@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from survey.engine import NodeView
+from survey.engine.choices import SELECTS, codes_in
 from survey.errors import PlaceError
 from survey.messages import _, current_language
 from survey.messages.dates import format_date_short
@@ -15,10 +16,9 @@ from survey.records.attachments import Attachment
 def shown_answer(view: NodeView, attachments: Mapping[str, Attachment]) -> str:
     """Return an answer as a person reads it."""
     value = view.value or ""
-    if view.control in ("select1", "select", "rank"):
+    if view.control in SELECTS:
         labels = {choice.value: choice.label for choice in view.choices}
-        codes = [value] if view.control == "select1" else value.split()
-        return ", ".join(labels.get(code, code) for code in codes)
+        return ", ".join(labels.get(code, code) for code in codes_in(view.control, value))
     match view.datatype:
         case "date":
             return _date(value)

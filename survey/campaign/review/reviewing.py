@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.reading.listing import SHORT_ID, instance_name, local_time, state_label, state_of
+from survey.campaign.reading.listing import StatedRow, instance_name, local_time, state_label, state_of
 from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
 from survey.campaign.submissions.revisions import utc_text
 from survey.errors import CampaignError, KeyMissing
@@ -44,7 +44,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewRow:
+class ReviewRow(StatedRow):
     """A submission that waits for a judgement, or for its agent; `remark` is the last thing said of it."""
 
     id: str
@@ -53,21 +53,6 @@ class ReviewRow:
     author: str
     when: str
     remark: str = ""
-
-    @property
-    def short_id(self) -> str:
-        """Return enough of the id to name it."""
-        return self.id[:SHORT_ID]
-
-    @property
-    def state_label(self) -> str:
-        """Return the state in the language in use."""
-        return state_label(self.state)
-
-    @property
-    def when_local(self) -> str:
-        """Return the time on this laptop's clock."""
-        return local_time(self.when)
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""

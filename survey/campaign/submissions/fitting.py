@@ -11,6 +11,7 @@ from datetime import tzinfo
 from typing import Any
 
 from survey.engine import Instance, NodeView
+from survey.engine.choices import SELECTS, codes_in
 from survey.engine.datatypes import NotOfTypeError, canonical_text
 from survey.messages import _
 from survey.records.paths import generic
@@ -20,7 +21,6 @@ NO_PLACE, MOVED, TYPE, CHOICE, HIDDEN = "no-place", "moved", "type", "choice", "
 COMPUTED, CONSTRAINT, REQUIRED = "computed", "constraint", "required"
 LEFT_OUT = (NO_PLACE, TYPE, CHOICE, HIDDEN, COMPUTED)
 """The misfits whose value is not in the carried revision; it stays in the revision before it."""
-_SELECTS = ("select1", "select", "rank")
 
 Make = Callable[[Snapshot], Instance]
 
@@ -174,7 +174,7 @@ def _accepted(
             continue
         was = asked.get(path)
         if strange := _strange_codes(text, view, was):
-            kept = [code for code in _codes(text, view) if code not in strange]
+            kept = [code for code in codes_in(view.control, text) if code not in strange]
             refused.append(Misfit(CHOICE, path, " ".join(strange)))
             values = _with(values, path, " ".join(kept))
         elif was is None or was.datatype != view.datatype:
@@ -188,16 +188,12 @@ def _accepted(
 
 def _strange_codes(text: str, view: NodeView, was: NodeView | None) -> list[str]:
     """Return the codes that a question no longer offers; what the old form did not offer either is left."""
-    if view.control not in _SELECTS:
+    if view.control not in SELECTS:
         return []
     offered = {choice.value for choice in view.choices}
-    if was is not None and was.control in _SELECTS:
-        offered |= set(_codes(text, was)) - {choice.value for choice in was.choices}
-    return [code for code in _codes(text, view) if code not in offered]
-
-
-def _codes(text: str, view: NodeView) -> list[str]:
-    return [text] if view.control == "select1" else text.split()
+    if was is not None and was.control in SELECTS:
+        offered |= set(codes_in(was.control, text)) - {choice.value for choice in was.choices}
+    return [code for code in codes_in(view.control, text) if code not in offered]
 
 
 def _not_kept(values: Snapshot, instance: Instance) -> Iterator[Misfit]:
