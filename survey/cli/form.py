@@ -88,8 +88,8 @@ def _register_run(group: typer.Typer) -> None:
             _read_lines(answers),
             language=language,
             now=_read_clock(now),
-            edited=edit.read_bytes() if edit is not None else None,
-            last_saved=last_saved.read_bytes() if last_saved is not None else None,
+            edited=(edit.name, edit.read_bytes()) if edit is not None else None,
+            last_saved=(last_saved.name, last_saved.read_bytes()) if last_saved is not None else None,
         )
         if json:
             show_json(report.as_json())

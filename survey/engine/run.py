@@ -64,24 +64,28 @@ def run_script(
     *,
     language: str | None = None,
     now: datetime | None = None,
-    edited: bytes | None = None,
-    last_saved: bytes | None = None,
+    edited: tuple[str, bytes] | None = None,
+    last_saved: tuple[str, bytes] | None = None,
 ) -> RunReport:
     """Replay the lines of a script against a new instance; blank lines are passed over.
 
-    `edited` is a submission's XML to begin from, `last_saved` the one that the form reads as last saved.
+    `edited` is a submission to begin from, `last_saved` the one that the form reads as last saved: each the
+    name of its file and its XML.
     Raises EngineError for a line that is no step, naming it, and for a language that the form lacks;
     FormError for XML that is no submission of the form.
     """
-    lists = {LAST_SAVED: saved_document(last_saved)} if last_saved is not None else None
+    lists = (
+        {LAST_SAVED: saved_document(last_saved[1], name=last_saved[0])} if last_saved is not None else None
+    )
     if edited is None:
         instance = Instance(form, now=now, lists=lists)
     else:
-        before = instance_id_of(edited)
+        name, xml = edited
+        before = instance_id_of(xml, name=name)
         instance = Instance(
             form,
             now=now,
-            values=read_submission(form, edited),
+            values=read_submission(form, xml, name=name),
             keep_defaults=True,
             instance_id=f"uuid:{uuid.uuid5(uuid.NAMESPACE_URL, before)}",
             deprecated_id=before or None,

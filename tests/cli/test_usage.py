@@ -125,3 +125,12 @@ def test_every_command_shows_an_example_that_is_not_broken(survey: Survey) -> No
                 typed = " ".join(["survey", *path, name])
                 lines = survey("--lang", "en", *path, name, "--help").out.splitlines()
                 assert any(typed in line and "Usage" not in line for line in lines), typed
+
+
+def test_a_submission_that_is_no_xml_is_named(survey: Survey, tmp_path: Path) -> None:
+    form, edited = tmp_path / "form.md", tmp_path / "envoi.xml"
+    form.write_text("| survey |\n| | type | name | label |\n| | text | a | A |\n", encoding="utf-8")
+    edited.write_text("rien", encoding="utf-8")
+    result = survey("form", "run", form, "--edit", edited)
+    assert result.status == 11
+    assert "envoi.xml" in result.err
