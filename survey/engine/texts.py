@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from survey.engine.specs import FormSpecs
 
 MEDIA = ("image", "big-image", "audio", "video")
+WHITE = " \t\r\n"
 
 
 class Texts:
@@ -62,8 +63,14 @@ class Texts:
         return None
 
     def _join(self, pieces: Iterable[str | Output], node: InstanceNode) -> str:
-        shown = (piece if isinstance(piece, str) else self._shown(piece, node) for piece in pieces)
-        return "".join(shown)
+        """Return the pieces as one text; a blank that stands alone between two values is not shown.
+
+        Source: JavaRosa 5.1, whose reader drops the text nodes of a form that hold white space alone.
+        """
+        return "".join(
+            self._shown(piece, node) if isinstance(piece, Output) else piece.strip(WHITE) and piece
+            for piece in pieces
+        )
 
     def _shown(self, output: Output, node: InstanceNode) -> str:
         value = self._value(output.expression, node)
