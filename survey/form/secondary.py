@@ -115,7 +115,23 @@ def document_of(element: Element) -> StaticNode:
     """Return a document node holding `element`."""
     document = StaticNode("document", "", None)
     document.children.append(_node(element, document))
+    _fill_rows(document.children[0])
     return document
+
+
+def _fill_rows(root: StaticNode) -> None:
+    """Give each row the cells that others of its name have: one that was left out reads as an empty one.
+
+    pyxform leaves out what is empty, and `choice_filter` asks for it: `region = ''`.
+    """
+    columns: dict[str, dict[str, None]] = {}
+    for row in root.children:
+        columns.setdefault(row.name, {}).update(dict.fromkeys(cell.name for cell in row.children))
+    for row in root.children:
+        if len(row.children) < len(columns[row.name]):
+            present = {cell.name for cell in row.children}
+            missing = [name for name in columns[row.name] if name not in present]
+            row.children.extend(StaticNode("element", name, row) for name in missing)
 
 
 def _node(element: Element, parent: StaticNode) -> StaticNode:
@@ -220,6 +236,7 @@ def rows_document(rows: Iterable[dict[str, str]]) -> StaticNode:
         item = StaticNode("element", "item", root)
         item.children = [StaticNode("element", column, item, value) for column, value in row.items()]
         root.children.append(item)
+    _fill_rows(root)
     return document
 
 

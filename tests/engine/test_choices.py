@@ -118,3 +118,21 @@ def test_a_required_question_cannot_be_emptied() -> None:
     scenario = Scenario("| survey |\n| | type | name | label | required |\n| | text | q | Q | yes |\n")
     scenario.answer("q", "x")
     assert (scenario.answer("q", None).status, scenario.answer_of("q")) == ("required", "x")
+
+
+def test_a_cell_that_the_sheet_leaves_empty_reads_as_empty_in_a_filter() -> None:
+    scenario = Scenario("""
+| survey |
+| | type | name | label | choice_filter |
+| | text | r | R | |
+| | select_one c | c | C | r = ${r} or r = '' |
+| | select_one c | d | D | r != ${r} |
+| choices |
+| | list_name | name | label | r |
+| | c | everywhere | Everywhere | |
+| | c | north | North | north |
+| | c | south | South | south |
+""")
+    scenario.answer("r", "north")
+    assert scenario.choices_of("c") == ["everywhere", "north"]
+    assert scenario.choices_of("d") == ["everywhere", "south"]
