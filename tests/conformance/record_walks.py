@@ -28,7 +28,7 @@ def seeds_of(name: str) -> tuple[range, range]:
     """Return the seeds of the reference's walks and of our interviewer's."""
     if name == "centre":
         return range(1, 21), range(1, 6)
-    return (range(1, 3), range(1, 2)) if name.startswith("random-") else (range(1, 4), range(1, 2))
+    return (range(1, 3), range(1, 2)) if name.startswith("random-") else (range(1, 4), range(1, 4))
 
 
 def form_paths() -> dict[str, Path]:

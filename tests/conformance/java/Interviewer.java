@@ -30,7 +30,8 @@ import org.javarosa.xpath.expr.XPathFuncExpr;
 
 public class Interviewer {
     static final int LONGEST = 400;
-    static final String[] TEXTS = {"Réo", "Kaya", "oui", "12", "0", "a b", "Bambey", "x", "été", "-3", "l'eau"};
+    static final String[] TEXTS = {"Réo", "Kaya", "oui", "12", "0", "a b", "Bambey", "x", "été", "-3", "l'eau",
+        "\"dit\" & <b>", "deux\nlignes", "مركز الحي", "1e3", "0.50", "a  b", "2024-02-29"};
 
     final FormDef form;
     final FormEntryModel model;
@@ -38,6 +39,7 @@ public class Interviewer {
     final PrintWriter out;
     int asked = 0;
     boolean changesLanguage = true;
+    boolean leavesTooMany = false;
 
     Interviewer(FormDef form, PrintWriter out) {
         this.form = form;
@@ -99,6 +101,8 @@ public class Interviewer {
             } else if (event == FormEntryController.EVENT_QUESTION) {
                 boolean lost = ask();
                 if (!lost && deletions > 0 && random.nextInt(12) == 0 && delete()) {
+                    // JavaRosa does not take away instances when a count goes down: the transcript stops before.
+                    if (leavesTooMany) return;
                     deletions--;
                     event = again();
                     continue;
@@ -137,9 +141,12 @@ public class Interviewer {
             if (element == null || !element.isRepeatable()) continue;
             GroupDef repeat = repeatOf(form.getChildren(), above.genericize());
             if (repeat == null || repeat.noAddRemove || repeat.getCountReference() != null) return false;
-            out.println("{\"delete\":" + quoted(path(above)) + "}");
+            String deleted = path(above);
+            int tooMany = tooMany(form.getChildren());
             controller.deleteRepeat();
             computeEverything();
+            leavesTooMany = tooMany(form.getChildren()) > tooMany;
+            if (!leavesTooMany) out.println("{\"delete\":" + quoted(deleted) + "}");
             return true;
         }
         return false;
@@ -310,7 +317,8 @@ public class Interviewer {
             case Constants.DATATYPE_DATE_TIME: return new DateTimeData(new Date(86400000L * random.nextInt(21000) + 1000L * random.nextInt(86400)));
             case Constants.DATATYPE_TIME: return new TimeData(new Date(1000L * random.nextInt(86400)));
             case Constants.DATATYPE_GEOPOINT: return new GeoPointData(point(random));
-            case Constants.DATATYPE_GEOTRACE: case Constants.DATATYPE_GEOSHAPE: return null;
+            case Constants.DATATYPE_GEOTRACE: return new GeoTraceData(new GeoTraceData.GeoTrace(line(random, 2 + random.nextInt(4), false)));
+            case Constants.DATATYPE_GEOSHAPE: return new GeoShapeData(new GeoShapeData.GeoShape(line(random, 3 + random.nextInt(3), true)));
             case Constants.DATATYPE_BOOLEAN: return new BooleanData(random.nextBoolean());
             default: return new StringData(TEXTS[random.nextInt(TEXTS.length)]);
         }
@@ -318,6 +326,13 @@ public class Interviewer {
 
     static double[] point(Random random) {
         return new double[] {9 + random.nextInt(6000) / 1000.0, random.nextInt(8000) / 1000.0 - 6, random.nextInt(500), random.nextInt(40) / 4.0};
+    }
+
+    static ArrayList<double[]> line(Random random, int length, boolean closed) {
+        ArrayList<double[]> points = new ArrayList<>();
+        for (int place = 0; place < length; place++) points.add(point(random));
+        if (closed) points.add(points.get(0).clone());
+        return points;
     }
 
     static IAnswerData pick(FormEntryPrompt prompt, Random random) {
