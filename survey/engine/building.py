@@ -20,8 +20,7 @@ def build_node(spec: NodeSpec, element: Element | None, parent: InstanceNode, tz
     node.attributes = [_attribute(own, source, node, tz) for own in spec.attributes.values()]
     below: dict[str, list[Element]] = {}
     for child in source.children:
-        name = f"{child.prefix}:{child.name}" if child.prefix else child.name
-        below.setdefault(name, []).append(child)
+        below.setdefault(child.qualified_name, []).append(child)
     for name, child_spec in spec.children.items():
         elements = below.get(name, [])
         if child_spec.repeat is not None:

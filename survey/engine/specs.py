@@ -44,8 +44,6 @@ class NodeSpec:
     constants: dict[str, bool] = field(default_factory=dict)
     local_name: str = ""
     rank: int = 0
-    given_at_first: int = 0
-    given_in_pattern: int = 0
     is_repeated: bool = False
     named: "dict[str, list[NodeSpec]]" = field(default_factory=dict)
 
@@ -116,7 +114,6 @@ class FormSpecs:
         self._repeats = {c.ref: c for c in _all_controls(form.body) if c.kind == "repeat" and c.ref}
         self.repeat_names = {local_names(path) for path in self._repeats}
         self._build(form.root, self.document)
-        self._count_given(form.root, next(iter(self.document.children.values())))
         self._add_missing()
         self.computations = self._in_known_order() if known is not None else self._in_order()
         for order, computation in enumerate(self.computations):
@@ -161,7 +158,7 @@ class FormSpecs:
             ) from error
 
     def _build(self, element: Element, parent: NodeSpec) -> None:
-        name = _name_of(element)
+        name = element.qualified_name
         path = f"{parent.path}/{name}"
         spec = self.by_path.get(path)
         if spec is None:
@@ -198,17 +195,6 @@ class FormSpecs:
                 spec.expressions[kind] = self._logic(text, path)
         self.by_path[path] = spec
         return spec
-
-    def _count_given(self, element: Element, spec: NodeSpec) -> None:
-        """Count the instances of each repeat that stand in the form, and in the pattern of what is around."""
-        for name, child_spec in spec.children.items():
-            given = [c for c in element.children if _name_of(c) == name and not c.is_template]
-            if child_spec.repeat is not None:
-                child_spec.given_at_first = len(given)
-                pattern = (c for c in spec.element.children if _name_of(c) == name)
-                child_spec.given_in_pattern = sum(not c.is_template for c in pattern)
-            if given:
-                self._count_given(given[0], child_spec)
 
     def _add_missing(self) -> None:
         """Give the form an instanceID where it has none."""
@@ -290,10 +276,6 @@ def way_down(spec: NodeSpec, top: NodeSpec) -> tuple[NodeSpec, ...] | None:
             return tuple(reversed(way))
         way.append(step)
     return None
-
-
-def _name_of(element: Element) -> str:
-    return f"{element.prefix}:{element.name}" if element.prefix else element.name
 
 
 def _all_controls(body: tuple[Control, ...]) -> Iterator[Control]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from survey.engine.specs import NodeSpec
+    from survey.form.definition import Element
 
 
 class InstanceNode:
@@ -103,7 +104,20 @@ class InstanceNode:
 def given_instances(spec: "NodeSpec", parent: InstanceNode) -> int:
     """Return how many instances of a repeat the form itself puts below `parent`.
 
-    In the form's own first instances these may be others than in instances made from a pattern.
+    In the form's own first instances these may be others than in instances made from a pattern, and others
+    again in the first instances that a pattern holds.
     """
-    is_first = all(above.identity in (None, "#1") for above in parent.above())
-    return spec.given_at_first if is_first else spec.given_in_pattern
+    return len(_given(_element_of(parent), spec))
+
+
+def _given(element: "Element", spec: "NodeSpec") -> "list[Element]":
+    own = [child for child in element.children if child.qualified_name == spec.name]
+    return [child for child in own if not child.is_template]
+
+
+def _element_of(node: InstanceNode) -> "Element":
+    """Return the element of the form that a node was made after."""
+    if node.parent is None or node.parent.kind == "document" or node.identity not in (None, "#1"):
+        return node.spec.element
+    given = _given(_element_of(node.parent), node.spec)
+    return given[0] if given else node.spec.element

@@ -110,6 +110,11 @@ class Element:
     children: tuple["Element", ...] = ()
     is_template: bool = False
 
+    @property
+    def qualified_name(self) -> str:
+        """Return the name as the form writes it, with its prefix."""
+        return f"{self.prefix}:{self.name}" if self.prefix else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class SetValue:

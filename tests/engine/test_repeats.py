@@ -139,3 +139,26 @@ def test_an_answer_that_hides_and_takes_away_an_instance_tells_only_of_what_stay
     scenario.answer("n", 2)
     scenario.answer("r[2]/x", "b")
     assert scenario.answer("n", 1).hidden == ()
+
+
+def test_a_counted_repeat_keeps_the_instance_that_the_pattern_around_it_holds() -> None:
+    scenario = Scenario("""
+| survey |
+| | type | name | label | repeat_count |
+| | begin_repeat | house | House | |
+| | begin_group | inside | Inside | |
+| | begin_repeat | room | Room | |
+| | integer | n | Beds | |
+| | begin_repeat | bed | Bed | ${n} |
+| | text | who | Who sleeps here? | |
+| | end_repeat | | | |
+| | end_repeat | | | |
+| | end_group | | | |
+| | end_repeat | | | |
+""")
+    scenario.create_repeat("house[2]")
+    scenario.create_repeat("house[2]/inside/room[2]")
+    assert [
+        scenario.instance.repeat_count(f"/data/house[{house}]/inside/room[{room}]/bed")
+        for house, room in ((1, 1), (2, 1), (2, 2))
+    ] == [1, 1, 0]
