@@ -443,3 +443,42 @@ DIFFERENCES += [
         "XPath 1.0 : un chemin depuis la racine ne dépend pas de l'endroit où il se trouve.",
     ),
 ]
+
+DIFFERENCES += [
+    Difference(
+        "candidate-in-a-filter",
+        "a constraint that looks among instances compares the answer being given",
+        "inside square brackets it compares the answer that stood there before",
+        "constraint count(../../r[nom = current()/../nom]) < 2, a name given twice",
+        "taken",
+        "An author who asks that names differ means the new one; a phone finds it at finalization only.",
+        "Qui veut des noms différents parle du nouveau ; un téléphone ne le voit qu'à la finalisation.",
+    ),
+    Difference(
+        "other-instances",
+        "a calculation that reads the other instances follows each of them",
+        "it keeps its value until something in its own instance changes",
+        "count(../../r[nom = current()/../nom]), then the name of another instance changes",
+        "the old count",
+        "A calculation follows what it reads.",
+        "Un calcul suit ce qu'il lit.",
+    ),
+    Difference(
+        "empty-positions",
+        "distance() over a repeat leaves out the instances without a position",
+        "it takes 0 0 for them",
+        "distance(${lieu}), where one instance has no position",
+        "a way over 0 0",
+        "A position that is not there is not in the Gulf of Guinea.",
+        "Une position absente n'est pas dans le golfe de Guinée.",
+    ),
+    Difference(
+        "choice-without-a-value",
+        "an instance whose value is empty is no choice",
+        "it is shown as a choice without a label",
+        "select_one ${nom} with a filter, where one instance has no name",
+        "an empty choice",
+        "To choose it would be no answer.",
+        "La choisir ne serait pas répondre.",
+    ),
+]
