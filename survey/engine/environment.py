@@ -5,7 +5,7 @@ What lives here: the environment of `survey.xpath`. What does not: what is compu
 
 import random
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from survey.engine.building import nodes_of
@@ -166,3 +166,13 @@ def _named(parent: InstanceNode, name: str) -> list[InstanceNode]:
         # A node that the form does not foresee, as `meta/deprecatedID`.
         return [child for child in parent.children if child.spec.local_name == name]
     return [node for spec in specs for node in nodes_of(parent, spec)]
+
+
+def clock_of(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
+    """Return a clock: one that stands at a moment, the given one, or the machine's."""
+    if now is None:
+        return lambda: datetime.now().astimezone()
+    if isinstance(now, datetime):
+        fixed = now
+        return lambda: fixed
+    return now

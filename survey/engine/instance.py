@@ -6,12 +6,13 @@ are shown (`showing`), actions and preloads (`actions`).
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from survey.engine.actions import Actions
 from survey.engine.building import build_node, insert_instance, instances_of
 from survey.engine.choices import choice_values, clear_unavailable, codes_in
 from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
-from survey.engine.environment import FormEnvironment
+from survey.engine.environment import FormEnvironment, clock_of
 from survey.engine.prepared import begin_from_known, keep_logic
 from survey.engine.recompute import Recomputer
 from survey.engine.references import find_child, reference_of, split_place, split_reference
@@ -28,9 +29,11 @@ from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
 from survey.messages import _
-from survey.records.findings import Finding
-from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Finalize, Language, Step
-from survey.records.submissions import Snapshot
+
+if TYPE_CHECKING:
+    from survey.records.findings import Finding
+    from survey.records.steps import Step
+    from survey.records.submissions import Snapshot
 
 OK = Outcome("ok")
 
@@ -62,13 +65,13 @@ class Instance:
         instance_id: str | None = None,
         deprecated_id: str | None = None,
         properties: Mapping[str, str] | None = None,
-        values: Snapshot | None = None,
+        values: "Snapshot | None" = None,
         keep_defaults: bool = False,
         lists: Mapping[str, StaticNode] | None = None,
     ) -> None:
         self.form = form
         self._specs = specs_of(form)
-        self._clock = _clock_of(now)
+        self._clock = clock_of(now)
         moment = self._clock()
         known = {"deviceid": device_id, "username": username, **(properties or {})}
         self._env = FormEnvironment(self._specs, tz or moment.tzinfo or UTC, seed, known, lists)
@@ -84,7 +87,7 @@ class Instance:
 
     def _begin(
         self,
-        values: Snapshot | None,
+        values: "Snapshot | None",
         instance_id: str | None,
         deprecated_id: str | None,
         keep_defaults: bool,
@@ -110,7 +113,7 @@ class Instance:
         self._actions.fire("odk-instance-load")
         self._recomputer.run()
 
-    def _clear_defaults(self, values: Snapshot) -> None:
+    def _clear_defaults(self, values: "Snapshot") -> None:
         """Empty the questions that show a default although the kept values have none: they were cleared."""
         asked = [
             s for s in self._specs.by_path.values() if s.control is not None and s.bind.calculate is None
@@ -124,7 +127,7 @@ class Instance:
         self._recomputer.run()
 
     @classmethod
-    def restore(cls, form: FormDefinition, values: Snapshot, **options: object) -> "Instance":
+    def restore(cls, form: FormDefinition, values: "Snapshot", **options: object) -> "Instance":
         """Make an instance from kept values, for editing; `unplaced` lists what the form has no place for.
 
         `options` are those of the constructor.
@@ -212,11 +215,13 @@ class Instance:
 
     # Steps.
 
-    def apply(self, step: Step, at: datetime | None = None) -> Outcome | None:
+    def apply(self, step: "Step", at: datetime | None = None) -> Outcome | None:
         """Take a step of a journal; `at` becomes the clock. None for steps that do not concern the instance.
 
         An answer that clears a required question is taken: the interview says what is missing.
         """
+        from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Finalize, Language
+
         if at is not None:
             self._env.moment = at
         match step:
@@ -444,11 +449,11 @@ class Instance:
 
     # Finishing.
 
-    def validate(self) -> list[Finding]:
+    def validate(self) -> "list[Finding]":
         """Return what stands against finishing: constraints that fail, required questions left empty."""
         return self._showing.findings()
 
-    def finalize(self) -> list[Finding]:
+    def finalize(self) -> "list[Finding]":
         """Finish, and return what stands against sending the instance (see `validate`).
 
         The end time is set, and a choice that its filter no longer offers is taken out.
@@ -469,7 +474,7 @@ class Instance:
         """Return the submission as ODK Collect would send it."""
         return to_xml(self.form, self._env.document.children[0])
 
-    def snapshot(self) -> Snapshot:
+    def snapshot(self) -> "Snapshot":
         """Return the relevant values by lasting identity."""
         return take_snapshot(self._env)
 
@@ -487,12 +492,3 @@ class Instance:
 
     def _tick(self) -> None:
         self._env.moment = self._clock()
-
-
-def _clock_of(now: datetime | Callable[[], datetime] | None) -> Callable[[], datetime]:
-    if now is None:
-        return lambda: datetime.now().astimezone()
-    if isinstance(now, datetime):
-        fixed = now
-        return lambda: fixed
-    return now

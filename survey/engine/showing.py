@@ -1,5 +1,7 @@
 """How nodes are shown: kinds, validity, texts, choices; computed when asked, in the language in use."""
 
+from typing import TYPE_CHECKING
+
 from survey.engine.building import instances_of
 from survey.engine.choices import choices_at
 from survey.engine.environment import FormEnvironment
@@ -9,7 +11,9 @@ from survey.engine.tree import InstanceNode
 from survey.engine.views import Choice, NodeView
 from survey.errors import FormError, XPathError
 from survey.messages import _
-from survey.records.findings import Finding
+
+if TYPE_CHECKING:
+    from survey.records.findings import Finding
 
 _CONTROL_KINDS = {"select1": "select", "select": "select", "secret": "input"}
 
@@ -135,8 +139,10 @@ class Showing:
         except (XPathError, FormError):
             return ()
 
-    def findings(self) -> list[Finding]:
+    def findings(self) -> "list[Finding]":
         """Return what stands against finishing, in document order."""
+        from survey.records.findings import Finding
+
         found: list[Finding] = []
         for node in self._env.document.below():
             if not node.is_relevant or node.children or node.kind != "element" or node.spec.children:

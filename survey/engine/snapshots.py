@@ -1,18 +1,23 @@
 """An instance as values by lasting identity, and back: what a revision keeps and an edit starts from."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from survey.engine.building import insert_instance, instances_of
 from survey.engine.datatypes import typed_value
 from survey.engine.environment import FormEnvironment
 from survey.engine.references import find_child, reference_of, split_reference
 from survey.engine.tree import InstanceNode, given_instances
-from survey.form.entities import EntityTable, entity_table
-from survey.records.submissions import EntityOperation, Snapshot
+
+if TYPE_CHECKING:
+    from survey.form.entities import EntityTable
+    from survey.records.submissions import EntityOperation, Snapshot
 
 
-def take_snapshot(env: FormEnvironment) -> Snapshot:
+def take_snapshot(env: FormEnvironment) -> "Snapshot":
     """Return the relevant nodes that are not empty, answers apart from what the form computes."""
+    from survey.records.submissions import Snapshot
+
     answers: dict[str, str] = {}
     derived: dict[str, str] = {}
     repeats: dict[str, list[str]] = {}
@@ -91,11 +96,13 @@ def name_instances(parent: InstanceNode) -> None:
         name_instances(child)
 
 
-def _entities(env: FormEnvironment) -> list[EntityOperation]:
+def _entities(env: FormEnvironment) -> "list[EntityOperation]":
     """Return the entity operations that the submission asks for, without what is a person's.
 
     Source: ODK entities specification: `meta/entity` with dataset, id, create or update, and a label.
     """
+    from survey.form.entities import entity_table
+
     table = entity_table(env.specs.form)
     found: list[EntityOperation] = []
     for node in env.document.below():
@@ -108,7 +115,9 @@ def _entities(env: FormEnvironment) -> list[EntityOperation]:
     return found
 
 
-def _operation(node: InstanceNode, meta: InstanceNode, table: EntityTable) -> EntityOperation | None:
+def _operation(node: InstanceNode, meta: InstanceNode, table: "EntityTable") -> "EntityOperation | None":
+    from survey.records.submissions import EntityOperation
+
     attributes = {a.spec.local_name: a.text for a in node.attributes if a.is_relevant}
     asked = [action for action in ("update", "create") if attributes.get(action) in ("1", "true")]
     if not asked or not attributes.get("dataset") or meta.parent is None:

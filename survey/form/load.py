@@ -9,7 +9,6 @@ from survey.form.cache import cache_key, read_cached, write_cached
 from survey.form.collection import collector_paused
 from survey.form.compiled import decode_form, encode_form
 from survey.form.definition import FormDefinition
-from survey.form.xform import read_xform
 from survey.messages import _
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".csv", ".md")
@@ -43,12 +42,19 @@ def load_form(path: str | Path, *, attachments: Path | None = None, use_cache: b
 def _read(xml: bytes, name: str, folder: Path, *, use_cache: bool) -> FormDefinition:
     """Read an XForm, or what the cache has of it."""
     if not use_cache:
-        return read_xform(xml, name=name, folder=folder)
+        return _read_anew(xml, name, folder)
     key = cache_key(xml, name)
     kept = read_cached(key, "form")
     if kept is not None:
         with suppress(ValueError):
             return decode_form(kept, xml=xml, folder=folder, cache_key=key)
-    form = read_xform(xml, name=name, folder=folder)
+    form = _read_anew(xml, name, folder)
     write_cached(key, "form", encode_form(form))
     return replace(form, cache_key=key)
+
+
+def _read_anew(xml: bytes, name: str, folder: Path) -> FormDefinition:
+    # A form from the cache needs no reader of XML.
+    from survey.form.xform import read_xform
+
+    return read_xform(xml, name=name, folder=folder)

@@ -14,8 +14,6 @@ from typing import Any
 
 from survey.errors import FormError
 from survey.form.definition import Element, ExternalInstance, FormDefinition
-from survey.form.entities import entity_table, is_list_file
-from survey.form.xform import parse_xml, read_element
 from survey.messages import _
 
 LAST_SAVED = "__last-saved"
@@ -154,7 +152,7 @@ def load_instance(form: FormDefinition, instance: ExternalInstance) -> StaticNod
     if path is None:
         if instance.element is not None:
             return document_of(instance.element)
-        if is_list_file(file_name(instance.source), entity_table(form).lists):
+        if _is_own_list(form, instance.source):
             # The form's own list, which nobody has filled yet.
             return rows_document([])
         raise FormError(
@@ -167,12 +165,20 @@ def load_instance(form: FormDefinition, instance: ExternalInstance) -> StaticNod
     return _read_file(path)
 
 
+def _is_own_list(form: FormDefinition, source: str) -> bool:
+    from survey.form.entities import entity_table, is_list_file
+
+    return is_list_file(file_name(source), entity_table(form).lists)
+
+
 def missing_files(form: FormDefinition, lists: Iterable[str] = ()) -> list[str]:
     """Return the names of the external files that the form needs and that are not beside it.
 
     `lists` are entity lists of other forms; a file that is named as one of them, or as a list that the
     form declares itself, comes from the campaign.
     """
+    from survey.form.entities import entity_table, is_list_file
+
     served = {*lists, *entity_table(form).lists}
     return [
         file_name(instance.source)
@@ -219,12 +225,18 @@ def _read_file(path: Path) -> StaticNode:
             case ".geojson":
                 return rows_document(_geojson_rows(json.loads(data)))
             case _:
-                return document_of(read_element(parse_xml(data, path.name)))
+                return _xml_document(data, path.name)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
         # Lookups and attributes: a GeoJSON of another shape.
         raise FormError(
             _("The form's file cannot be read: {reason}.").format(reason=error), where=str(path)
         ) from error
+
+
+def _xml_document(data: bytes, name: str) -> StaticNode:
+    from survey.form.xform import parse_xml, read_element
+
+    return document_of(read_element(parse_xml(data, name)))
 
 
 def rows_document(rows: Iterable[dict[str, str]]) -> StaticNode:

@@ -284,12 +284,15 @@ def _indexed_step(
     """Look an equality predicate up in an index where the tree has one: `item[name = $v]`."""
     if step.axis != "child" or not step.predicates or ":" in step.test or not step.test.isidentifier():
         return None
-    equality = _first_equality(step.predicates[0])
+    first, *others = step.predicates
+    equality = _first_equality(first)
     if equality is None:
         return None
     key, wanted_tree = equality
     wanted = compile_tree(wanted_tree, namespaces)
-    tests = [_predicate(predicate, namespaces) for predicate in step.predicates]
+    # The hits satisfy the equality: only what else a predicate says is asked, positions within the hits.
+    left = others if isinstance(first, Binary) and first.operator == "=" else step.predicates
+    tests = [_predicate(predicate, namespaces) for predicate in left]
 
     def look_up(node: Node, env: Environment) -> "list[Node] | None":
         value = wanted(node, 1, 1, env)
@@ -302,7 +305,6 @@ def _indexed_step(
         hits = node.lookup(step.test, key, value)
         if hits is None:
             return None
-        # The hits satisfy the equality; the whole predicate is still asked, positions within the hits.
         near = list(hits)
         for narrow in tests:
             near = narrow(near, env)
