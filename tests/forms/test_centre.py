@@ -28,8 +28,10 @@ def test_it_compiles_without_a_warning() -> None:
     assert to_xform(CENTRE, use_cache=False).warnings == ()
 
 
-def test_the_check_finds_nothing() -> None:
-    assert check_form_file(CENTRE) == []
+def test_the_check_remarks_only_that_photos_keep_their_size() -> None:
+    (finding,) = check_form_file(CENTRE)
+    assert (finding.code, finding.severity) == ("ignored-parameter", "remark")
+    assert "max-pixels" in finding.message
 
 
 def test_its_names_are_the_final_ones() -> None:

@@ -11,9 +11,11 @@ ROW = re.compile(r"^\| `([a-z-]+)` \| (.+ → .+) \| (.+ → .+) \|$", re.MULTIL
 
 def test_page_lists_each_code_under_its_weight() -> None:
     page = (ROOT / "docs" / "form-check.md").read_text(encoding="utf-8")
-    errors, warnings = page.split("## Warnings")
+    errors, rest = page.split("## Warnings")
+    warnings, remarks = rest.split("## Remarks")
     listed = {code: "error" for code, _en, _fr in ROW.findall(errors)}
     listed |= {code: "warning" for code, _en, _fr in ROW.findall(warnings)}
+    listed |= {code: "remark" for code, _en, _fr in ROW.findall(remarks)}
     assert listed == {code: str(severity) for code, severity in SEVERITIES.items()}
 
 

@@ -18,6 +18,7 @@ from survey.form.checking.content import (
     check_private_properties,
 )
 from survey.form.checking.conversion import convert_all
+from survey.form.checking.display import check_display
 from survey.form.checking.expressions import check_expressions
 from survey.form.checking.limits import check_limits
 from survey.form.checking.lists import check_lists
@@ -138,6 +139,7 @@ def _of_definition(form: FormDefinition, places: FormPlaces, where: str) -> Iter
         check_expressions,
         check_reach,
         check_limits,
+        check_display,
         check_personal_data,
         check_private_properties,
         check_files,

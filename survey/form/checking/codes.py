@@ -2,7 +2,8 @@
 
 What lives here: codes, which scripts may test and which never change their meaning. What does not: the
 sentences, which stand where a finding is made. docs/form-check.md explains each in French and English.
-An error is what keeps the form from running, or a question from ever being answered; all else warns.
+An error is what keeps the form from running, or a question from ever being answered; a remark tells how a
+question is shown; all else warns.
 """
 
 from dataclasses import dataclass
@@ -32,9 +33,11 @@ _WARNINGS = (
     "unknown-control", "unknown-datatype", "unknown-preload", "unreachable-group", "unreachable-question",
     "untagged-personal-data", "unused-list",
 )  # fmt: skip
+_REMARKS = ("ignored-appearance", "ignored-display", "ignored-parameter")
 SEVERITIES = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),
     **dict.fromkeys(_WARNINGS, Severity.WARNING),
+    **dict.fromkeys(_REMARKS, Severity.REMARK),
 }
 """Every code with its weight; a code that is not here cannot be found."""
 

@@ -1,7 +1,7 @@
 """What a form asks for and a laptop does not do: said before the interview, never passed over.
 
 What lives here: actions, attributes, settings and kinds of questions that mean something elsewhere. What
-does not: appearances, which change how a question looks and not what is saved.
+does not: appearances and parameters, which change how a question looks and not what is saved (`display`).
 Source: ODK XForms specification; the attributes that ODK Collect and KoboToolbox read.
 """
 
@@ -10,6 +10,7 @@ from typing import Any
 
 from survey.form.body import read_items
 from survey.form.checking.codes import Place, found
+from survey.form.checking.display import is_parameter
 from survey.form.checking.places import FormPlaces
 from survey.form.definition import FormDefinition
 from survey.form.search import has_search, read_search
@@ -22,7 +23,7 @@ _BIND_WORDS = frozenset(
 )
 _BIND_FOREIGN = frozenset((
     "jr:constraintMsg", "jr:requiredMsg", "jr:preload", "jr:preloadParams", "entities:saveto",
-    "orx:max-pixels", "odk:track-changes",
+    "odk:track-changes",
 ))  # fmt: skip
 _TYPES = frozenset((
     "", "string", "int", "integer", "decimal", "boolean", "date", "time", "dateTime", "geopoint", "geotrace",
@@ -34,8 +35,7 @@ _EVENTS = frozenset(("odk-instance-first-load", "odk-new-repeat", "xforms-value-
 _QUESTIONS = frozenset(("input", "select1", "select", "rank", "range", "trigger", "upload", "secret"))
 _CONTROL_WORDS = frozenset((
     "ref", "nodeset", "bind", "id", "class", "appearance", "mediatype", "accept", "start", "end", "step",
-    "rows", "autoplay", "count", "noAddRemove", "intent", "incremental", "placeholder", "tick-interval",
-    "tick-labelset", "query",
+    "autoplay", "count", "noAddRemove", "intent", "query",
 ))  # fmt: skip
 _FRAMES = frozenset(("group", "repeat"))
 _PARTS = frozenset((
@@ -65,7 +65,9 @@ def _binds(model: Any, form: FormDefinition, places: FormPlaces, where: str, top
         path = absolute((element.get("nodeset") or "").strip(), top)
         bind = form.binds[path]
         foreign = [
-            name for name in bind.extra if name not in _BIND_FOREIGN and not name.startswith("survey:")
+            name
+            for name in bind.extra
+            if name not in _BIND_FOREIGN and not name.startswith("survey:") and not is_parameter(name)
         ]
         own = [name for name in element.attrib if not name.startswith("{") and name not in _BIND_WORDS]
         for name in (*foreign, *own):
@@ -219,7 +221,7 @@ def _control(element: Any, kind: str, path: str, places: FormPlaces, where: str)
         )
     for attribute in element.attrib:
         shown = _short(attribute)
-        if shown not in _CONTROL_WORDS:
+        if shown not in _CONTROL_WORDS and not is_parameter(shown):
             yield found(
                 "ignored-attribute",
                 where,

@@ -1,0 +1,23 @@
+"""What happens instead, in words."""
+
+from survey.form.support.rows import Instead
+from survey.messages import _
+
+
+def instead_in_words(instead: Instead) -> str:
+    """Say what an interview does with what it does not honour as written."""
+    return {
+        Instead.APP: _("No application is called here: the answer is typed."),
+        Instead.ATTACHED: _("A file is chosen: nothing is recorded or drawn here."),
+        Instead.CALENDAR: _("The date is typed in the usual (Gregorian) calendar, in which it is saved."),
+        Instead.COLUMN: _("The choices stand below each other, each with its label."),
+        Instead.FILE_NAMED: _("The file is named beside the label, and not played."),
+        Instead.KEPT: _("It is not known here; the question is shown as without it."),
+        Instead.ONE_AT_A_TIME: _("The questions are asked one after the other."),
+        Instead.PLAIN: _("The answer is typed on a plain line."),
+        Instead.READABLE: _("The answer can be read on the screen while it is typed and afterwards."),
+        Instead.STAYS: _("The file keeps its size."),
+        Instead.TYPED: _("The answer is typed, without a map, scale or picker."),
+        Instead.UNMEASURED: _("The position is typed or pasted: no accuracy is measured."),
+        Instead.UNRECORDED: _("The audit has no positions, reasons or names of users."),
+    }[instead]
