@@ -17,6 +17,7 @@ from survey.xpath.functions.registry import declared, declared_names
 from tests.conformance.differences import DIFFERENCES, FROM_JAVAROSA, FROM_WEB_FORMS, Difference
 from tests.conformance.record_scenario_probes import read_ends
 from tests.conformance.scenario_differences import SCENARIO_CLASSES
+from tests.conformance.support_display import display_tables
 from tests.conformance.test_forms_load import REFUSED
 
 PROBES = Path(__file__).parent / "probes" / "rows.jsonl"
@@ -112,9 +113,7 @@ AREAS: dict[str, list[Feature]] = {
         _no("encryption (public_key)", "encryption-ignored", _CHECK, "bundles are sealed otherwise (docs/bundle-format.md)"),
         _no("submission_url, auto_send, auto_delete", "sending-ignored", _CHECK, "work travels by stick or `survey sync`"),
     ],
-    "Appearances and applications": [
-        Feature("appearances", PART, FORM + "test_check_logic.py::", "Collect", PART, UNKNOWN,
-                "month-year, year and search() mean something; the rest is passed over without a finding"),
+    "Other applications": [
         _no("ex:, intents", "external-app", _CHECK, "the answer is typed"),
         _no("foreign attributes (esri:…)", "ignored-attribute", _CHECK, "kept in the form, without a meaning"),
     ],
@@ -123,6 +122,28 @@ AREAS: dict[str, list[Feature]] = {
         *_yes("XForm XML", HERE + "test_scenarios.py::test_scenarios_replay_to_the_same"),
     ],
 }  # fmt: skip
+
+ENKETO = {
+    **dict.fromkeys(
+        (
+            "integer",
+            "decimal",
+            "date",
+            "time",
+            "dateTime",
+            "rank",
+            "range",
+            "geopoint",
+            "geotrace",
+            "geoshape",
+        ),
+        YES,
+    ),
+    **dict.fromkeys(("image", "audio", "file", "background-audio"), YES),
+    "audit": NO,
+    "Markdown in labels": YES,
+}
+"""What was found of Enketo: a widget of its repository, or a sentence of the documentation."""
 
 
 def functions() -> list[Feature]:
@@ -153,8 +174,9 @@ def _table(features: list[Feature]) -> list[str]:
     for one in features:
         remark = f"{one.remark} (`{one.finding}`)" if one.finding else one.remark
         shown = one.shown.removesuffix("::")
+        enketo = ENKETO.get(one.name, one.enketo)
         lines.append(
-            f"| {one.name} | {one.ours} | {one.javarosa} | {one.web_forms} | {one.enketo} | {remark} | `{shown}` |"
+            f"| {one.name} | {one.ours} | {one.javarosa} | {one.web_forms} | {enketo} | {remark} | `{shown}` |"
         )
     return lines
 
@@ -209,11 +231,14 @@ def page() -> str:
         f"Of {len(everything)} features {counts[YES]} work here, {counts[PART]} in part, {counts[NO]} do not, and `survey form check`"
         f" says which of these a form uses (the code in brackets, docs/form-check.md). {len(functions())} functions.",
         "JavaRosa is 5.1, the engine of ODK Collect, as run beside the tests; `Collect` marks what the application"
-        " adds. Web Forms is as its feature matrix stood on 2026-11-25. `?`: not established; of Enketo no matrix was found.",
+        " adds, and of appearances and parameters those that the matrix of Web Forms names. Web Forms is as its feature matrix stood on 2026-11-25. Enketo was not run: its column is read from its"
+        " validator's list of appearances, the widgets of its repository and the documentation of ODK, XForms and"
+        " KoboToolbox. `?`: nothing was found.",
         "",
     ]
     for area, features in AREAS.items():
         lines += [f"## {area}", "", *_table(features), ""]
+    lines += display_tables()
     lines += ["## Functions", "", "Name and number of arguments.", "", *_table(functions()), ""]
     lines += ["## Known differences", ""]
     lines += _differences("Forms: ours against JavaRosa", list(DIFFERENCES), "theirs")
