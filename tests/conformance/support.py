@@ -212,9 +212,11 @@ def _scenarios() -> list[str]:
     ]
     for kind in SCENARIO_CLASSES:
         end = ", ".join(f"{path.rpartition('/')[2]} {text}" for path, text in ends[kind.name] if text)
+        if not end:
+            end = "in order: " + ", ".join(path.rpartition("/")[2] for path, _text in ends[kind.name][1:])
         ours = "as JavaRosa" if kind.agrees else "otherwise"
         lines.append(
-            f"| {kind.name} | {_cell(kind.theirs)} | {_cell(end) or 'no value'} | {ours} | {_cell(kind.reason_en)} |"
+            f"| {kind.name} | {_cell(kind.theirs)} | {_cell(end)} | {ours} | {_cell(kind.reason_en)} |"
         )
     return lines
 
