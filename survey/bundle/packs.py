@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.bundle.runs import split_runs
-from survey.bundle.signed import Packer, SignedFile, is_whole, read_hex, write_signed
+from survey.bundle.signed import Packer, SignedFile, read_hex, write_signed
 from survey.errors import BundleError, LogError
-from survey.log.canonical import canonical_bytes, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.log.entry import hash_bytes
 from survey.messages import _
 from survey.records.attachments import Attachment

@@ -15,11 +15,11 @@ from survey.bundle.signed import (
     SIGNATURE_BYTES,
     Packer,
     SignedFile,
-    is_whole,
     read_hex,
     write_signed,
 )
 from survey.errors import BundleError, LogError
+from survey.log.canonical import is_whole
 from survey.log.chain import ChainHead
 from survey.log.entry import Entry, hash_bytes, read_entry
 from survey.log.signed_head import SignedHead

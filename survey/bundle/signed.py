@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from survey.bundle.container import read_container, write_container
 from survey.crypto import device_id_of, open_sealed, seal, verify
 from survey.errors import BundleError, BundleNewer, LogError
-from survey.log.canonical import canonical_bytes, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.messages import _
 
 FORMAT_VERSION = 1
@@ -162,11 +162,6 @@ def read_hex(text: Any, size_bytes: int) -> bytes:
     if not isinstance(text, str) or not re.fullmatch(f"[0-9a-f]{{{2 * size_bytes}}}", text):
         raise ValueError("not hexadecimal")
     return bytes.fromhex(text)
-
-
-def is_whole(value: Any) -> bool:
-    """Tell whether a JSON value is a whole number; Python takes true for one."""
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _checked(value: dict[str, Any], text: bytes, signature: bytes) -> Manifest:

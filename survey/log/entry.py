@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.errors import LogError
-from survey.log.canonical import canonical_bytes, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.log.clock import Hlc
 from survey.messages import _
 
@@ -159,14 +159,14 @@ def _header_from(value: dict[str, Any]) -> Header:
             raise TypeError(key)
     if list(value["parents"]) != sorted(set(value["parents"])):
         raise ValueError("parents")
-    if not isinstance(value["v"], int) or not isinstance(value["seq"], int) or value["seq"] < 1:
+    if not is_whole(value["v"]) or not is_whole(value["seq"]) or value["seq"] < 1:
         raise ValueError("seq")
     if (value["prev"] is None) != (value["seq"] == 1) or not (
         value["prev"] is None or _is_hash(value["prev"])
     ):
         raise ValueError("prev")
     ms, count = value["hlc"]
-    if not isinstance(ms, int) or not isinstance(count, int) or ms < 0 or count < 0:
+    if not is_whole(ms) or not is_whole(count) or ms < 0 or count < 0:
         raise ValueError("hlc")
     return Header(
         v=value["v"],

@@ -196,7 +196,7 @@ def _remark(rest: Rest) -> str | None:
     if not entries:
         return None
     return _(
-        "{count} entries are whole; the author's signature vouches for {good} of them, the others wait."
+        "Whole entries: {count}; the author's signature vouches for {good} of them, the others wait."
     ).format(count=len(entries), good=len(good))
 
 
