@@ -56,6 +56,8 @@ class Blob:
 def read_pack(file: SignedFile, identities: list[str]) -> list[Blob]:
     """Open a pack and check every hash. Raises BundleError, BundleSealed."""
     named = _index(file, identities)
+    if len(named) != len(file.members) - 1:
+        raise BundleError(_("The list of a pack of photos is malformed."), where=INDEX)
     return [_blob(file, number, blob, identities) for number, blob in enumerate(named, 1)]
 
 

@@ -175,11 +175,27 @@ def _checked(value: dict[str, Any], text: bytes, signature: bytes) -> Manifest:
     if value["v"] != FORMAT_VERSION or not isinstance(value["campaign"], str):
         raise _malformed()
     members = tuple((m["name"], m["size"], m["sha256"]) for m in value["members"])
-    if not all(isinstance(name, str) and is_whole(size) for name, size, _sha256 in members):
+    if not all(is_whole(size) for _name, size, _sha256 in members):
         raise _malformed()
+    if [name for name, _size, _sha256 in members] != _member_names(value["kind"], len(members)):
+        raise BundleError(_("The file holds other members than one of its kind."))
     return Manifest(
         value["kind"], value["campaign"], device_id_of(key), value["sealed"], value["content"], members
     )
+
+
+def _member_names(kind: str, count: int) -> list[str]:
+    """Return the names of the members of a file of a kind that holds `count`, in their order."""
+    numbered = range(1, count)
+    match kind:
+        case "log":
+            return ["entries"]
+        case "pieces":
+            return ["index", "piece"]
+        case "blobs":
+            return ["index", *(f"{number:04d}" for number in numbered)]
+        case _:
+            return ["lists", *(f"lists-{number + 1:04d}" for number in numbered)]
 
 
 def _malformed() -> BundleError:

@@ -68,7 +68,14 @@ def _from_system(error: OSError) -> SurveyError:
             where=where,
             remedy=_("Check the rights on the folder, or that the disk is not write-protected."),
         )
-    return SurveyError(_("The system refused: {reason}.").format(reason=system_reason(error)), where=where)
+    failing = error.errno == errno.EIO
+    return SurveyError(
+        _("The system refused: {reason}.").format(reason=system_reason(error)),
+        where=where,
+        remedy=_("What was saved before is kept. Try another stick or disk, then the same command again.")
+        if failing
+        else None,
+    )
 
 
 def _say_usage(error: Exception) -> int:

@@ -159,7 +159,9 @@ def _header_from(value: dict[str, Any]) -> Header:
             raise TypeError(key)
     if list(value["parents"]) != sorted(set(value["parents"])):
         raise ValueError("parents")
-    if not is_whole(value["v"]) or not is_whole(value["seq"]) or value["seq"] < 1:
+    if not is_whole(value["v"]) or value["v"] < 1:
+        raise ValueError("v")
+    if not is_whole(value["seq"]) or value["seq"] < 1:
         raise ValueError("seq")
     if (value["prev"] is None) != (value["seq"] == 1) or not (
         value["prev"] is None or _is_hash(value["prev"])

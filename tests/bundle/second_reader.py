@@ -11,13 +11,7 @@ from typing import Any
 from nacl.exceptions import CryptoError
 from nacl.signing import VerifyKey
 
-NOTICE = """\
-Ce fichier appartient à une enquête ; il est signé et d'ordinaire chiffré. Ne le modifiez pas.
-Pour le vérifier : survey bundle verify FICHIER. Trouvé cette clé ? Rendez-la, s'il vous plaît.
-
-This file belongs to a survey; it is signed and usually sealed. Do not change it.
-To check it: survey bundle verify FILE. Found this stick? Please give it back.
-""".encode()
+NOTICE = "de87c6179722d7602f07f7763945e2ac108efa5245dd864245bf349068b33279"
 MIB = 1 << 20
 HEADER = {"v", "campaign", "device", "seq", "prev", "hlc", "kind", "subject", "parents", "parts", "author"}
 OPERATION = {"hash", "parents", "hlc", "device", "author", "list", "id", "said", "counts"}
@@ -77,7 +71,7 @@ def container(data: bytes) -> dict[str, bytes]:
 
 
 def check_header(own: Any) -> Any:
-    want(own.keys() >= HEADER and (whole(own["v"], -1 << 53) != 1 or own.keys() == HEADER))
+    want(own.keys() >= HEADER and (whole(own["v"], 1) != 1 or own.keys() == HEADER))
     want(all(isinstance(own[key], str) for key in ("campaign", "device", "kind", "subject", "author")))
     want(all(isinstance(own[key], list) and all(map(unhex, own[key])) for key in ("parents", "parts")))
     want(own["parents"] == sorted(set(own["parents"])) and (own["prev"] is None or unhex(own["prev"])))
@@ -107,13 +101,20 @@ def check_segment(content: Any, campaign: str, data: bytes) -> None:
     want((seq, prev) == (content["to"], content["head"]))
 
 
+def names(kind: str, count: int) -> list[str]:
+    first = {"log": ["entries"], "pieces": ["index", "piece"], "blobs": ["index"], "lists": ["lists"]}[kind]
+    form = {"blobs": "{:04d}", "lists": "lists-{:04d}"}.get(kind)
+    return first + [form.format(n + (kind == "lists")) for n in range(1, count) if form]
+
+
 def check_inside(kind: str, manifest: Any, members: dict[str, bytes]) -> None:
     if kind == "log":
         check_segment(manifest["content"], manifest["campaign"], members["entries"])
     elif kind == "blobs":
-        for number, own in enumerate(canonical(members["index"])["blobs"], 1):
-            data = members[f"{number:04d}"]
-            want((sha(data), len(data)) == (own["sha256"], own["size"]) and {"name", "mime"} <= own.keys())
+        blobs = canonical(members["index"])["blobs"]
+        for own, data in zip(blobs, [*members.values()][1:], strict=True):
+            want({"name", "mime"} <= own.keys() and whole(own["size"]) == len(data))
+            want(own["sha256"] == sha(data))
     elif kind == "pieces":
         index, data = canonical(members["index"]), members["piece"]
         blob, long, number = index["blob"], whole(index["piece_size"], 1), whole(index["number"], 1)
@@ -135,12 +136,11 @@ def verdict(data: bytes) -> str:
         want(list(members)[:3] == ["README.txt", "manifest.json", "manifest.sig"])
         manifest = canonical(text := members.pop("manifest.json"))
         VerifyKey(unhex(manifest["packer_key"])).verify(text, unhex(members.pop("manifest.sig").decode(), 64))
-        want(members.pop("README.txt") == NOTICE and whole(manifest["v"]) == 1)
+        want(sha(members.pop("README.txt")) == NOTICE and whole(manifest["v"]) == 1)
         want(isinstance(manifest["campaign"], str) and isinstance(manifest["content"], dict))
         named = [(own["name"], whole(own["size"]), own["sha256"]) for own in manifest["members"]]
         want(named == [(name, len(own), sha(own)) for name, own in members.items()])
-        needed = {"log": "entries", "blobs": "index", "pieces": "index", "lists": next(iter(members), "")}
-        want(needed[manifest["kind"]] in members and isinstance(manifest["sealed"], bool))
+        want(list(members) == names(manifest["kind"], len(members)) and isinstance(manifest["sealed"], bool))
         if manifest["kind"] == "log":
             check_head(manifest)
         if not manifest["sealed"]:
