@@ -87,7 +87,15 @@ class Entry:
 
     @property
     def body(self) -> dict[str, Any] | None:
-        """Return the content of the first part, None when it is not here."""
+        """Return the content of the first part, None when it is not here or nobody can read it."""
+        try:
+            return self.read_body()
+        except LogError:
+            # Its author signed it so: what one device writes must not close the log to the others.
+            return None
+
+    def read_body(self) -> dict[str, Any] | None:
+        """Return the content of the first part, None when it is not here. Raises LogError."""
         if not self.header.parts or self.header.parts[0] not in self.parts:
             return None
         return read_part(self.parts[self.header.parts[0]])

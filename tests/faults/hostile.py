@@ -23,6 +23,7 @@ from survey.log.entry import Entry, Header, hash_bytes, make_part
 from survey.log.signed_head import SignedHead
 
 NOW_MS = 1_795_000_000_000
+WHEN = "2026-11-24T08:00:00+00:00"
 NASTY = (
     "\x1b[2J\x1b]0;owned\x07", "[bold red]markup[/]", "=cmd|' /C calc'!A0", "+1+1", "@SUM(1)", "-2+3",
     "<script>alert(1)</script>", "\u202eevil", "a\u200bb", "../../etc/passwd", "C:\\x", "\r\nX: y", "x" * 100_000,
@@ -32,10 +33,10 @@ NASTY = (
 
 @dataclass
 class Attacker:
-    """Who makes the files: a key that nobody knows, in a campaign that he knows of."""
+    """Who makes the files: a key that nobody knows, in a campaign and against a submission that he knows of."""
 
     campaign: str
-    recipients: list[str]
+    target: str
     keys: DeviceKeys = field(default_factory=DeviceKeys.generate)
     chain: list[Entry] = field(default_factory=list)
 
@@ -67,7 +68,7 @@ class Attacker:
     def raw(self, part: bytes, kind: str = "revision") -> bytes:
         """Return a segment whose one part is any bytes."""
         self.keys = DeviceKeys.generate()
-        return self.segment(self.entry(kind, "uuid:1", part))
+        return self.segment(self.entry(kind, self.target, part))
 
     def manifest(
         self, change: Callable[[dict[str, Any]], Any], members: dict[str, bytes] | None = None
@@ -288,6 +289,8 @@ def _nonsense(attacker: Attacker) -> Iterator[bytes]:
         body = {
             "form": form, "instance_id": "uuid:2", "reason": text[:50], "answers": {"/data/nom": text},
             "repeats": {}, "derived": {}, "entities": [], "attachments": {}, "notes": {"/data/nom": text}, "people": {},
+            "language": text[:50], "started": WHEN, "ended": WHEN, "tz": text[:50], "app": text[:50],
+            "disposition": text[:50], "why": text[:50], "deleted": False, "audit": [["x", text, text, "1", "2", text, text]],
         }  # fmt: skip
         yield attacker.say("revision", body, f"uuid:{hash_bytes(text.encode())[:8]}", author=text[:60] or "x")
         yield attacker.say("comment", {"text": text}, text[:80])
@@ -300,18 +303,27 @@ def _nonsense(attacker: Attacker) -> Iterator[bytes]:
         {"list": "x", "properties": []}, {"given": "no"}, {"file": None}, {"id": 1, "version": 2, "hash": 3, "state": 4},
         {"hub": "https://example.org", "address": "https://example.org"}, {"parts": 1},
     )  # fmt: skip
-    for body in bodies:
-        for kind in (
-            "revision",
-            "team",
-            "receipt",
-            "review",
-            "consent",
-            "same-centre",
-            "entity",
-            "assignment",
-        ):
-            yield attacker.say(kind, body)
+    whole = {
+        "form": form, "instance_id": "uuid:2", "reason": "edited", "language": "fr", "started": WHEN, "ended": WHEN, "tz": "x",
+        "app": "x", "answers": {}, "repeats": {}, "derived": {}, "entities": [], "attachments": {}, "notes": {}, "people": {},
+    }  # fmt: skip
+    odd: tuple[dict[str, Any], ...] = (
+        {"answers": {"/data/nom": 5}}, {"answers": {"/data/nom": None}}, {"answers": {"": "x", "../..": "y", "/data/nom": "owned"}},
+        {"repeats": {"/data/r": [1]}}, {"notes": {"/x": []}}, {"language": []}, {"started": 5}, {"started": "yesterday"}, {"ended": "0000-99-99"}, {"form": {"id": 1, "version": 2, "hash": 3}},
+        {"attachments": {"/data/photo": {"sha256": "../../x", "name": "../x", "size": 1, "mime": "x"}}},
+        {"attachments": {"/data/photo": {"sha256": "0" * 64, "name": "../../x", "size": "1", "mime": []}}},
+        {"entities": [{"list": "../x", "id": "\x1b[2J", "action": "create", "label": "=1+1", "properties": {"../x": "y"}, "base": []}]},
+        {"people": {"x": {"part": "0" * 64, "paths": [1, None]}}}, {"deleted": "yes"}, {"audit": [[1, [], {}]]}, {"disposition": 1},
+    )  # fmt: skip
+    for change in odd:
+        yield attacker.say("revision", whole | change, attacker.target)
+        yield attacker.say("revision", whole | change, "uuid:odd")
+    kinds = ("team", "receipt", "review", "consent", "same-centre", "entity", "assignment", "comment")
+    for number, body in enumerate(bodies):
+        yield attacker.say("revision", body, attacker.target)
+        yield attacker.say(kinds[number % len(kinds)], body, attacker.target)
+    for kind in kinds:
+        yield attacker.say(kind, {}, attacker.target)
     yield from (
         attacker.raw(part)
         for part in (b"", b"x", b"{}", b"[]", b"null", b"\xff", b'{"salt":1}', b"[" * 100_000)

@@ -51,7 +51,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Attacked]:
         good = laptops.visit("Awa", nom="Dori")
         laptops.give("Awa")
         with laptops.at("Chef") as chef:
-            attacker = Attacker(chef.settings.campaign_id, list(chef.settings.recipients))
+            attacker = Attacker(chef.settings.campaign_id, good)
         for name, data in hostile_files(attacker):
             (laptops.stick / f"{name}.log.zip").write_bytes(data)
         before = Attacked.outside(laptops)
