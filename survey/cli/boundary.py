@@ -50,7 +50,10 @@ def _say(error: SurveyError) -> int:
     lines = [_("Error: {place}{what}").format(place=place, what=error.what)]
     if error.remedy:
         lines.append("  " + error.remedy)
-    print("\n".join(lines), file=sys.stderr)  # noqa: T201
+    from survey.cli.screen import printable
+
+    said = "\n".join(lines).split("\n")
+    print("\n".join(map(printable, said)), file=sys.stderr)  # noqa: T201
     return error.exit_status
 
 
