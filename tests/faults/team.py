@@ -61,13 +61,17 @@ class Team:
 
     def afterwards(self, what: str) -> None:
         """Do the same again, undisturbed, and require what an undisturbed run leaves."""
-        name, command = self.command(what)
         if what == "capture":
             self._finish_interview()
             return
         if what == "export":
             # No half file: every name on the stick stands for a whole file.
             assert all(found.file is not None for found in read_files(self.laptops.stick))
+        self.again(what)
+
+    def again(self, what: str) -> None:
+        """Export or merge again, undisturbed, and require the same end."""
+        name, command = self.command(what)
         ended = run(self.folder, name, command)
         assert ended.status == 0, ended.err
         assert not list(self.laptops.stick.rglob("*.part"))

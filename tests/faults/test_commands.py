@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.faults.crashes import crash_everywhere
 from tests.faults.failures import ERRORS, fail_at_calls
 from tests.faults.kills import COMMANDS, kill_at_calls
 from tests.faults.team import Team, made_team
@@ -32,3 +33,10 @@ def test_command_on_a_failing_disk_says_what_to_do_and_loses_nothing(
     said = fail_at_calls(team, what, error, 3)
     print(said)
     assert "at 3 calls" in said
+
+
+@pytest.mark.parametrize("what", ["export", "merge"])
+def test_state_that_a_power_cut_leaves_is_mended_by_the_next_run(team: Team, what: str) -> None:
+    said = crash_everywhere(team, what, 60)
+    print(said)
+    assert "crash states" in said
