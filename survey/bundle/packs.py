@@ -4,19 +4,21 @@ The member `index` holds name and hash of each; the members `0001` … their byt
 Source: docs/bundle-format.md. A file longer than a pack travels in `pieces`.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from survey.bundle.runs import split_runs
-from survey.bundle.signed import Packer, SignedFile, write_signed
+from survey.bundle.signed import Packer, SignedFile, read_hex, write_signed
 from survey.errors import BundleError, LogError
-from survey.log.canonical import canonical_bytes, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.log.entry import hash_bytes
 from survey.messages import _
 from survey.records.attachments import Attachment
 
 KIND = "blobs"
 INDEX = "index"
+HASH_BYTES = 32
 MAX_PACK_BYTES = 32 * 1024 * 1024
 
 
@@ -53,15 +55,38 @@ class Blob:
 
 def read_pack(file: SignedFile, identities: list[str]) -> list[Blob]:
     """Open a pack and check every hash. Raises BundleError, BundleSealed."""
+    named = _index(file, identities)
+    if len(named) != len(file.members) - 1:
+        raise BundleError(_("The list of a pack of photos is malformed."), where=INDEX)
+    return [_blob(file, number, blob, identities) for number, blob in enumerate(named, 1)]
+
+
+def read_whole(file: SignedFile, identities: list[str]) -> Iterator[Blob]:
+    """Yield the photos that are here of a pack that lost some. Raises BundleError, BundleSealed."""
+    for number, blob in enumerate(_index(file, identities), 1):
+        if f"{number:04d}" in file.members:
+            yield _blob(file, number, blob, identities)
+
+
+def read_blob(named: Mapping[str, Any]) -> Attachment:
+    """Read what an index says of one file. Raises KeyError, TypeError, ValueError."""
+    size = named["size"]
+    if not is_whole(size) or size < 0:
+        raise ValueError("size")
+    sha256 = read_hex(named["sha256"], HASH_BYTES).hex()
+    return Attachment(sha256, str(named["name"]), size, str(named["mime"]))
+
+
+def _index(file: SignedFile, identities: list[str]) -> list[Attachment]:
     try:
-        index = parse_canonical(file.plain(INDEX, identities))["blobs"]
-        named = [Attachment(b["sha256"], str(b["name"]), int(b["size"]), str(b["mime"])) for b in index]
+        return [read_blob(own) for own in parse_canonical(file.plain(INDEX, identities))["blobs"]]
     except (LogError, KeyError, TypeError, ValueError) as error:
-        raise BundleError(_("The list of a pack of photos is malformed.")) from error
-    found = []
-    for number, blob in enumerate(named, 1):
-        data = file.plain(f"{number:04d}", identities)
-        if hash_bytes(data) != blob.sha256:
-            raise BundleError(_("A photo in the pack is not what its hash says."), where=blob.sha256)
-        found.append(Blob(blob, data))
-    return found
+        raise BundleError(_("The list of a pack of photos is malformed."), where=INDEX) from error
+
+
+def _blob(file: SignedFile, number: int, blob: Attachment, identities: list[str]) -> Blob:
+    member = f"{number:04d}"
+    data = file.plain(member, identities)
+    if len(data) != blob.size_bytes or hash_bytes(data) != blob.sha256:
+        raise BundleError(_("A photo in the pack is not what its hash says."), where=member)
+    return Blob(blob, data)

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.bundle.packs import INDEX
-from survey.bundle.signed import Packer, SignedFile, write_signed
+from survey.bundle.packs import HASH_BYTES, INDEX, read_blob
+from survey.bundle.signed import Packer, SignedFile, read_hex, write_signed
 from survey.errors import BundleError, LogError
-from survey.log.canonical import canonical_bytes, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.log.entry import hash_bytes
 from survey.messages import _
 from survey.records.attachments import Attachment
@@ -71,18 +71,17 @@ def read_piece(file: SignedFile, identities: list[str]) -> Piece:
     """Open a piece and check it against its plan. Raises BundleError, BundleSealed."""
     try:
         index = parse_canonical(file.plain(INDEX, identities))
-        named = index["blob"]
-        blob = Attachment(
-            _sha256(named["sha256"]), str(named["name"]), int(named["size"]), str(named["mime"])
-        )
-        plan = PiecePlan(blob, int(index["piece_size"]), tuple(_sha256(own) for own in index["pieces"]))
-        number = int(index["number"])
+        blob = read_blob(index["blob"])
+        hashes = tuple(read_hex(own, HASH_BYTES).hex() for own in index["pieces"])
+        if not is_whole(index["piece_size"]) or not is_whole(index["number"]):
+            raise ValueError("piece_size, number")
+        plan, number = PiecePlan(blob, index["piece_size"], hashes), index["number"]
     except (LogError, KeyError, TypeError, ValueError) as error:
-        raise BundleError(_("The list of a piece of a file is malformed.")) from error
+        raise BundleError(_("The list of a piece of a file is malformed."), where=INDEX) from error
     _check_plan(plan, number)
     data = file.plain(PIECE, identities)
     if len(data) != plan.size_of(number) or hash_bytes(data) != plan.hashes[number - 1]:
-        raise BundleError(_("A piece of a file is not what its hash says."), where=blob.sha256)
+        raise BundleError(_("A piece of a file is not what its hash says."), where=PIECE)
     return Piece(plan, number, data)
 
 
@@ -92,10 +91,4 @@ def _check_plan(plan: PiecePlan, number: int) -> None:
     count = len(plan.hashes)
     possible = 0 < size <= MAX_BLOB_BYTES and 0 < plan.piece_bytes <= MAX_PIECE_BYTES
     if not possible or count != -(-size // plan.piece_bytes) or not 1 <= number <= count:
-        raise BundleError(_("The list of a piece of a file is malformed."))
-
-
-def _sha256(text: str) -> str:
-    if len(text) != 64 or not set(text) <= set("0123456789abcdef"):
-        raise ValueError("no SHA-256")
-    return text
+        raise BundleError(_("The list of a piece of a file is malformed."), where=INDEX)

@@ -10,8 +10,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from survey.bundle.runs import split_runs
-from survey.bundle.signed import Packer, SignedFile, write_signed
+from survey.bundle.signed import (
+    KEY_BYTES,
+    SIGNATURE_BYTES,
+    Packer,
+    SignedFile,
+    read_hex,
+    write_signed,
+)
 from survey.errors import BundleError, LogError
+from survey.log.canonical import is_whole
 from survey.log.chain import ChainHead
 from survey.log.entry import Entry, hash_bytes, read_entry
 from survey.log.signed_head import SignedHead
@@ -77,8 +85,12 @@ def signed_head_of(file: SignedFile) -> SignedHead:
     """Return the head that a segment ends at. Raises BundleError unless its device signed it."""
     content = file.content
     try:
-        chain = ChainHead(file.campaign, str(content["device"]), int(content["to"]), str(content["head"]))
-        head = SignedHead(chain, bytes.fromhex(content["signature"]), bytes.fromhex(content["device_key"]))
+        first, last = content["from"], content["to"]
+        if not is_whole(first) or not is_whole(last) or not 1 <= first <= last:
+            raise ValueError("from, to")
+        chain = ChainHead(file.campaign, str(content["device"]), last, str(content["head"]))
+        signature = read_hex(content["signature"], SIGNATURE_BYTES)
+        head = SignedHead(chain, signature, read_hex(content["device_key"], KEY_BYTES))
     except (KeyError, TypeError, ValueError) as error:
         raise BundleError(_("The manifest of the file is malformed.")) from error
     if not head.holds():
@@ -93,7 +105,7 @@ def read_segment(file: SignedFile, identities: list[str]) -> Segment:
         entries = tuple(_entries(file.plain(MEMBER, identities)))
     except LogError as error:
         raise BundleError(
-            _("An entry in the file is malformed: {reason}").format(reason=error.what)
+            _("An entry in the file is malformed: {reason}").format(reason=error.what), where=MEMBER
         ) from error
     _check_links(entries, file.content, head, file.campaign)
     ended = replace(head.head, hlc=entries[-1].header.hlc)
@@ -103,7 +115,10 @@ def read_segment(file: SignedFile, identities: list[str]) -> Segment:
 def _entries(lines: bytes) -> Iterator[Entry]:
     header: bytes | None = None
     parts: dict[str, bytes] = {}
-    for line in lines.split(b"\n")[:-1]:
+    *whole, rest = lines.split(b"\n")
+    if rest:
+        raise LogError(_("The last line is not ended: something was cut off, or added."))
+    for line in whole:
         if line[:1] == b"H":
             if header is not None:
                 yield read_entry(header, parts)
@@ -123,7 +138,9 @@ def _check_links(entries: tuple[Entry, ...], content: Any, head: SignedHead, cam
         if (header.device, header.campaign, header.seq, header.prev) != (
             head.head.device, campaign, seq, prev,
         ):  # fmt: skip
-            raise BundleError(_("Entry {seq} does not follow the one before it.").format(seq=header.seq))
+            raise BundleError(
+                _("Entry {seq} does not follow the one before it.").format(seq=header.seq), where=MEMBER
+            )
         prev, seq = entry.hash, header.seq + 1
     if not entries or prev != head.head.hash or seq != head.head.seq + 1:
-        raise BundleError(_("The entries do not end at the signed head."))
+        raise BundleError(_("The entries do not end at the signed head."), where=MEMBER)

@@ -6,6 +6,7 @@ Source: docs/bundle-format.md; age-encryption.org/v1 through pyrage.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -13,10 +14,11 @@ from typing import Any, Protocol
 from survey.bundle.container import read_container, write_container
 from survey.crypto import device_id_of, open_sealed, seal, verify
 from survey.errors import BundleError, BundleNewer, LogError
-from survey.log.canonical import canonical_bytes, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.messages import _
 
 FORMAT_VERSION = 1
+KEY_BYTES, SIGNATURE_BYTES = 32, 64
 KINDS = ("log", "blobs", "pieces", "lists")
 NOTICE = "README.txt"
 MANIFEST = "manifest.json"
@@ -59,11 +61,16 @@ class SignedFile:
     content: Mapping[str, Any]
     members: Mapping[str, bytes]
 
+    @property
+    def author(self) -> str:
+        """Return the device whose words the file holds: that of a segment's entries, else the packer."""
+        return str(self.content.get("device")) if self.kind == "log" else self.packer
+
     def plain(self, name: str, identities: list[str]) -> bytes:
         """Return a member's content. Raises BundleSealed when none of these age identities opens it."""
         stored = self.members.get(name)
         if stored is None:
-            raise BundleError(_("The file lacks its member {name}.").format(name=name))
+            raise BundleError(_("The file lacks its member {name}.").format(name=name), where=name)
         return open_sealed(stored, identities) if self.sealed else stored
 
 
@@ -105,44 +112,91 @@ def reseal(file: SignedFile, identities: list[str], *, packer: Packer, recipient
     return write_signed(file.kind, file.campaign, file.content, members, packer=packer, recipients=recipients)
 
 
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """A manifest whose signature holds: what the file is; name, size and hash of each member as stored."""
+
+    kind: str
+    campaign: str
+    packer: str
+    sealed: bool
+    content: Mapping[str, Any]
+    members: tuple[tuple[str, int, str], ...]
+
+    def file(self, sha256: str, members: Mapping[str, bytes]) -> SignedFile:
+        """Return the file of this manifest with these members, which the caller has checked."""
+        return SignedFile(sha256, self.kind, self.campaign, self.packer, self.sealed, self.content, members)
+
+
 def read_signed(data: bytes) -> SignedFile:
     """Check a file's container, hashes and signature. Raises BundleError, BundleNewer."""
     members = read_container(data)
-    if list(members)[:3] != [NOTICE, MANIFEST, SIGNATURE]:
+    if list(members)[:3] != [NOTICE, MANIFEST, SIGNATURE] or members[NOTICE] != README:
         raise BundleError(_("This is no file of a bundle."))
+    manifest = read_manifest(members[MANIFEST], members[SIGNATURE])
+    inside = {name: own for name, own in members.items() if name not in (NOTICE, MANIFEST, SIGNATURE)}
+    found = [(name, len(own), hashlib.sha256(own).hexdigest()) for name, own in inside.items()]
+    if list(manifest.members) != found:
+        raise BundleError(_("The file does not hold what its manifest names."))
+    return manifest.file(hashlib.sha256(data).hexdigest(), inside)
+
+
+def read_manifest(text: bytes, signature: bytes) -> Manifest:
+    """Read a manifest and check its packer's signature. Raises BundleError, BundleNewer."""
     try:
-        manifest = parse_canonical(members[MANIFEST])
-        if not isinstance(manifest, dict) or not isinstance(manifest.get("v"), int):
-            raise BundleError(_("The manifest of the file is malformed."))
-        if manifest["v"] > FORMAT_VERSION:
+        value = parse_canonical(text)
+        if not isinstance(value, dict) or not is_whole(value.get("v")):
+            raise _malformed()
+        if value["v"] > FORMAT_VERSION:
             raise BundleNewer(
                 _("This file was made by a newer version of survey."),
                 remedy=_("Install the newer version here too; the file was kept as it is."),
             )
-        return _checked(manifest, members, hashlib.sha256(data).hexdigest())
+        return _checked(value, text, signature)
     except (LogError, KeyError, TypeError, ValueError, AttributeError) as error:
-        raise BundleError(_("The manifest of the file is malformed.")) from error
+        raise _malformed() from error
 
 
-def _checked(manifest: dict[str, Any], members: dict[str, bytes], sha256: str) -> SignedFile:
-    key = bytes.fromhex(manifest["packer_key"])
-    if not verify(key, members[MANIFEST], bytes.fromhex(members[SIGNATURE].decode("ascii"))):
+def read_hex(text: Any, size_bytes: int) -> bytes:
+    """Read bytes in lower-case hexadecimal, their one spelling. Raises ValueError for anything else."""
+    if not isinstance(text, str) or not re.fullmatch(f"[0-9a-f]{{{2 * size_bytes}}}", text):
+        raise ValueError("not hexadecimal")
+    return bytes.fromhex(text)
+
+
+def _checked(value: dict[str, Any], text: bytes, signature: bytes) -> Manifest:
+    key = read_hex(value["packer_key"], KEY_BYTES)
+    if not verify(key, text, read_hex(signature.decode("ascii"), SIGNATURE_BYTES)):
         raise BundleError(_("The signature of the file does not fit: it was changed, or forged."))
-    if not isinstance(manifest["content"], dict) or not isinstance(manifest["sealed"], bool):
-        raise BundleError(_("The manifest of the file is malformed."))
-    if manifest["kind"] not in KINDS:
+    if not isinstance(value["content"], dict) or not isinstance(value["sealed"], bool):
+        raise _malformed()
+    if value["kind"] not in KINDS:
         raise BundleError(_("The file is of a kind that this version does not know."))
-    inside = {name: data for name, data in members.items() if name not in (NOTICE, MANIFEST, SIGNATURE)}
-    named = [(m["name"], m["size"], m["sha256"]) for m in manifest["members"]]
-    found = [(name, len(data), hashlib.sha256(data).hexdigest()) for name, data in inside.items()]
-    if named != found:
-        raise BundleError(_("The file does not hold what its manifest names."))
-    return SignedFile(
-        sha256=sha256,
-        kind=str(manifest["kind"]),
-        campaign=str(manifest["campaign"]),
-        packer=device_id_of(key),
-        sealed=manifest["sealed"],
-        content=manifest["content"],
-        members=inside,
+    if value["v"] != FORMAT_VERSION or not isinstance(value["campaign"], str):
+        raise _malformed()
+    members = tuple((m["name"], m["size"], m["sha256"]) for m in value["members"])
+    if not all(is_whole(size) for _name, size, _sha256 in members):
+        raise _malformed()
+    if [name for name, _size, _sha256 in members] != _member_names(value["kind"], len(members)):
+        raise BundleError(_("The file holds other members than one of its kind."))
+    return Manifest(
+        value["kind"], value["campaign"], device_id_of(key), value["sealed"], value["content"], members
     )
+
+
+def _member_names(kind: str, count: int) -> list[str]:
+    """Return the names of the members of a file of a kind that holds `count`, in their order."""
+    numbered = range(1, count)
+    match kind:
+        case "log":
+            return ["entries"]
+        case "pieces":
+            return ["index", "piece"]
+        case "blobs":
+            return ["index", *(f"{number:04d}" for number in numbered)]
+        case _:
+            return ["lists", *(f"lists-{number + 1:04d}" for number in numbered)]
+
+
+def _malformed() -> BundleError:
+    return BundleError(_("The manifest of the file is malformed."))

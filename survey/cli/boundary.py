@@ -50,7 +50,10 @@ def _say(error: SurveyError) -> int:
     lines = [_("Error: {place}{what}").format(place=place, what=error.what)]
     if error.remedy:
         lines.append("  " + error.remedy)
-    print("\n".join(lines), file=sys.stderr)  # noqa: T201
+    from survey.cli.screen import printable
+
+    said = "\n".join(lines).split("\n")
+    print("\n".join(map(printable, said)), file=sys.stderr)  # noqa: T201
     return error.exit_status
 
 
@@ -68,7 +71,14 @@ def _from_system(error: OSError) -> SurveyError:
             where=where,
             remedy=_("Check the rights on the folder, or that the disk is not write-protected."),
         )
-    return SurveyError(_("The system refused: {reason}.").format(reason=system_reason(error)), where=where)
+    failing = error.errno == errno.EIO
+    return SurveyError(
+        _("The system refused: {reason}.").format(reason=system_reason(error)),
+        where=where,
+        remedy=_("What was saved before is kept. Try another stick or disk, then the same command again.")
+        if failing
+        else None,
+    )
 
 
 def _say_usage(error: Exception) -> int:

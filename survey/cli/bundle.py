@@ -1,23 +1,17 @@
 """`survey bundle`: the kit, handing over on a stick, checking and merging what came."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from survey.cli.bundle_checks import EXIT_REFUSED, Json, Recovery, register_salvage, register_verify
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.recovery import ask_identity
 from survey.cli.screen import is_terminal, show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.stick import show_handed_over, show_outcomes
 from survey.messages import _, ngettext
-
-Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
-Recovery = Annotated[
-    bool, typer.Option("--recovery", help=_("Ask for the 24 words of the recovery key, and open with it."))
-]
-EXIT_REFUSED = 35
 
 
 def register(app: typer.Typer) -> None:
@@ -26,7 +20,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="bundle", rich_help_panel=_("Every day"))
     _register_create(group)
     _register_merge(group)
-    _register_verify(group)
+    register_verify(group)
+    register_salvage(group)
     _register_kit(group)
 
 
@@ -96,37 +91,6 @@ def _register_merge(group: typer.Typer) -> None:
                         conflicts,
                     ).format(count=conflicts)
                 )
-        if any(outcome.state == "refused" for outcome in outcomes):
-            raise typer.Exit(EXIT_REFUSED)
-
-
-def _register_verify(group: typer.Typer) -> None:
-    @group.command(
-        cls=HelpfulCommand,
-        help=_("Check every file of a bundle; no campaign is needed, and nothing is changed."),
-        epilog=_("Example: survey bundle verify /media/awa/CLE"),
-    )
-    def verify(
-        context: typer.Context,
-        place: Annotated[Path, typer.Argument(metavar=_("PATH"), help=_("A stick, a folder or a file."))],
-        recovery: Recovery = False,
-        json: Json = False,
-    ) -> None:
-        from survey.campaign.travel.taking_in import verify_bundle
-        from survey.errors import KeyMissing, NoCampaign
-
-        identities = [ask_identity()] if recovery else []
-        try:
-            with session_of(context).open_campaign() as campaign:
-                identities.append(campaign.device.keys.identity)
-        except (NoCampaign, KeyMissing):
-            # Without a campaign the outside is checked: hashes as stored, and signatures.
-            pass
-        outcomes = list(verify_bundle(place, identities))
-        if json:
-            show_json([outcome.as_json() for outcome in outcomes])
-        else:
-            show_outcomes([replace(own, file=Path(own.file).name) for own in outcomes])
         if any(outcome.state == "refused" for outcome in outcomes):
             raise typer.Exit(EXIT_REFUSED)
 

@@ -26,6 +26,8 @@ def console() -> "Console":
 def show_line(text: str = "", *, style: str | None = None, indent: int = 0) -> None:
     """Print one paragraph, wrapped to the terminal with every line indented, not wrapped in a pipe."""
     output = console()
+    # Agents, files and answers are named in sentences: none of them may steer the terminal.
+    text = "\n".join(map(printable, text.split("\n")))
     if output.is_terminal and indent:
         from rich.padding import Padding
 

@@ -5,13 +5,17 @@ of the other kinds that are written now. A key that this version does not know i
 Source: docs/log-format.md.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from survey.errors import LogError
+from survey.log.canonical import is_whole
 from survey.messages import _
 from survey.records.attachments import Attachment
+from survey.records.paths import is_path
 from survey.records.submissions import EntityOperation
 
 _PATH_KINDS = ("answers", "derived", "attachments", "notes")
@@ -136,7 +140,7 @@ def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any
 
 
 def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
-    values = {kind: dict(body.get(kind, {})) for kind in _PATH_KINDS}
+    values = {kind: _by_path(body, kind) for kind in _PATH_KINDS}
     audit = list(body.get("audit", []))
     erased: list[str] = []
     erased_paths: list[str] = []
@@ -144,31 +148,31 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         part = people.get(place["part"])
         if part is None:
             erased.append(subject)
-            erased_paths.extend(place["paths"])
+            erased_paths.extend(map(_path, place["paths"]))
             continue
         for kind, own in values.items():
-            own.update(part.get(kind, {}))
+            own.update(_by_path(part, kind))
         audit.extend(part.get("audit", []))
     form = body["form"]
     return Revision(
-        form_id=form["id"],
-        form_version=form["version"],
-        form_hash=form["hash"],
-        instance_id=body["instance_id"],
-        reason=body["reason"],
-        language=body["language"],
-        started=body["started"],
-        ended=body["ended"],
-        tz=body["tz"],
-        app=body["app"],
+        form_id=_text(form["id"]),
+        form_version=_text(form["version"]),
+        form_hash=_text(form["hash"]),
+        instance_id=_text(body["instance_id"]),
+        reason=_text(body["reason"]),
+        language=_text(body["language"]),
+        started=_moment(body["started"]),
+        ended=_moment(body["ended"]),
+        tz=_text(body["tz"]),
+        app=_text(body["app"]),
         answers=values["answers"],
-        repeats={path: tuple(ids) for path, ids in body.get("repeats", {}).items()},
+        repeats={_path(path): tuple(map(_text, ids)) for path, ids in body.get("repeats", {}).items()},
         derived=values["derived"],
         entities=tuple(_entity_from(operation) for operation in body.get("entities", [])),
         attachments={path: _attachment_from(value) for path, value in values["attachments"].items()},
         notes=values["notes"],
-        disposition=body.get("disposition"),
-        why=body.get("why"),
+        disposition=_text_or_none(body.get("disposition")),
+        why=_text_or_none(body.get("why")),
         deleted=bool(body.get("deleted", False)),
         audit=tuple(tuple(map(str, row[1:])) for row in sorted(audit)),
         erased=tuple(erased),
@@ -210,7 +214,39 @@ def _attachment_json(attachment: Attachment) -> dict[str, Any]:
 
 
 def _attachment_from(value: Mapping[str, Any]) -> Attachment:
-    return Attachment(value["sha256"], value["name"], value["size"], value["mime"])
+    sha256, size = _text(value["sha256"]), value["size"]
+    # A file's place is made from this name.
+    if not re.fullmatch("[0-9a-f]{64}", sha256) or not is_whole(size) or size < 0:
+        raise ValueError("attachment")
+    return Attachment(sha256, _text(value["name"]), size, _text(value["mime"]))
+
+
+def _by_path(said: Mapping[str, Any], kind: str) -> dict[str, Any]:
+    """Return what stands by path, every value a text unless it is a file."""
+    own = dict(said.get(kind, {}))
+    keep: Callable[[Any], Any] = (lambda value: value) if kind == "attachments" else _text
+    return {_path(path): keep(value) for path, value in own.items()}
+
+
+def _path(text: Any) -> str:
+    if not is_path(_text(text)):
+        raise ValueError(f"{text!r} is no path")
+    return str(text)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
+
+
+def _moment(value: Any) -> str:
+    datetime.fromisoformat(_text(value))
+    return str(value)
+
+
+def _text_or_none(value: Any) -> str | None:
+    return None if value is None else _text(value)
 
 
 def team_body(

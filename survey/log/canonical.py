@@ -43,6 +43,11 @@ def parse_canonical(data: bytes) -> Any:
     return value
 
 
+def is_whole(value: Any) -> bool:
+    """Tell whether a value that was read is a whole number; Python takes true for one."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
 def _no_float(text: str) -> NoReturn:
     raise LogError(_("A document holds the number {text}, which is not whole.").format(text=text))
 

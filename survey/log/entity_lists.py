@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from survey.errors import LogError
+from survey.log.canonical import is_whole
 from survey.log.clock import Hlc
 from survey.messages import _
 from survey.records.entities import EntityWriting
@@ -66,6 +67,8 @@ def read_lists(document: Any) -> tuple[list[EntityWriting], Hlc]:
     try:
         if int(document["v"]) > FORMAT_VERSION:
             raise LogError(_("These lists were made by a newer version of survey."))
+        if not is_whole(document["v"]) or document["v"] != FORMAT_VERSION:
+            raise ValueError("v")
         ms, tie = (int(number) for number in document["moment"])
         return [read_operation(value) for value in document["operations"]], Hlc(ms, tie)
     except (KeyError, TypeError, ValueError) as error:

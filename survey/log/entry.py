@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.errors import LogError
-from survey.log.canonical import canonical_bytes, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.log.clock import Hlc
 from survey.messages import _
 
@@ -87,7 +87,15 @@ class Entry:
 
     @property
     def body(self) -> dict[str, Any] | None:
-        """Return the content of the first part, None when it is not here."""
+        """Return the content of the first part, None when it is not here or nobody can read it."""
+        try:
+            return self.read_body()
+        except LogError:
+            # Its author signed it so: what one device writes must not close the log to the others.
+            return None
+
+    def read_body(self) -> dict[str, Any] | None:
+        """Return the content of the first part, None when it is not here. Raises LogError."""
         if not self.header.parts or self.header.parts[0] not in self.parts:
             return None
         return read_part(self.parts[self.header.parts[0]])
@@ -159,14 +167,16 @@ def _header_from(value: dict[str, Any]) -> Header:
             raise TypeError(key)
     if list(value["parents"]) != sorted(set(value["parents"])):
         raise ValueError("parents")
-    if not isinstance(value["v"], int) or not isinstance(value["seq"], int) or value["seq"] < 1:
+    if not is_whole(value["v"]) or value["v"] < 1:
+        raise ValueError("v")
+    if not is_whole(value["seq"]) or value["seq"] < 1:
         raise ValueError("seq")
     if (value["prev"] is None) != (value["seq"] == 1) or not (
         value["prev"] is None or _is_hash(value["prev"])
     ):
         raise ValueError("prev")
     ms, count = value["hlc"]
-    if not isinstance(ms, int) or not isinstance(count, int) or ms < 0 or count < 0:
+    if not is_whole(ms) or not is_whole(count) or ms < 0 or count < 0:
         raise ValueError("hlc")
     return Header(
         v=value["v"],

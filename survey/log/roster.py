@@ -10,7 +10,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.crypto import device_id_of, fingerprint_words
-from survey.errors import LogError
 from survey.log.entry import Entry
 
 
@@ -43,7 +42,7 @@ def team_roster(entries: Iterable[Entry], coordinators: Collection[str]) -> list
     joins: dict[str, dict[str, Any]] = {}
     verdicts: dict[str, dict[str, Any]] = {}
     for entry in sorted(entries, key=lambda e: (e.header.hlc, e.header.device, e.hash)):
-        body = _readable_body(entry)
+        body = entry.body
         if not entry.header.is_known or body is None:
             continue
         device = entry.header.subject
@@ -53,14 +52,6 @@ def team_roster(entries: Iterable[Entry], coordinators: Collection[str]) -> list
             verdicts[device] = body
     members = [_member(device, body, coordinators, verdicts) for device, body in joins.items()]
     return sorted(members, key=lambda member: (member.name, member.device))
-
-
-def _readable_body(entry: Entry) -> dict[str, Any] | None:
-    """Return what an entry says; None for one that nobody can read, which must not close the team."""
-    try:
-        return entry.body
-    except LogError:
-        return None
 
 
 def _is_own(entry: Entry, body: dict[str, Any]) -> bool:

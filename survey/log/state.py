@@ -9,6 +9,7 @@ Source: docs/log-format.md, state.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from survey.errors import LogError
 from survey.log.bodies import Revision, read_revision
 from survey.log.entry import Entry, Header, live_entries, read_part
 from survey.log.writers import (
@@ -65,8 +66,19 @@ def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
 
 
 def join_revision(entry: Entry) -> Revision | None:
-    """Return what a revision entry says with the parts that are here; None when its body is not."""
-    body = entry.body
+    """Return what a revision entry says with the parts that are here; None when its body is not.
+
+    None too when nobody can read it: an entry that says nonsense, under whatever key, hides no other.
+    """
+    try:
+        return read_joined(entry)
+    except LogError:
+        return None
+
+
+def read_joined(entry: Entry) -> Revision | None:
+    """Return what a revision entry says, None when its body is not here. Raises LogError."""
+    body = entry.read_body()
     if body is None:
         return None
     people = {name: read_part(part) for name, part in entry.parts.items() if name != entry.header.parts[0]}

@@ -4,6 +4,8 @@ import re
 
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
+_PATH = re.compile(r"(/@?[^\[\]/]+(\[[^\[\]]+\])?)+")
+
 
 def generic(path: str) -> str:
     """Return a path or reference without what stands in brackets: the form's own path.
@@ -12,3 +14,12 @@ def generic(path: str) -> str:
     '/data/equipement/etat'
     """
     return _BRACKETS.sub("", path) if "[" in path else path
+
+
+def is_path(text: str) -> bool:
+    """Tell whether a text can name a question: `/data/group/question`, repeats with a place in brackets.
+
+    >>> is_path("/data/r[2]/x"), is_path("data/x"), is_path("/data/../x[")
+    (True, False, False)
+    """
+    return _PATH.fullmatch(text) is not None

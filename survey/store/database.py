@@ -137,6 +137,11 @@ def _input_output_error(path: Path, code: int) -> StoreError:
     # A full disk shows as an input/output error when it is the shared-memory file that cannot grow.
     if code == sqlite3.SQLITE_IOERR_SHMSIZE or shutil.disk_usage(path.parent).free < 65536:
         return full_error(path)
+    return failing_disk_error(path)
+
+
+def failing_disk_error(path: Path) -> StoreError:
+    """Return the error for a disk that does not do what it is asked."""
     return StoreError(
         _("The disk failed while the database was read or written."),
         where=str(path),
@@ -154,6 +159,8 @@ def explain_system(error: OSError, path: Path) -> StoreError:
             return full_error(where)
         case errno.EROFS | errno.EACCES | errno.EPERM:
             return read_only_error(where)
+        case errno.EIO:
+            return failing_disk_error(where)
     return StoreError(
         _("The system refused: {reason}.").format(reason=system_reason(error)), where=str(where)
     )

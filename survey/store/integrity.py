@@ -16,7 +16,7 @@ from survey.crypto import verify
 from survey.errors import LogError, StoreError
 from survey.log.chain import ChainHead, check_chain
 from survey.log.entry import Header, hash_bytes, read_header
-from survey.log.state import join_revision
+from survey.log.state import read_joined
 from survey.messages import _
 from survey.records.findings import Finding, Severity
 from survey.store.blobs import Blobs
@@ -193,8 +193,7 @@ def _check_projections(connection: Connection) -> Iterator[Finding]:
         expected = None if state is None else hash_bytes(write_state(state).encode())
         if expected is None and subject not in stored and entries[0].header.kind == "entity":
             continue
-        if expected is None:
-            yield from _unreadable(connection, subject)
+        yield from _unreadable(connection, subject)
         if stored.pop(subject, None) != expected:
             yield _projection_differs(subject)
     for subject in sorted({*stored, *operations}):
@@ -207,7 +206,7 @@ def _check_projections(connection: Connection) -> Iterator[Finding]:
 def _unreadable(connection: Connection, subject: str) -> Iterator[Finding]:
     for entry in read_entries(connection, subject=subject, kind="revision"):
         try:
-            join_revision(entry)
+            read_joined(entry)
         except LogError as error:
             yield _entry_damaged(entry.hash, error.what)
 

@@ -13,7 +13,7 @@ import pytest
 from survey.bundle import segments
 from survey.bundle.signed import KINDS, read_signed
 from survey.bundle.stick import find_files
-from survey.campaign.travel.taking_in import verify_bundle
+from survey.campaign.travel.verifying import verify_bundle
 from survey.crypto.recovery import recovery_identity
 from survey.store import Store
 

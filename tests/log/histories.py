@@ -11,6 +11,8 @@ from survey.records.submissions import EntityOperation
 SUBMISSION = "uuid:1"
 PERSONAL = "nom"
 
+WHEN = "2026-11-03T08:00:00Z"
+
 
 def subject_of(path: str) -> str | None:
     """Tell the person of a path: questions whose name ends in `nom` speak of the manager."""
@@ -46,7 +48,7 @@ class Devices:
         }
         revision = Revision(
             form_id="f", form_version="1", form_hash="0" * 64, instance_id=subject, reason="finalized",
-            language="fr", started="", ended="", tz="UTC", app="test", answers=answers,
+            language="fr", started=WHEN, ended=WHEN, tz="UTC", app="test", answers=answers,
             repeats=repeats or {}, deleted=deleted, entities=entities,
             attachments=files, notes=notes or {},
         )  # fmt: skip

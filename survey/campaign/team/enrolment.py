@@ -13,7 +13,8 @@ from survey.campaign.entities.areas import checked_area
 from survey.campaign.folder import configuration_folder
 from survey.campaign.making import NewCampaign, half_made_removed
 from survey.campaign.settings import Settings, write_settings
-from survey.campaign.team.kit_extras import KIT_NAME, KitOrder, take_in_kit_extras, write_kit_extras
+from survey.campaign.team.kit_extras import KitOrder, take_in_kit_extras, write_kit_extras
+from survey.campaign.team.kit_sums import KIT_NAME, check_sums, write_summed
 from survey.campaign.team.kits import new_kit_token
 from survey.crypto import KeyRing
 from survey.errors import BundleError, CampaignError, KeyMissing
@@ -65,14 +66,16 @@ def write_kit(campaign: Campaign, folder: Path, order: KitOrder | None = None) -
             content["token"] = new_kit_token(campaign, extra.agents, now=campaign.clock())
             content["coordinator"] = campaign.device.keys.verify_key.hex()
         # Written last: a kit that was cut in the middle of is no kit.
-        (folder / KIT_NAME).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        write_summed(folder, content, campaign.device.keys)
     return folder
 
 
 def read_kit(folder: Path) -> Kit:
     """Read a kit. Raises BundleError when there is none, or it was made by a newer version."""
     try:
-        content = json.loads((folder / KIT_NAME).read_text(encoding="utf-8"))
+        text = (folder / KIT_NAME).read_bytes()
+        content = json.loads(text.decode("utf-8"))
+        check_sums(folder, text, content)
         if int(content["v"]) > KIT_VERSION:
             raise BundleError(
                 _("This kit was made by a newer version of survey."),

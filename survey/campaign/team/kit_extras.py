@@ -13,12 +13,11 @@ from typing import Any
 from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import KIT_NOTE, kit_assignments
 from survey.campaign.entities.areas import AREA_NOTE, GAZETTEER, gazetteer_folder
+from survey.campaign.team.kit_sums import KIT_NAME
 from survey.campaign.travel.lists import take_in_kit_lists, write_kit_lists
 from survey.errors import BundleError
 from survey.messages import _
 from survey.places.gazetteer import load_gazetteer
-
-KIT_NAME = "kit.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from survey.bundle.container import MAX_CONTAINER_BYTES
+from survey.bundle.salvage import REST_SUFFIX
 from survey.bundle.stick import write_file
 from survey.campaign.campaign import Campaign
 from survey.errors import SurveyError
@@ -60,6 +61,18 @@ def list_aside(campaign: Campaign) -> list[Path]:
     if not folder.is_dir():
         return []
     return sorted(path for path in folder.iterdir() if path.suffix not in (".txt", ".part"))
+
+
+def list_rests(campaign: Campaign) -> list[Path]:
+    """Return the rest files that wait for a signature that vouches for what is in them."""
+    return [path for path in list_aside(campaign) if path.name.endswith(REST_SUFFIX)]
+
+
+def forget_aside(campaign: Campaign, path: Path) -> None:
+    """Remove a file that was set aside, and its reason; one that lies elsewhere is left."""
+    if path.parent == campaign.folder / ASIDE:
+        path.unlink(missing_ok=True)
+        path.with_name(f"{path.name}.txt").unlink(missing_ok=True)
 
 
 def _is_ours(campaign: Campaign, path: Path, data: bytes) -> bool:

@@ -1,4 +1,4 @@
-"""Taking in: a stick into the log, and checking a stick without a campaign.
+"""Taking in: a stick into the log.
 
 What lives here: merging each file, saying what became of it, receipts. What does not: the bytes of a file
 (`bundle`) and the log on disk (`store`).
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from survey.bundle import lists, packs, pieces, segments
+from survey.bundle.salvage import REST_SUFFIX, read_damaged, read_rest
 from survey.bundle.signed import SignedFile
 from survey.bundle.stick import (
     LISTS_SUFFIX,
@@ -20,18 +21,20 @@ from survey.bundle.stick import (
     FoundFile,
     find_files,
     read_file,
-    read_files,
 )
 from survey.campaign.campaign import Campaign
-from survey.campaign.travel.aside import set_aside
+from survey.campaign.travel.aside import list_rests, set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
 from survey.campaign.travel.remarks import segment_remarks
-from survey.errors import BundleError, BundleSealed, SurveyError
+from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part
+from survey.campaign.travel.verifying import error_sentence, refuse_revoked
+from survey.errors import BundleError, BundleSealed
 from survey.log.bodies import receipt_body
 from survey.log.chain import Writing
 from survey.log.roster import Member
 from survey.log.signed_head import SignedHead
 from survey.messages import LANGUAGES, _, speaking
+from survey.messages.reasons import system_reason
 from survey.records.travel import TakenIn
 
 Progress = Callable[[str], None]
@@ -72,12 +75,14 @@ def take_in(
     age identities that open files beside this device's own, as the recovery key does.
     Raises BundleError when there is nothing there, StoreError.
     """
-    paths = find_files(place)
+    paths = [*find_files(place), *find_rests(place)]
     merger = _Merger(campaign, identities)
     outcomes = []
     for number, path in enumerate(paths, 1):
         tell(f"{number}/{len(paths)} {path.name}")
-        outcomes.append(merger.take(read_file(path)))
+        rest = path.name.endswith(REST_SUFFIX)
+        outcomes.append(merger.take_rest(path) if rest else merger.take(read_file(path)))
+    outcomes += [outcome for path in list_rests(campaign) if (outcome := merger.take_rest(path)).new_entries]
     write_receipts(campaign)
     return outcomes
 
@@ -125,11 +130,52 @@ class _Merger:
             return Outcome(name, "kept", agent, remark=error.what)
         except BundleError as error:
             aside = set_aside(self._campaign, found.path, name, self._reasons(found.path))
-            return Outcome(name, "refused", agent, remark=_sentence(error), aside=aside)
+            return Outcome(name, "refused", agent, remark=error_sentence(error), aside=aside)
+
+    def take_rest(self, path: Path) -> Outcome:
+        """Merge what can be trusted of a rest file that `survey bundle salvage` made; the others wait."""
+        agent = ""
+        try:
+            rest = read_rest(read_damaged(path))
+            agent = self._name(rest.file)
+            self._check(rest.file)
+            trusted = trusted_part(self._campaign, rest, self._identities)
+            new = self._merge_trusted(rest.file, trusted)
+        except BundleSealed as error:
+            return Outcome(path.name, "kept", agent, remark=error.what)
+        except BundleError as error:
+            return Outcome(path.name, "refused", agent, remark=error_sentence(error))
+        except OSError as error:
+            reason = _("The file cannot be read: {reason}.").format(reason=system_reason(error))
+            return Outcome(path.name, "refused", agent, remark=reason)
+        aside = keep_or_forget(self._campaign, path, trusted)
+        state = "partial" if trusted.waiting or trusted.lost else "merged"
+        return Outcome(path.name, state, agent, new, rest_sentence(trusted), aside)
+
+    def _merge_trusted(self, file: SignedFile, trusted: Trusted) -> int:
+        """Merge what of a rest file is trusted, without a receipt; return how many entries were new."""
+        store, now = self._campaign.store, self._campaign.clock()
+        for blob in trusted.blobs:
+            own = blob.attachment
+            store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=now)
+        if not trusted.entries:
+            return 0
+        head = segments.signed_head_of(file)
+        segment = segments.Segment(file.sha256, file.packer, trusted.entries, head)
+        ends_there = trusted.entries[-1].hash == head.head.hash
+        new = store.receive(
+            trusted.entries, now=now, head=self._head_to_keep(segment) if ends_there else None
+        )
+        self._team = {member.device: member for member in self._campaign.team()}
+        return new
 
     def _attempt(self, found: FoundFile, name: str) -> Outcome:
         if found.file is None:
-            raise found.error if isinstance(found.error, BundleError) else BundleError(_sentence(found.error))
+            raise (
+                found.error
+                if isinstance(found.error, BundleError)
+                else BundleError(error_sentence(found.error))
+            )
         if found.file.sha256 in self._known or self._is_own_list(found.file):
             return Outcome(name, "known", self._name(found.file))
         self._check(found.file)
@@ -142,7 +188,7 @@ class _Merger:
                 try:
                     self._attempt(read_file(path), path.name)
                 except BundleError as error:
-                    yield _sentence(error)
+                    yield error_sentence(error)
 
     def _is_own_list(self, file: SignedFile) -> bool:
         """Tell whether this device made the lists: earlier ones are no longer in its outbox."""
@@ -153,16 +199,7 @@ class _Merger:
             raise BundleError(_("The file belongs to another campaign."))
         if file.kind == lists.KIND and file.packer not in self._campaign.settings.coordinators:
             raise BundleError(_("Lists come from a coordinator; this one does not."))
-        author = self._author(file)
-        if author is None or author.trust != "revoked":
-            return
-        if file.kind != segments.KIND:
-            raise BundleError(_("The device that made this file was revoked."))
-        last = author.last_seq or 0
-        if segments.signed_head_of(file).head.seq > last:
-            raise BundleError(
-                _("The device was revoked after its entry {seq}; later ones are set aside.").format(seq=last)
-            )
+        refuse_revoked(file, self._author(file))
 
     def _merge(self, file: SignedFile, name: str) -> Outcome:
         campaign = self._campaign
@@ -218,7 +255,7 @@ class _Merger:
         return segment.head if own.hash in known else None
 
     def _author(self, file: SignedFile) -> Member | None:
-        return self._team.get(str(file.content.get("device", file.packer)))
+        return self._team.get(file.author)
 
     def _name(self, file: SignedFile) -> str:
         author = self._author(file)
@@ -249,36 +286,3 @@ def write_receipts(campaign: Campaign) -> None:
     ]
     if writings:
         campaign.write(*writings)
-
-
-def verify_bundle(place: Path, identities: Iterable[str] = ()) -> Iterator[Outcome]:
-    """Check every file at `place` without a campaign: container, hashes, signatures, and the inside where
-    one of the age `identities` opens it. `state` is whole, sealed (whole as far as can be seen) or refused.
-    """
-    keys = list(identities)
-    for found in read_files(place):
-        file = found.file
-        if file is None:
-            yield Outcome(str(found.path), "refused", remark=_sentence(found.error))
-            continue
-        try:
-            match file.kind:
-                case segments.KIND:
-                    segments.read_segment(file, keys)
-                case lists.KIND:
-                    lists.read_lists_file(file, keys)
-                case pieces.KIND:
-                    pieces.read_piece(file, keys)
-                case _:
-                    packs.read_pack(file, keys)
-            yield Outcome(str(found.path), "whole", file.packer[:8])
-        except BundleSealed:
-            yield Outcome(str(found.path), "sealed", file.packer[:8])
-        except BundleError as error:
-            yield Outcome(str(found.path), "refused", file.packer[:8], remark=_sentence(error))
-
-
-def _sentence(error: SurveyError | None) -> str:
-    if error is None:
-        return ""
-    return error.what if error.remedy is None else f"{error.what} {error.remedy}"

@@ -11,6 +11,7 @@ from survey.campaign.review.entity_settling import (
 )
 from survey.campaign.review.settling import resolve_conflicts
 from survey.errors import LogError
+from tests.campaign.kits import forge_kit
 from tests.campaign.visits import Visitors
 
 
@@ -22,6 +23,7 @@ def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visitors:
     made.new_kit()
     made.join("Awa")
     (tmp_path / "kit" / "entities" / "centres.json").unlink()
+    forge_kit(tmp_path / "kit")
     made.join("Salif")
     for name in ("Awa", "Salif"):
         made.give(name)

@@ -10,7 +10,8 @@ from survey.campaign.entities.areas import known_codes
 from survey.campaign.team.enrolment import decide, write_kit
 from survey.campaign.team.kit_extras import KitOrder
 from survey.campaign.team.kits import accept_from_kits, kit_state
-from survey.errors import KeyMissing, PlaceError
+from survey.errors import BundleError, KeyMissing, PlaceError
+from tests.campaign.kits import forge_kit, make_older
 from tests.campaign.laptops import Laptops
 
 
@@ -67,9 +68,7 @@ def test_kit_for_two_accepts_two(laptops: Laptops, tmp_path: Path) -> None:
 
 
 def test_guessed_token_is_no_proof(laptops: Laptops, tmp_path: Path) -> None:
-    kit = tmp_path / "kit" / "kit.json"
-    content = json.loads(kit.read_text(encoding="utf-8"))
-    kit.write_text(json.dumps({**content, "token": "00" * 32}), encoding="utf-8")
+    forge_kit(tmp_path / "kit", lambda content: content.update(token="00" * 32))
     arrive(laptops, "Voleur")
     assert (accept_all(laptops), states(laptops)) == ([], {})
 
@@ -93,10 +92,7 @@ def test_revoked_device_used_the_kit_up(laptops: Laptops) -> None:
 
 
 def test_kit_of_an_older_version_joins_without_a_proof(laptops: Laptops, tmp_path: Path) -> None:
-    kit = tmp_path / "kit" / "kit.json"
-    content = json.loads(kit.read_text(encoding="utf-8"))
-    del content["token"], content["coordinator"]
-    kit.write_text(json.dumps(content), encoding="utf-8")
+    make_older(tmp_path / "kit", "token", "coordinator")
     arrive(laptops, "Awa")
     assert (accept_all(laptops), states(laptops)) == ([], {})
 
@@ -128,6 +124,7 @@ def test_agent_uses_the_gazetteer_of_the_kit(laptops: Laptops, tmp_path: Path) -
     for table in (tmp_path / "kit" / "gazetteer").glob("bf_*.csv"):
         text = table.read_text(encoding="utf-8")
         table.write_text(text.replace("Liptako", "Liptako-Gourma"), encoding="utf-8")
+    forge_kit(tmp_path / "kit")
     laptops.join("Awa")
     with laptops.at("Awa") as awa:
         assert "Liptako-Gourma" in known_codes(awa).values()
@@ -139,6 +136,34 @@ def test_kit_whose_gazetteer_was_cut_joins_nobody_and_leaves_nothing(
     laptops: Laptops, tmp_path: Path
 ) -> None:
     (tmp_path / "kit" / "gazetteer" / "bf_regions_2025.csv").write_bytes(b"")
+    with pytest.raises(BundleError) as refused:
+        laptops.join("Awa")
+    assert (refused.value.where, (tmp_path / "Awa").exists()) == ("gazetteer/bf_regions_2025.csv", False)
+
+
+def test_older_kit_whose_gazetteer_was_cut_joins_nobody_and_leaves_nothing(
+    laptops: Laptops, tmp_path: Path
+) -> None:
+    make_older(tmp_path / "kit")
+    (tmp_path / "kit" / "gazetteer" / "bf_regions_2025.csv").write_bytes(b"")
     with pytest.raises(PlaceError):
         laptops.join("Awa")
     assert not (tmp_path / "Awa").exists()
+
+
+@pytest.mark.parametrize("name", ["kit.json", "kit.sig", "forms"])
+def test_kit_of_which_a_byte_changed_is_refused_with_the_file(
+    laptops: Laptops, tmp_path: Path, name: str
+) -> None:
+    path = next(p for p in [tmp_path / "kit" / name, *(tmp_path / "kit" / name).rglob("*")] if p.is_file())
+    data = path.read_bytes()
+    path.write_bytes(data[:200].replace(b"e", b"f", 1) + data[200:] if name != "kit.sig" else data.upper())
+    with pytest.raises(BundleError) as refused:
+        laptops.join("Awa")
+    assert Path(str(refused.value.where)).name in (path.name, "kit.json", "kit")
+
+
+def test_kit_without_its_signature_is_refused(laptops: Laptops, tmp_path: Path) -> None:
+    (tmp_path / "kit" / "kit.sig").unlink()
+    with pytest.raises(BundleError):
+        laptops.join("Awa")

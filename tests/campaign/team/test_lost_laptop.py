@@ -13,7 +13,8 @@ from survey.campaign.overview import take_stock
 from survey.campaign.settings import read_settings, write_settings
 from survey.campaign.team.enrolment import read_kit, write_kit
 from survey.campaign.team.taking_over import add_recovery, plan_renewal, renew, take_over
-from survey.campaign.travel.taking_in import take_in, verify_bundle
+from survey.campaign.travel.taking_in import take_in
+from survey.campaign.travel.verifying import verify_bundle
 from survey.crypto.recovery import make_recovery_words, recipient_of, recovery_identity
 from survey.errors import CampaignError, KeyMissing
 from tests.campaign.laptops import Laptops

@@ -14,8 +14,10 @@ from survey.campaign.review.settling import describe_conflicts, resolve_conflict
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.team.enrolment import decide, read_kit
 from survey.campaign.travel.handover import received_files, unreceived_submissions
-from survey.campaign.travel.taking_in import verify_bundle
+from survey.campaign.travel.verifying import verify_bundle
 from survey.errors import BundleError, CampaignError, KeyMissing, LogError
+from survey.messages import _
+from tests.campaign.kits import forge_kit
 from tests.campaign.laptops import Laptops
 
 
@@ -263,16 +265,17 @@ def test_kit_holds_no_answer_and_no_private_key(team: Laptops, tmp_path: Path) -
         p.relative_to(tmp_path / "kit").parts[0] for p in (tmp_path / "kit").rglob("*") if p.is_file()
     )
     content = json.loads((tmp_path / "kit" / "kit.json").read_text(encoding="utf-8"))
-    assert (set(files), "AGE-SECRET" in json.dumps(content)) == ({"forms", "gazetteer", "kit.json"}, False)
+    assert (set(files), "AGE-SECRET" in json.dumps(content)) == (
+        {"forms", "gazetteer", "kit.json", "kit.sig"},
+        False,
+    )
 
 
 def test_kit_that_leaves_its_folder_is_refused(tmp_path: Path, team: Laptops) -> None:
-    path = tmp_path / "kit" / "kit.json"
-    content = json.loads(path.read_text(encoding="utf-8"))
-    content["forms"] = [["..", "visite.xml"]]
-    path.write_text(json.dumps(content), encoding="utf-8")
-    with pytest.raises(BundleError):
+    forge_kit(tmp_path / "kit", lambda content: content.update(forms=[["..", "visite.xml"]]))
+    with pytest.raises(BundleError) as refused:
         read_kit(tmp_path / "kit")
+    assert refused.value.what == _("The kit names a file outside of its folder.")
 
 
 def test_verify_needs_no_campaign_and_says_sealed(team: Laptops) -> None:

@@ -1,0 +1,62 @@
+"""SIGKILL at the write, fsync, rename or ftruncate of a command; then the same again, undisturbed.
+
+`python -m tests.faults.kills` kills export, merge and capture at every call by which they write, and then at
+1,000 random moments. Afterwards: the same dump as undisturbed, `store check` clean, no half file on the stick.
+"""
+
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from tests.faults.team import Team, explained, made_team
+from tests.faults.tracing import count_by_call, inject, points_of, run, some
+
+COMMANDS = ("export", "merge", "capture")
+SEED = 20261126
+
+
+def kill_at_calls(team: Team, what: str, count: int | None) -> str:
+    """Kill a command at `count` of its calls, None for each; return what was done, in words."""
+    name, command = team.command(what)
+    points = some(points_of(team.folder, name, command), count)
+    killed = 0
+    for point in points:
+        team.back()
+        killed += team.at_fault(what, *inject(point, "signal=SIGKILL")).status == -9
+        with explained(f"{what} killed at {point}"):
+            team.afterwards(what)
+    team.back()
+    assert killed >= len(points) * 9 // 10, (killed, len(points))
+    return f"{what}: killed at {killed} of {len(points)} calls ({count_by_call(points)})"
+
+
+def kill_at_moments(team: Team, what: str, times: int, chosen: random.Random) -> str:
+    """Kill a command at random moments of its run; return what was done, in words."""
+    name, command = team.command(what)
+    begun = time.monotonic()
+    run(team.folder, name, command)
+    longest = time.monotonic() - begun
+    killed = 0
+    for _number in range(times):
+        team.back()
+        ended = team.at_fault(what, kill_after_s=chosen.uniform(0, 1) * longest)
+        killed += ended.status == -9
+        with explained(f"{what} killed at a random moment"):
+            team.afterwards(what)
+    team.back()
+    return f"{what}: killed at {killed} of {times} random moments"
+
+
+def main(count: int | None = None, times: int = 1000) -> None:
+    """Run the whole campaign and print its counts."""
+    with tempfile.TemporaryDirectory() as folder, made_team(Path(folder)) as team:
+        for what in COMMANDS:
+            print(kill_at_calls(team, what, count), flush=True)
+        chosen = random.Random(SEED)
+        for what, share in zip(COMMANDS, (times // 3, times // 3, times - 2 * (times // 3)), strict=True):
+            print(kill_at_moments(team, what, share, chosen), f"(seed {SEED})", flush=True)
+
+
+if __name__ == "__main__":
+    main()
