@@ -5,7 +5,7 @@ of the other kinds that are written now. A key that this version does not know i
 Source: docs/log-format.md.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -302,3 +302,18 @@ def same_centre_body(submissions: tuple[str, str], *, holds: bool, why: str | No
     `holds` is false when the decision is taken back and nothing is decided.
     """
     return {"submissions": list(submissions), "holds": holds, "why": why}
+
+
+def erasure_body(
+    *, parts: Iterable[str], blobs: Iterable[str], people: Iterable[tuple[str, str]], why: str
+) -> dict[str, Any]:
+    """Return the body of an `erasure`: parts and files by hash, and pairs of a submission and a person.
+
+    `why` must not say what was erased: it is never erased itself.
+    """
+    return {
+        "parts": sorted(set(parts)),
+        "blobs": sorted(set(blobs)),
+        "people": [list(pair) for pair in sorted(set(people))],
+        "why": why,
+    }
