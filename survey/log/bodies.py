@@ -27,7 +27,8 @@ class Revision:
     `repeats` list the identities of instances. `started` and `ended` are ISO 8601 UTC text. `audit` holds
     the rows of the ODK-shaped audit log: event, node, start, end, old value, new value, times as
     milliseconds since 1970; the rows of personal questions lie in the person's part. `erased` names the
-    subjects (persons) whose part is no longer here, `erased_paths` what was in those parts.
+    subjects (persons) whose part is no longer here, `erased_paths` what was in those parts; `people_paths`
+    are the paths in the part of each person, here or not.
     """
 
     form_id: str
@@ -52,6 +53,7 @@ class Revision:
     audit: tuple[tuple[str, ...], ...] = ()
     erased: tuple[str, ...] = ()
     erased_paths: tuple[str, ...] = ()
+    people_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def write_revision(
@@ -173,6 +175,7 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         audit=tuple(tuple(map(str, row[1:])) for row in sorted(audit)),
         erased=tuple(erased),
         erased_paths=tuple(erased_paths),
+        people_paths={name: tuple(own["paths"]) for name, own in body.get("people", {}).items()},
     )
 
 

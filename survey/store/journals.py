@@ -4,11 +4,11 @@ What lives here: beginning, taking up, listing and discarding drafts; one durabl
 What does not: what the steps mean (`engine`), and folding a draft into a revision (`entries`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlmodel import col, delete, func, insert, select  # noqa: TID253
+from sqlmodel import col, delete, func, insert, select, update  # noqa: TID253
 
 from survey.errors import StoreBusy, StoreDamaged, StoreError
 from survey.messages import _
@@ -167,6 +167,22 @@ class Journals:
             hold.release()
             raise
         hold.release(remove=True)
+
+    def forget(self, draft: str, changed: Mapping[int, Recorded], lists: Collection[str] = ()) -> None:
+        """Put other steps in the place of those numbered so (from 1), and drop lists that the draft kept.
+
+        Raises StoreBusy while the draft is open.
+        """
+        hold = self._hold(draft)
+        try:
+            with self._database.write() as connection:
+                for number, recorded in changed.items():
+                    place = (col(StepRow.draft_id) == draft) & (col(StepRow.number) == number)
+                    connection.execute(update(StepRow).where(place).values(step=write_step(recorded)))
+                own = col(DraftListRow.draft_id) == draft
+                connection.execute(delete(DraftListRow).where(own & col(DraftListRow.name).in_(lists)))
+        finally:
+            hold.release()
 
     def count(self) -> int:
         """Return how many drafts there are."""

@@ -25,6 +25,7 @@ from survey.bundle.stick import (
 from survey.campaign.campaign import Campaign
 from survey.campaign.travel.aside import set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
+from survey.campaign.travel.erased import finish_erasure
 from survey.campaign.travel.remarks import segment_remarks
 from survey.errors import BundleError, BundleSealed, SurveyError
 from survey.log.bodies import receipt_body
@@ -78,6 +79,7 @@ def take_in(
     for number, path in enumerate(paths, 1):
         tell(f"{number}/{len(paths)} {path.name}")
         outcomes.append(merger.take(read_file(path)))
+    finish_erasure(campaign)
     write_receipts(campaign)
     return outcomes
 
@@ -93,6 +95,7 @@ def take_file(campaign: Campaign, path: Path) -> Outcome:
         suffix = {segments.KIND: LOG_SUFFIX, lists.KIND: LISTS_SUFFIX}.get(found.file.kind, PACK_SUFFIX)
         name = found.file.sha256[:8] + suffix
     outcome = _Merger(campaign, ()).take(found, name)
+    finish_erasure(campaign)
     write_receipts(campaign)
     return outcome
 
@@ -171,6 +174,8 @@ class _Merger:
         if file.kind == packs.KIND:
             for blob in packs.read_pack(file, identities):
                 own = blob.attachment
+                if campaign.store.blobs.is_erased(own.sha256):
+                    continue
                 campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
             campaign.store.outbox.note(taken, now=campaign.clock())
             self._known.add(file.sha256)

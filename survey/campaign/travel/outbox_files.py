@@ -1,0 +1,48 @@
+"""The files of the outbox on this disk: where their bytes lie, keeping one, reading one again.
+
+What lives here: bytes and rows together. What does not: what is cut and when (`handover`).
+"""
+
+from pathlib import Path
+
+from survey.bundle import segments
+from survey.bundle.signed import read_signed
+from survey.bundle.stick import write_file
+from survey.campaign.campaign import Campaign
+from survey.errors import BundleError
+from survey.messages import _
+from survey.records.travel import Cut
+
+OUTBOX = "outbox"
+
+
+def keep_segment(campaign: Campaign, data: bytes, kind: str, label: str, recipients: list[str]) -> None:
+    """Keep a segment that was cut; `label` is what its name begins with."""
+    file = read_signed(data)
+    first, last = int(file.content["from"]), int(file.content["to"])
+    name = label + segments.segment_name(file)
+    keep_cut(campaign, data, Cut(file.sha256, name, kind, first, last, recipients=tuple(recipients)))
+
+
+def keep_cut(campaign: Campaign, data: bytes, cut: Cut) -> None:
+    """Write the file first, then its row: a crash between leaves a file that is swept and cut again."""
+    write_file(outbox_path(campaign, cut), data)
+    campaign.store.outbox.add(cut, now=campaign.clock())
+
+
+def outbox_path(campaign: Campaign, cut: Cut) -> Path:
+    """Return where the bytes of a file of the outbox lie."""
+    return campaign.folder / OUTBOX / cut.name
+
+
+def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
+    """Return the bytes of a file of the outbox, checked. Raises BundleError when they are not whole."""
+    path = outbox_path(campaign, cut)
+    data = path.read_bytes() if path.is_file() else b""
+    if not data or read_signed(data).sha256 != cut.sha256:
+        raise BundleError(
+            _("A file of the outbox is damaged."),
+            where=str(path),
+            remedy=_("Take the campaign from a backup, or copy this file from an earlier stick."),
+        )
+    return data
