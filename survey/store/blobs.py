@@ -26,7 +26,7 @@ from survey.store.database import Database, explained
 from survey.store.erasing import ERASED
 from survey.store.locks import is_held
 from survey.store.schema import BlobRow
-from survey.store.step_text import write_time
+from survey.store.step_text import read_time, write_time
 
 FREED = "freed"
 """The state of a file whose local copy was dropped, because a coordinator keeps it."""
@@ -166,6 +166,13 @@ class Blobs:
                 .order_by(col(BlobRow.sha256))
             ).all()
         return [Attachment(sha256=h, name=h, size_bytes=size, mime=mime) for h, size, mime in rows]
+
+    def moments(self) -> Iterator[tuple[str, datetime]]:
+        """Yield each file that is here with when it was taken in."""
+        statement = select(BlobRow.sha256, BlobRow.added_at).where(col(BlobRow.state) == "present")
+        with self._database.read() as connection:
+            rows = connection.execute(statement).all()
+        yield from ((sha256, read_time(moment)) for sha256, moment in rows)
 
     def adopt(self, now: datetime) -> int:
         """Index the files of the media folder that are whole and in no index; return how many."""

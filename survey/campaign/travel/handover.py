@@ -57,7 +57,7 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
         )
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
     remarks = share_relays(campaign) if share else []
-    cuts = cut_outbox(campaign)
+    cuts = [cut for cut in cut_outbox(campaign) if not _is_freed(campaign, cut)]
     written = _write_out(campaign, cuts, folder)
     note_copy(campaign, STICK, stick)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
@@ -112,6 +112,12 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
         return campaign.store.outbox.cuts()
 
 
+def _is_freed(campaign: Campaign, cut: Cut) -> bool:
+    """Tell whether a pack or piece was dropped with its photos, because a coordinator keeps them."""
+    is_here = cut.kind not in (packs.KIND, pieces.KIND) or outbox_path(campaign, cut).is_file()
+    return not is_here and all(campaign.store.blobs.is_freed(sha256) for sha256 in cut.blobs)
+
+
 def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
     """Seal what was cut before for whom was accepted since, in files of their own; the first ones stay."""
     readers: dict[tuple[object, ...], set[str]] = {}
@@ -121,7 +127,7 @@ def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
         first.setdefault(cut.subject, cut)
     for subject, cut in first.items():
         newcomers = sorted(set(recipients) - readers[subject])
-        if newcomers:
+        if newcomers and not _is_freed(campaign, cut):
             _reseal(campaign, cut, newcomers)
 
 
