@@ -44,14 +44,26 @@ def register(app: typer.Typer) -> None:
 
     @group.command(
         cls=HelpfulCommand,
-        help=_("Drop everything that is computed from the log, and compute it again."),
+        help=_("Compute again what comes from the log, and mend what the check says that this mends."),
     )
     def rebuild(context: typer.Context) -> None:
+        from survey.campaign.travel.erased import finish_erasure, mend_outbox
+
         with session_of(context).open_campaign() as campaign:
             count = campaign.store.rebuild()
+            files = mend_outbox(campaign)
+            finish_erasure(campaign)
         show_line(
             ngettext("{count} submission rebuilt.", "{count} submissions rebuilt.", count).format(count=count)
         )
+        if files:
+            show_line(
+                ngettext(
+                    "{count} file to hand over is made again.",
+                    "{count} files to hand over are made again.",
+                    files,
+                ).format(count=files)
+            )
 
     _register_backup(group)
     _register_restore(group)

@@ -64,7 +64,7 @@ def drop_erased(connection: Connection, erased: Erased) -> set[str]:
     subjects: set[str] = set()
     files = set(erased.files)
     names: list[str] = []
-    for entry in _suspects(connection, erased):
+    for entry in suspects(connection, erased):
         if gone := erased.parts_of(entry):
             names += gone
             files.update(*map(files_in, gone.values()))
@@ -78,7 +78,7 @@ def drop_erased(connection: Connection, erased: Erased) -> set[str]:
     return subjects
 
 
-def _suspects(connection: Connection, erased: Erased) -> Iterable[Entry]:
+def suspects(connection: Connection, erased: Erased) -> Iterable[Entry]:
     """Yield the entries of which something may go; all of them only where a part is named alone."""
     if erased.parts:
         yield from read_entries(connection)

@@ -219,8 +219,13 @@ class Store:
         return self._submissions.get(submission)
 
     def rebuild(self) -> int:
-        """Drop every projection and compute it again from the log; return how many submissions."""
-        return self._submissions.rebuild()
+        """Drop every projection and compute it again from the log; return how many submissions.
+
+        What was erased and is here all the same goes with them.
+        """
+        count = self._submissions.rebuild()
+        self.blobs.remove_erased()
+        return count
 
     def canonical_dump(self) -> Iterator[bytes]:
         """Yield what is computed from the entries, a line a submission, then a line an entity."""

@@ -45,3 +45,13 @@ def test_restoring_over_a_campaign_says_what_came(desk: Desk, laptops: Laptops, 
 
 def test_restoring_from_what_is_no_campaign_is_an_error(laptops: Laptops, survey: Survey) -> None:
     assert survey("store", "restore", laptops.stick, laptops.folder / "new").status == 41
+
+
+def test_a_damaged_file_to_hand_over_is_made_again(desk: Desk, laptops: Laptops) -> None:
+    laptops.give("Chef")
+    for path in (laptops.folder / "Chef" / "outbox").iterdir():
+        path.unlink()
+    found = desk.rows("store", "check")
+    assert {row["code"] for row in found} == {"outbox-damaged"}
+    assert "made again" in desk("store", "rebuild")
+    assert "Everything is whole" in desk("store", "check")

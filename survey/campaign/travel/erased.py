@@ -13,7 +13,7 @@ from pathlib import Path
 
 from survey.bundle import packs, pieces, segments
 from survey.bundle.signed import SignedFile, read_signed
-from survey.bundle.stick import LOG_SUFFIX
+from survey.bundle.stick import LOG_SUFFIX, holds_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.site import SITE_FOLDER
 from survey.campaign.travel import relays
@@ -120,6 +120,30 @@ def _cut_again(campaign: Campaign, work: Unfinished) -> None:
             first.setdefault(cut.subject, []).append(cut)
     for cuts in first.values():
         _cut_segment(campaign, cuts)
+
+
+def mend_outbox(campaign: Campaign) -> int:
+    """Cut again what is damaged or missing of the outbox; return how many files. Raises StoreBusy.
+
+    Packs and pieces are cut again with the next hand-over; those freed with their photos are left.
+    """
+    mended = 0
+    with campaign.store.outbox.alone():
+        for cut in campaign.store.outbox.cuts():
+            if is_freed(campaign, cut) or holds_file(outbox_path(campaign, cut), cut.sha256):
+                continue
+            mended += 1
+            if cut.kind in (segments.KIND, relays.KIND):
+                _cut_segment(campaign, [cut])
+            else:
+                _drop(campaign, cut)
+    return mended
+
+
+def is_freed(campaign: Campaign, cut: Cut) -> bool:
+    """Tell whether a pack or piece was dropped with its photos, because a coordinator keeps them."""
+    is_here = cut.kind not in (packs.KIND, pieces.KIND) or outbox_path(campaign, cut).is_file()
+    return not is_here and all(campaign.store.blobs.is_freed(sha256) for sha256 in cut.blobs)
 
 
 def _covers(campaign: Campaign, cut: Cut, device: str, seq: int) -> bool:

@@ -14,9 +14,9 @@ from survey.bundle.stick import holds_file, write_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.travel import relays
 from survey.campaign.travel.copies import STICK, note_copy
-from survey.campaign.travel.erased import finish_erasure
+from survey.campaign.travel.erased import finish_erasure, is_freed
 from survey.campaign.travel.lists import new_lists
-from survey.campaign.travel.outbox_files import OUTBOX, keep_cut, keep_segment, outbox_bytes, outbox_path
+from survey.campaign.travel.outbox_files import keep_cut, keep_segment, outbox_bytes, outbox_path
 from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
 from survey.log.signed_head import SignedHead
@@ -24,6 +24,7 @@ from survey.log.state import join_revision
 from survey.messages import _
 from survey.records.attachments import Attachment
 from survey.records.travel import Cut
+from survey.store.outbox import OUTBOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
         )
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
     remarks = share_relays(campaign) if share else []
-    cuts = [cut for cut in cut_outbox(campaign) if not _is_freed(campaign, cut)]
+    cuts = [cut for cut in cut_outbox(campaign) if not is_freed(campaign, cut)]
     written = _write_out(campaign, cuts, folder)
     note_copy(campaign, STICK, stick)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
@@ -112,12 +113,6 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
         return campaign.store.outbox.cuts()
 
 
-def _is_freed(campaign: Campaign, cut: Cut) -> bool:
-    """Tell whether a pack or piece was dropped with its photos, because a coordinator keeps them."""
-    is_here = cut.kind not in (packs.KIND, pieces.KIND) or outbox_path(campaign, cut).is_file()
-    return not is_here and all(campaign.store.blobs.is_freed(sha256) for sha256 in cut.blobs)
-
-
 def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
     """Seal what was cut before for whom was accepted since, in files of their own; the first ones stay."""
     readers: dict[tuple[object, ...], set[str]] = {}
@@ -127,7 +122,7 @@ def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
         first.setdefault(cut.subject, cut)
     for subject, cut in first.items():
         newcomers = sorted(set(recipients) - readers[subject])
-        if newcomers and not _is_freed(campaign, cut):
+        if newcomers and not is_freed(campaign, cut):
             _reseal(campaign, cut, newcomers)
 
 

@@ -12,8 +12,7 @@ from survey.campaign.campaign import Campaign
 from survey.errors import BundleError
 from survey.messages import _
 from survey.records.travel import Cut
-
-OUTBOX = "outbox"
+from survey.store.outbox import OUTBOX
 
 
 def keep_segment(campaign: Campaign, data: bytes, kind: str, label: str, recipients: list[str]) -> None:

@@ -15,7 +15,6 @@ from survey.campaign.folder import configuration_folder
 from survey.campaign.settings import SETTINGS_NAME, read_settings
 from survey.campaign.travel.copies import BACKUP, note_copy
 from survey.campaign.travel.erased import finish_erasure
-from survey.campaign.travel.outbox_files import OUTBOX
 from survey.crypto import KeyRing
 from survey.errors import CampaignError, StoreDamaged, StoreError
 from survey.messages import _
@@ -25,6 +24,7 @@ from survey.store.backup import copy_campaign, finish_copy
 from survey.store.blobs import MEDIA
 from survey.store.database import DATABASE_NAME
 from survey.store.forms import FORMS
+from survey.store.outbox import OUTBOX
 from survey.store.uniting import United, salvage_entries, unite
 
 _WITH_ROWS = (DATABASE_NAME, MEDIA.parts[0], FORMS, OUTBOX)
