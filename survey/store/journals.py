@@ -4,7 +4,7 @@ What lives here: beginning, taking up, listing and discarding drafts; one durabl
 What does not: what the steps mean (`engine`), and folding a draft into a revision (`entries`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
@@ -168,8 +168,8 @@ class Journals:
             raise
         hold.release(remove=True)
 
-    def forget(self, draft: str, changed: Mapping[int, Recorded], lists: Collection[str] = ()) -> None:
-        """Put other steps in the place of those numbered so (from 1), and drop lists that the draft kept.
+    def forget(self, draft: str, changed: Mapping[int, Recorded], lists: Mapping[str, str]) -> None:
+        """Put other steps in the place of those numbered so (from 1), and other texts in that of lists.
 
         Raises StoreBusy while the draft is open.
         """
@@ -179,8 +179,9 @@ class Journals:
                 for number, recorded in changed.items():
                     place = (col(StepRow.draft_id) == draft) & (col(StepRow.number) == number)
                     connection.execute(update(StepRow).where(place).values(step=write_step(recorded)))
-                own = col(DraftListRow.draft_id) == draft
-                connection.execute(delete(DraftListRow).where(own & col(DraftListRow.name).in_(lists)))
+                for name, content in lists.items():
+                    place = (col(DraftListRow.draft_id) == draft) & (col(DraftListRow.name) == name)
+                    connection.execute(update(DraftListRow).where(place).values(content=content))
         finally:
             hold.release()
 

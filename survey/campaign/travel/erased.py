@@ -16,17 +16,17 @@ from survey.bundle.signed import SignedFile, read_signed
 from survey.bundle.stick import LOG_SUFFIX, holds_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.site import SITE_FOLDER
+from survey.campaign.submissions.last_saved import without_people
 from survey.campaign.travel import relays
 from survey.campaign.travel.aside import list_aside
 from survey.campaign.travel.outbox_files import keep_segment, outbox_path
-from survey.errors import BundleError, StoreBusy, SurveyError
+from survey.errors import BundleError, StoreBusy, StoreFull, SurveyError
 from survey.form.secondary import LAST_SAVED
 from survey.form.tags import tags_of
 from survey.log.chain import head_after, linked_run
 from survey.log.entry import Entry
 from survey.log.erasure import Erased
 from survey.log.signed_head import SignedHead
-from survey.log.state import join_revision
 from survey.records.drafts import DraftSummary
 from survey.records.steps import Answer, Attach, Note, Recorded, Step, Typed
 from survey.records.travel import Cut, TakenIn
@@ -39,7 +39,8 @@ CARRIED = "carried"
 def finish_erasure(campaign: Campaign) -> bool:
     """Take out of drafts, files and copies here what was erased; tell whether nothing of it is left.
 
-    False when another program holds a draft, the outbox or the database: it is tried again later.
+    False when another program holds a draft, the outbox or the database, or the disk is full: it is tried
+    again later.
     """
     work = campaign.store.unfinished_erasure()
     if work is None:
@@ -51,7 +52,7 @@ def finish_erasure(campaign: Campaign) -> bool:
             _cut_again(campaign, work)
         _clear_copies(campaign, work)
         return campaign.store.finish_erasure(work)
-    except StoreBusy:
+    except (StoreBusy, StoreFull):
         return False
 
 
@@ -59,23 +60,27 @@ def finish_erasure(campaign: Campaign) -> bool:
 
 
 def _clear_drafts(campaign: Campaign, erased: Erased) -> None:
-    marks = [subject for subject in erased.people for subject in _instance_ids(campaign, subject)]
+    forms = _people_by_form(campaign, erased)
     for summary in campaign.store.journals.list():
         header = summary.header
-        lists = campaign.store.journals.lists(header.draft_id)
-        saved = lists.get(LAST_SAVED, "")
-        dropped = [LAST_SAVED] if any(mark in saved for mark in marks) else []
+        kept = campaign.store.journals.lists(header.draft_id).get(LAST_SAVED)
         changed = _cleared_steps(campaign, summary, erased.people.get(header.submission, frozenset()))
-        if changed or dropped:
-            campaign.store.journals.forget(header.draft_id, changed, dropped)
+        lists = {}
+        if kept is not None and (people := forms.get(header.form_id)):
+            # Whose submission it is does not stand in it: nothing of such persons is worth a default.
+            tags = tags_of(campaign.form(header.form_id, header.form_version))
+            lists[LAST_SAVED] = without_people(kept, tags, people)
+        if changed or lists:
+            campaign.store.journals.forget(header.draft_id, changed, lists)
 
 
-def _instance_ids(campaign: Campaign, submission: str) -> Iterator[str]:
-    yield submission
-    for entry in campaign.store.entries(kind="revision", subject=submission):
-        revision = join_revision(entry)
-        if revision is not None:
-            yield revision.instance_id
+def _people_by_form(campaign: Campaign, erased: Erased) -> dict[str, frozenset[str]]:
+    """Return the persons who were erased from submissions of each form."""
+    found: dict[str, frozenset[str]] = {}
+    for state in campaign.store.submissions(deleted=True):
+        if people := erased.people.get(state.submission):
+            found[state.form_id] = found.get(state.form_id, frozenset()) | people
+    return found
 
 
 def _cleared_steps(campaign: Campaign, draft: DraftSummary, people: frozenset[str]) -> dict[int, Recorded]:

@@ -252,3 +252,59 @@ def test_a_photo_of_one_question_goes_alone(team: Laptops) -> None:
         erase(campaign, plan_erasure(campaign, submission, photo="facade"), why="visage")
     assert files_with(team.folder / "Chef", FACADE) == []
     assert answers(team, "Chef", submission)[MANAGER] == NAME
+
+
+def test_copies_beside_the_log_that_hold_the_person_go(team: Laptops) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    team.take("Chef")
+    [segment] = [path for path in team.files() if "00000003" in path.name]
+    chef = team.folder / "Chef"
+    for folder in ("aside", "carried", "site"):
+        (chef / folder).mkdir(exist_ok=True)
+        shutil.copy(segment, chef / folder / "1.log.zip")
+    (chef / "aside" / "2.log.zip").write_bytes(segment.read_bytes()[:-9])
+    (chef / "aside" / "2.log.zip.txt").write_text("cut", encoding="utf-8")
+    shutil.copy(chef / "survey.db", chef / "survey.db.before-4")
+    assert erased(team, submission)
+    assert [p.name for f in ("aside", "carried") for p in (chef / f).iterdir()] == []
+    assert not (chef / "site").exists()
+    assert not (chef / "survey.db.before-4").exists()
+
+
+def test_copies_that_hold_nothing_of_the_person_stay(team: Laptops) -> None:
+    submission = visited(team, "Chef")
+    team.visit("Awa", nom="Gorom")
+    team.give("Awa")
+    chef = team.folder / "Chef"
+    (chef / "aside").mkdir()
+    for path in team.files():
+        shutil.copy(path, chef / "aside" / path.name)
+    assert erased(team, submission)
+    assert len(list((chef / "aside").iterdir())) == len(team.files())
+
+
+def test_a_draft_that_read_the_person_from_the_last_saved_submission_forgets_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = tmp_path / "personnes.xml"
+    last = '<instance id="__last-saved" src="jr://instance/last-saved"/>'
+    form.write_text(FORM.replace("<bind nodeset", f"{last}<bind nodeset", 1), encoding="utf-8")
+    laptops = Laptops(tmp_path, monkeypatch, form)
+    submission = visited(laptops, "Chef")
+    with laptops.at("Chef") as campaign:
+        with begin_interview(campaign) as interview:
+            draft = interview.journal.header.draft_id
+        assert any(NAME in text for text in campaign.store.journals.lists(draft).values())
+        erase(campaign, plan_erasure(campaign, submission, person="manager"), why="demandé")
+        assert any("Dori" in text for text in campaign.store.journals.lists(draft).values())
+    assert holding(laptops, "Chef") == []
+
+
+def test_who_merges_an_erasure_is_told(team: Laptops) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    team.take("Chef")
+    erased(team, submission)
+    team.give("Chef")
+    assert any("1 " in o.remark and o.agent == "Chef" for o in team.take("Awa"))
