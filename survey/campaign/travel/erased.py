@@ -179,9 +179,9 @@ def _heads_at(campaign: Campaign, cut: Cut) -> Iterator[tuple[str, SignedHead]]:
     """Yield the signed heads at which a segment may end, with their devices."""
     device = campaign.device
     if cut.kind != relays.KIND:
-        own = {e.hash: e for e in campaign.store.entries(device=device.device_id)}
-        chain: list[Entry] = linked_run(own, str(campaign.store.head(device.device_id).hash), 0)
-        for entry in chain[cut.to_seq - 1 : cut.to_seq]:
+        held = {e.hash: e for e in campaign.store.entries(device=device.device_id)}
+        chain: list[Entry] = linked_run(held, str(campaign.store.head(device.device_id).hash), 0)
+        for entry in (own for own in chain if own.header.seq == cut.to_seq):
             head = head_after(entry)
             signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
             yield device.device_id, signed

@@ -44,9 +44,9 @@ def empty(laptops: Laptops) -> None:
     laptops.stick.mkdir()
 
 
-def visited(team: Laptops, name: str = "Awa") -> str:
+def visited(team: Laptops, name: str = "Awa", portrait: bytes = PORTRAIT) -> str:
     """Hold an interview with a name and a portrait; return the submission."""
-    for file, data in (("portrait.jpg", PORTRAIT), ("facade.jpg", FACADE)):
+    for file, data in (("portrait.jpg", portrait), ("facade.jpg", FACADE)):
         (team.folder / file).write_bytes(data)
     lines = [
         json.dumps({"ref": "/data/nom", "value": "Dori"}),
@@ -308,3 +308,27 @@ def test_who_merges_an_erasure_is_told(team: Laptops) -> None:
     erased(team, submission)
     team.give("Chef")
     assert any("1 " in o.remark and o.agent == "Chef" for o in team.take("Awa"))
+
+
+def test_pieces_of_a_long_file_of_the_person_go_and_do_not_come_again(
+    team: Laptops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("survey.bundle.packs.MAX_PACK_BYTES", 1000)
+    monkeypatch.setattr("survey.bundle.pieces.PIECE_BYTES", 1000)
+    video = b"".join(f"planted {number:05d}".encode() for number in range(300))
+    submission = visited(team, portrait=video)
+    team.give("Awa")
+    pieces = [path for path in team.files() if path.name.endswith(".blobs.zip")]
+    late = max(pieces, key=lambda path: (path.stat().st_size > 2000, path.name))
+    late.rename(team.folder / "late.blobs.zip")
+    team.take("Chef")
+    assert files_with(team.folder / "Chef", b"planted 0")
+    assert erased(team, submission)
+    assert files_with(team.folder / "Chef", b"planted 0") == []
+    assert "refused" not in {o.state for o in team.take("Chef", team.folder / "late.blobs.zip")}
+    team.give("Chef")
+    team.take("Awa")
+    for name in ("Chef", "Awa"):
+        assert files_with(team.folder / name, b"planted 0") == []
+        with team.at(name) as campaign:
+            assert not any(cut.kind == "pieces" for cut in campaign.store.outbox.cuts())
