@@ -13,13 +13,13 @@ from pathlib import Path
 
 from survey.bundle import packs, pieces, segments
 from survey.bundle.signed import SignedFile, read_signed
-from survey.bundle.stick import LOG_SUFFIX, holds_file
+from survey.bundle.stick import LISTS_SUFFIX, LOG_SUFFIX, holds_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.site import SITE_FOLDER
 from survey.campaign.submissions.last_saved import without_people
 from survey.campaign.travel import relays
 from survey.campaign.travel.aside import list_aside
-from survey.campaign.travel.outbox_files import keep_segment, outbox_path
+from survey.campaign.travel.outbox_files import keep_received, keep_segment, outbox_path, received_files
 from survey.errors import BundleError, StoreBusy, StoreFull, SurveyError
 from survey.form.secondary import LAST_SAVED
 from survey.form.tags import tags_of
@@ -169,7 +169,9 @@ def _cut_segment(campaign: Campaign, cuts: list[Cut]) -> None:
         if run and run[0].header.seq == cut.from_seq:
             data = segments.write_segment(run, head, packer=campaign.device.keys, recipients=recipients)
             label = f"{device[:8]}-" if cut.kind == relays.KIND else ""
-            keep_segment(campaign, data, cut.kind, label, recipients)
+            again = keep_segment(campaign, data, cut.kind, label, recipients)
+            if received_files(campaign) & {own.sha256 for own in cuts}:
+                keep_received(campaign, again)
             break
     for own in cuts:
         _drop(campaign, own)
@@ -228,6 +230,8 @@ def _is_free_of(campaign: Campaign, path: Path, work: Unfinished, *, unreadable:
         file = read_signed(path.read_bytes())
         return not _holds(file, [campaign.device.keys.identity], work)
     except BundleError:
+        if path.name.endswith(LISTS_SUFFIX):
+            return True
         is_log = path.name.endswith(LOG_SUFFIX)
         return unreadable or not (work.entries if is_log else work.files)
     except (OSError, SurveyError):

@@ -16,7 +16,13 @@ from survey.campaign.travel import relays
 from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, is_freed
 from survey.campaign.travel.lists import new_lists
-from survey.campaign.travel.outbox_files import keep_cut, keep_segment, outbox_bytes, outbox_path
+from survey.campaign.travel.outbox_files import (
+    keep_cut,
+    keep_segment,
+    outbox_bytes,
+    outbox_path,
+    received_files,
+)
 from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
 from survey.log.signed_head import SignedHead
@@ -249,15 +255,6 @@ def _recipients(campaign: Campaign) -> list[str]:
     if campaign.is_coordinator:
         keys |= {member.recipient for member in campaign.team() if member.trust == "accepted"}
     return sorted(keys)
-
-
-def received_files(campaign: Campaign) -> set[str]:
-    """Return the hashes of this device's files that a coordinator's receipt names."""
-    received: set[str] = set()
-    for entry in campaign.store.entries(kind="receipt", subject=campaign.device.device_id):
-        if entry.header.device in campaign.settings.coordinators and entry.body is not None:
-            received.update(entry.body.get("files", ()))
-    return received
 
 
 def unreceived_submissions(campaign: Campaign) -> set[str]:

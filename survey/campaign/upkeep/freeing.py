@@ -14,8 +14,7 @@ from typing import Any
 from survey.bundle import packs, pieces
 from survey.bundle.stick import read_files
 from survey.campaign.campaign import Campaign
-from survey.campaign.travel.handover import received_files
-from survey.campaign.travel.outbox_files import outbox_path
+from survey.campaign.travel.outbox_files import outbox_path, received_files
 from survey.errors import BundleError
 from survey.records.attachments import Attachment
 from survey.records.steps import Attach

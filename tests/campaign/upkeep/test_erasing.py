@@ -11,6 +11,7 @@ from survey.bundle.signed import read_signed
 from survey.campaign.settings import write_settings
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.submissions.interviews import begin_interview, conduct_script, edit_submission
+from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.taking_in import verify_bundle
 from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.errors import CampaignError, KeyMissing
@@ -332,3 +333,17 @@ def test_pieces_of_a_long_file_of_the_person_go_and_do_not_come_again(
         assert files_with(team.folder / name, b"planted 0") == []
         with team.at(name) as campaign:
             assert not any(cut.kind == "pieces" for cut in campaign.store.outbox.cuts())
+
+
+def test_what_was_received_stays_received_when_it_is_cut_again(team: Laptops) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    team.take("Chef")
+    erased(team, submission)
+    team.give("Chef")
+    team.take("Awa")
+    with team.at("Awa") as campaign:
+        assert unreceived_submissions(campaign) == set()
+    team.follow_up("Awa", submission, postes="4")
+    with team.at("Awa") as campaign:
+        assert unreceived_submissions(campaign) == {submission}
