@@ -164,7 +164,10 @@ def show_end(*, gone: bool) -> None:
         show_line(_("Erased: nothing of it is left in this campaign's folder."))
         return
     show_line(
-        _("Erased, but another program keeps the campaign open: its last traces go with the next merge.")
+        _(
+            "Erased, but traces are left: another program has the campaign open, or the disk is full. "
+            "They go with `survey store rebuild`."
+        )
     )
 
 
