@@ -101,6 +101,7 @@ class Campaign:
                     campaign.deploy(path, form)
                 # Written last: a folder that the power cut in the middle of is no campaign.
                 write_settings(plan.folder, settings)
+                store.keep_coordinators(settings.coordinators)
             except BaseException:
                 campaign.close()
                 raise
@@ -122,6 +123,8 @@ class Campaign:
             store = Store.open(folder, read_only=True)
         campaign = cls(folder, settings, store, clock or utc_now, configuration)
         campaign.settings = founded(folder, settings, store, campaign.configuration)
+        if not store.is_read_only:
+            store.keep_coordinators(campaign.settings.coordinators)
         return campaign
 
     def close(self) -> None:

@@ -87,6 +87,7 @@ def _register_commands(app: "typer.Typer") -> None:
         data,
         demo,
         duplicate,
+        erase,
         form,
         home,
         hub,
@@ -118,6 +119,7 @@ def _register_commands(app: "typer.Typer") -> None:
         data,
         site,
         store,
+        erase,
     ):
         module.register(app)
 

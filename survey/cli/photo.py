@@ -8,7 +8,7 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_facts, show_json, show_line, show_table
 from survey.cli.session import session_of
-from survey.messages import _
+from survey.messages import _, ngettext
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -19,6 +19,8 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="photo", rich_help_panel=_("Every day"))
     _register_add(group)
     _register_inspect(group)
+    _register_free(group)
+    _register_back(group)
 
 
 def _register_add(group: typer.Typer) -> None:
@@ -69,6 +71,62 @@ def _register_inspect(group: typer.Typer) -> None:
             return
         for photo in photos:
             _show_photo(photo)
+
+
+def _register_free(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Free room: drop the copies here of photos that a coordinator's receipt says are kept."),
+        epilog=_("Example: survey photo free --older-than 30 --yes"),
+    )
+    def free(
+        context: typer.Context,
+        older_than: Annotated[
+            int,
+            typer.Option("--older-than", metavar=_("DAYS"), min=0, help=_("Only those taken in by then.")),
+        ] = 0,
+        yes: Annotated[bool, typer.Option("--yes", help=_("Drop what is listed."))] = False,
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.upkeep import freeing
+
+        with session_of(context).open_campaign() as campaign:
+            plan = freeing.plan_freeing(campaign, older_than_days=older_than)
+            if yes:
+                freeing.free(campaign, plan)
+        if json:
+            show_json({**plan.as_json(), "freed": yes})
+            return
+        size = f"{(plan.size_bytes + plan.outbox_bytes) / 1e6:.1f} MB"
+        count = len(plan.files)
+        words = (
+            ngettext("{count} photo freed: {size}.", "{count} photos freed: {size}.", count)
+            if yes
+            else ngettext("{count} photo may go: {size}.", "{count} photos may go: {size}.", count)
+        )
+        show_line(words.format(count=count, size=size))
+        show_line(_("Without a receipt, and so kept: {count}.").format(count=plan.waiting))
+        if count and not yes:
+            show_line(_("The coordinator keeps them. Nothing was dropped yet: --yes drops the copies here."))
+
+
+def _register_back(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Bring back freed photos from a stick or a folder that holds them."),
+        epilog=_("Example: survey photo back /media/awa/CLE"),
+    )
+    def back(
+        context: typer.Context,
+        place: Annotated[Path, typer.Argument(metavar=_("FOLDER|FILE"), help=_("The stick, or one file."))],
+    ) -> None:
+        from survey.campaign.upkeep.freeing import bring_back
+
+        with session_of(context).open_campaign() as campaign:
+            count = len(bring_back(campaign, place))
+        show_line(
+            ngettext("{count} photo came back.", "{count} photos came back.", count).format(count=count)
+        )
 
 
 def _show_photo(photo: Any) -> None:

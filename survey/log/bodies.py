@@ -6,7 +6,7 @@ Source: docs/log-format.md.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,8 @@ class Revision:
     `repeats` list the identities of instances. `started` and `ended` are ISO 8601 UTC text. `audit` holds
     the rows of the ODK-shaped audit log: event, node, start, end, old value, new value, times as
     milliseconds since 1970; the rows of personal questions lie in the person's part. `erased` names the
-    subjects (persons) whose part is no longer here, `erased_paths` what was in those parts.
+    subjects (persons) whose part is no longer here, `erased_paths` what was in those parts; `people_paths`
+    are the paths in the part of each person, here or not.
     """
 
     form_id: str
@@ -56,6 +57,7 @@ class Revision:
     audit: tuple[tuple[str, ...], ...] = ()
     erased: tuple[str, ...] = ()
     erased_paths: tuple[str, ...] = ()
+    people_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def write_revision(
@@ -177,6 +179,7 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         audit=tuple(tuple(map(str, row[1:])) for row in sorted(audit)),
         erased=tuple(erased),
         erased_paths=tuple(erased_paths),
+        people_paths={name: tuple(own["paths"]) for name, own in body.get("people", {}).items()},
     )
 
 
@@ -338,3 +341,18 @@ def same_centre_body(submissions: tuple[str, str], *, holds: bool, why: str | No
     `holds` is false when the decision is taken back and nothing is decided.
     """
     return {"submissions": list(submissions), "holds": holds, "why": why}
+
+
+def erasure_body(
+    *, parts: Iterable[str], blobs: Iterable[str], people: Iterable[tuple[str, str]], why: str
+) -> dict[str, Any]:
+    """Return the body of an `erasure`: parts and files by hash, and pairs of a submission and a person.
+
+    `why` must not say what was erased: it is never erased itself.
+    """
+    return {
+        "parts": sorted(set(parts)),
+        "blobs": sorted(set(blobs)),
+        "people": [list(pair) for pair in sorted(set(people))],
+        "why": why,
+    }

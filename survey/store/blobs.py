@@ -16,20 +16,24 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlmodel import col, select  # noqa: TID253
+from sqlmodel import col, select, update  # noqa: TID253
 
 from survey.durable import sync_folder
 from survey.errors import StoreDamaged, StoreError
 from survey.messages import _
 from survey.records.attachments import Attachment
 from survey.store.database import Database, explained
+from survey.store.erasing import ERASED
 from survey.store.locks import is_held
 from survey.store.schema import BlobRow
-from survey.store.step_text import write_time
+from survey.store.step_text import read_time, write_time
 
+FREED = "freed"
+"""The state of a file whose local copy was dropped, because a coordinator keeps it."""
 MEDIA = Path("media") / "sha256"
 INCOMING = Path("media") / "incoming"
 CHUNK_BYTES = 1 << 20
+_UNKNOWN_MIME = "application/octet-stream"
 
 
 class Blobs:
@@ -65,9 +69,18 @@ class Blobs:
             "added_at": write_time(added_at),
         }
         statement = insert(BlobRow).values(row)
-        statement = statement.on_conflict_do_update(index_elements=["sha256"], set_={"state": "present"})
+        statement = statement.on_conflict_do_update(
+            index_elements=["sha256"], set_={"state": "present"}, where=col(BlobRow.state) != ERASED
+        )
         with self._database.write() as connection:
             connection.execute(statement)
+        if self.is_erased(sha256):
+            self.path(sha256).unlink(missing_ok=True)
+            raise StoreError(
+                _("This file was erased from the campaign: it is not taken in again."),
+                where=name,
+                remedy=_("Ask a coordinator what was erased, and why: survey erase --list."),
+            )
         return Attachment(sha256=sha256, name=name, size_bytes=size, mime=mime)
 
     def path(self, sha256: str) -> Path:
@@ -99,6 +112,40 @@ class Blobs:
             state = connection.execute(statement).scalar_one_or_none()
         return state == "present" and self.has(sha256)
 
+    def is_erased(self, sha256: str) -> bool:
+        """Tell whether a coordinator erased the file: it must not come again."""
+        return sha256 in self._in_state(ERASED)
+
+    def is_absent_on_purpose(self, sha256: str) -> bool:
+        """Tell whether the file was erased, or freed because a coordinator keeps it."""
+        return sha256 in self._in_state(ERASED) | self._in_state(FREED)
+
+    def free(self, sha256: str) -> bool:
+        """Drop the local copy of a file that is kept elsewhere; tell whether there was one.
+
+        Its row is changed first: what a crash leaves is a file that the next call drops.
+        """
+        freed = update(BlobRow).where(col(BlobRow.sha256) == sha256, col(BlobRow.state) == "present")
+        with self._database.write() as connection:
+            changed = connection.execute(freed.values(state=FREED)).rowcount
+        with explained(self._folder):
+            self.path(sha256).unlink(missing_ok=True)
+        return bool(changed)
+
+    def is_freed(self, sha256: str) -> bool:
+        """Tell whether the local copy was dropped on purpose; it comes back from a bundle that holds it."""
+        return sha256 in self._in_state(FREED) and not self.has(sha256)
+
+    def remove_erased(self) -> None:
+        """Delete what the media folder still holds of erased files."""
+        for sha256 in self._in_state(ERASED):
+            self.path(sha256).unlink(missing_ok=True)
+
+    def _in_state(self, state: str) -> frozenset[str]:
+        with self._database.read() as connection:
+            statement = select(BlobRow.sha256).where(col(BlobRow.state) == state)
+            return frozenset(connection.execute(statement).scalars())
+
     def verify(self, sha256: str) -> None:
         """Read the bytes and compare their hash. Raises StoreDamaged, or StoreError when absent."""
         with self.open(sha256) as file, explained(self._folder):
@@ -119,6 +166,25 @@ class Blobs:
                 .order_by(col(BlobRow.sha256))
             ).all()
         return [Attachment(sha256=h, name=h, size_bytes=size, mime=mime) for h, size, mime in rows]
+
+    def moments(self) -> Iterator[tuple[str, datetime]]:
+        """Yield each file that is here with when it was taken in."""
+        statement = select(BlobRow.sha256, BlobRow.added_at).where(col(BlobRow.state) == "present")
+        with self._database.read() as connection:
+            rows = connection.execute(statement).all()
+        yield from ((sha256, read_time(moment)) for sha256, moment in rows)
+
+    def adopt(self, now: datetime) -> int:
+        """Index the files of the media folder that are whole and in no index; return how many."""
+        with self._database.read() as connection:
+            known = set(connection.execute(select(BlobRow.sha256)).scalars())
+        adopted = 0
+        for sha256 in [own for own in self.on_disk() if own not in known]:
+            with contextlib.suppress(StoreDamaged):
+                self.verify(sha256)
+                self.add(self.path(sha256), name=sha256, mime=_UNKNOWN_MIME, added_at=now)
+                adopted += 1
+        return adopted
 
     def on_disk(self) -> Iterator[str]:
         """Yield the hash of every file of the media folder, in order."""

@@ -24,7 +24,7 @@ from survey.records.entities import EntityState, EntityWriting, Writer
 from survey.records.submissions import PathConflict
 from survey.records.travel import TakenIn
 from survey.store.database import Database
-from survey.store.entry_rows import BATCH, hlc_text
+from survey.store.entry_rows import BATCH, hlc_text, read_hlc
 from survey.store.outbox import note_taken
 from survey.store.schema import EntityOperationRow, EntityRow, ReceivedOperationRow
 
@@ -112,6 +112,15 @@ class Entities:
         for writing in map(_read_operation, texts):
             by_entity.setdefault((writing.dataset, writing.entity_id), []).append(writing)
         return [writing for _key, own in sorted(by_entity.items()) for writing in unite(own)]
+
+    def received(self) -> Iterator[tuple[Hlc, EntityWriting]]:
+        """Yield the operations that lists brought, each with the moment of its list, in their order."""
+        statement = select(ReceivedOperationRow.moment, ReceivedOperationRow.operation).order_by(
+            col(ReceivedOperationRow.moment)
+        )
+        with self._database.read() as connection:
+            rows = connection.execute(statement).all()
+        yield from ((read_hlc(row[0]), _read_operation(row[1])) for row in rows)
 
     def receive(
         self,

@@ -4,7 +4,8 @@ What lives here: entries, parts and signed heads, each change with its projectio
 What does not: what an entry means (`log`), and how a state is computed (`log.state`, `projection`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
@@ -18,6 +19,7 @@ from survey.errors import StoreError
 from survey.log.chain import ChainHead, Writing, head_after, next_entry
 from survey.log.clock import DAY_MS, Hlc
 from survey.log.entry import Entry
+from survey.log.erasure import ERASURE, Erased, erased_by
 from survey.log.signed_head import SignedHead
 from survey.messages import _
 from survey.records.journal import DraftHeader
@@ -31,6 +33,18 @@ from survey.store.entry_rows import (
     read_hlc,
     read_one,
     read_parts,
+)
+from survey.store.erasing import (
+    COORDINATORS,
+    Unfinished,
+    coordinators_in,
+    drop_erased,
+    forget_unfinished,
+    keep_note_in,
+    known_erasures,
+    overwrite_free_pages,
+    read_unfinished,
+    refuse_erased,
 )
 from survey.store.journals import delete_draft, read_draft_header
 from survey.store.outbox import note_taken
@@ -87,11 +101,11 @@ class Log:
                 entry = next_entry(head, writing, author=author, now_ms=now_ms)
                 head = head_after(entry)
                 entries.append(entry)
-            insert_entries(connection, entries, now)
+            subjects = _keep(connection, known_erasures(connection), entries, now)
             _write_head(connection, head, signer)
             if fold is not None:
                 _fold(connection, fold)
-            project(connection, {entry.header.subject for entry in entries})
+            project(connection, subjects)
         return entries
 
     def receive(
@@ -111,17 +125,47 @@ class Log:
                 note_taken(connection, taken, now)
             before = _count(connection)
             subjects: set[str] = set()
+            erased = known_erasures(connection)
             waiting = iter(entries)
             while batch := list(islice(waiting, BATCH)):
                 if any(entry.header.campaign != self._campaign for entry in batch):
                     raise StoreError(_("These entries belong to another campaign."), where=self._campaign)
-                insert_entries(connection, batch, now)
-                subjects.update(entry.header.subject for entry in batch)
+                subjects |= _keep(connection, erased, batch, now)
+                if any(entry.header.kind == ERASURE for entry in batch):
+                    erased = known_erasures(connection)
             if head is not None:
                 _keep_head(connection, head)
                 _remember_head(connection, head)
             project(connection, subjects)
             return _count(connection) - before
+
+    def keep_coordinators(self, devices: Collection[str]) -> None:
+        """Say whose erasures count; what those of a new one erase is dropped in the same commit."""
+        with self._database.write() as connection:
+            if coordinators_in(connection) != frozenset(devices):
+                keep_note_in(connection, COORDINATORS, json.dumps(sorted(devices)))
+                project(connection, drop_erased(connection, known_erasures(connection)))
+
+    def unfinished_erasure(self) -> Unfinished | None:
+        """Return what an erasure still has to take out of drafts and files, None when nothing is left."""
+        with self._database.read() as connection:
+            return read_unfinished(connection)
+
+    def finish_erasure(self, done: Unfinished) -> bool:
+        """Say that drafts and files hold nothing erased any more, and overwrite what the database deleted.
+
+        Return False, with the work still noted, when another process keeps the bytes from going.
+        """
+        if not overwrite_free_pages(self._database.path):
+            return False
+        with self._database.write() as connection:
+            forget_unfinished(connection, done)
+        return True
+
+    def erased(self) -> Erased:
+        """Return everything that was erased."""
+        with self._database.read() as connection:
+            return known_erasures(connection)
 
     def entries(
         self,
@@ -154,6 +198,11 @@ class Log:
         """Return how many entries there are."""
         with self._database.read() as connection:
             return _count(connection)
+
+    def devices(self) -> list[str]:
+        """Return the devices that wrote something that is here."""
+        with self._database.read() as connection:
+            return sorted(connection.execute(select(EntryRow.device).distinct()).scalars())
 
     def head(self, device: str) -> ChainHead:
         """Return the last entry of a device; `seq` 0 when it wrote none."""
@@ -204,6 +253,14 @@ class Log:
             select(func.max(EntryRow.hlc)).where(col(EntryRow.hlc) <= limit)
         ).scalar_one_or_none()
         return head if latest is None else replace(head, hlc=max(head.hlc, read_hlc(latest)))
+
+
+def _keep(connection: Connection, erased: Erased, entries: Sequence[Entry], now: datetime) -> set[str]:
+    """Insert entries without what was erased, and carry out the erasures among them; return what changed."""
+    subjects = {entry.header.subject for entry in entries}
+    insert_entries(connection, refuse_erased(connection, erased, entries), now)
+    fresh = erased_by(entries, coordinators_in(connection))
+    return subjects | drop_erased(connection, fresh) if fresh else subjects
 
 
 def _stored_head(connection: Connection, campaign: str, device: str) -> ChainHead:

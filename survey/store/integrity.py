@@ -16,6 +16,7 @@ from survey.crypto import verify
 from survey.errors import LogError, StoreError
 from survey.log.chain import ChainHead, check_chain
 from survey.log.entry import Header, hash_bytes, read_header
+from survey.log.erasure import Erased
 from survey.log.state import read_joined
 from survey.messages import _
 from survey.records.findings import Finding, Severity
@@ -23,9 +24,11 @@ from survey.store.blobs import Blobs
 from survey.store.database import Database
 from survey.store.entities import computed_entity, expected_operations, stored_entities, stored_operations
 from survey.store.entry_rows import BATCH, hlc_text, read_entries
+from survey.store.erasing import ERASED
 from survey.store.forms import Forms
 from survey.store.journals import Journals
 from survey.store.projection import computed_state, revised_subjects
+from survey.store.remains import check_outbox, check_remains, erased_parts, readable_erasures
 from survey.store.schema import BlobRow, Part, SubmissionRow
 from survey.store.schema import ChainHead as HeadRow
 from survey.store.schema import Entry as EntryRow
@@ -42,9 +45,13 @@ def check_everything(database: Database, campaign: str, blobs: Blobs, forms: For
             found = list(_check_file(connection, database.path))
             if found:
                 return found
-            found = [*_check_log(connection, campaign), *_check_parts(connection)]
+            erased = readable_erasures(connection)
+            found = [*_check_log(connection, campaign), *_check_parts(connection, erased)]
             found += _check_projections(connection)
             found += _check_media(connection, blobs)
+            found += check_outbox(connection, database.path.parent)
+            if not any(finding.code == "entry-damaged" for finding in found):
+                found += check_remains(connection, erased, blobs)
     except StoreError as error:
         return [_database_damaged(error.where or str(database.path), error.what)]
     return found + list(_check_forms(forms)) + list(_check_drafts(Journals(database)))
@@ -146,8 +153,9 @@ def _head_wrong(device: str) -> Finding:
     )
 
 
-def _check_parts(connection: Connection) -> Iterator[Finding]:
-    held: set[str] = set()
+def _check_parts(connection: Connection, erased: Erased) -> Iterator[Finding]:
+    # What was erased is accounted for.
+    held = _accounted_for(connection, erased)
     rows = connection.execute(select(Part.hash, Part.content))
     while batch := rows.fetchmany(BATCH):
         for hash_, content in batch:
@@ -158,6 +166,14 @@ def _check_parts(connection: Connection) -> Iterator[Finding]:
     while pairs := headers.fetchmany(BATCH):
         for hash_, header in pairs:
             yield from _missing_parts(hash_, header, held)
+
+
+def _accounted_for(connection: Connection, erased: Erased) -> set[str]:
+    try:
+        return erased_parts(connection, erased)
+    except (LogError, StoreError):
+        # A damaged entry, which is named already.
+        return set(erased.parts)
 
 
 def _missing_parts(hash_: str, header: bytes, held: set[str]) -> Iterator[Finding]:
@@ -171,7 +187,7 @@ def _missing_parts(hash_: str, header: bytes, held: set[str]) -> Iterator[Findin
             hash_,
             _("A part of this entry is not here: {part}.").format(part=name),
             severity=Severity.WARNING,
-            remedy=_("It was erased, or comes with a bundle that holds it."),
+            remedy=_("It comes with a bundle or a backup that holds it, or with the erasure that took it."),
         )
 
 
@@ -223,10 +239,11 @@ def _projection_differs(subject: str) -> Finding:
 def _check_media(connection: Connection, blobs: Blobs) -> Iterator[Finding]:
     rows = connection.execute(select(BlobRow.sha256, BlobRow.state)).all()
     indexed = {sha256 for sha256, state in rows if state == "present"}
+    erased = {sha256 for sha256, state in rows if state == ERASED}
     for sha256 in sorted(indexed):
         yield from _check_blob(sha256, blobs)
     for sha256 in blobs.on_disk():
-        if sha256 not in indexed:
+        if sha256 not in indexed | erased:
             yield Finding(
                 "file-unindexed",
                 str(blobs.path(sha256)),

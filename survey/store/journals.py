@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlmodel import col, delete, func, insert, select  # noqa: TID253
+from sqlmodel import col, delete, func, insert, select, update  # noqa: TID253
 
 from survey.errors import StoreBusy, StoreDamaged, StoreError
 from survey.messages import _
@@ -167,6 +167,23 @@ class Journals:
             hold.release()
             raise
         hold.release(remove=True)
+
+    def forget(self, draft: str, changed: Mapping[int, Recorded], lists: Mapping[str, str]) -> None:
+        """Put other steps in the place of those numbered so (from 1), and other texts in that of lists.
+
+        Raises StoreBusy while the draft is open.
+        """
+        hold = self._hold(draft)
+        try:
+            with self._database.write() as connection:
+                for number, recorded in changed.items():
+                    place = (col(StepRow.draft_id) == draft) & (col(StepRow.number) == number)
+                    connection.execute(update(StepRow).where(place).values(step=write_step(recorded)))
+                for name, content in lists.items():
+                    place = (col(DraftListRow.draft_id) == draft) & (col(DraftListRow.name) == name)
+                    connection.execute(update(DraftListRow).where(place).values(content=content))
+        finally:
+            hold.release()
 
     def count(self) -> int:
         """Return how many drafts there are."""

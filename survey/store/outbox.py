@@ -21,6 +21,8 @@ from survey.store.locks import HeldElsewhere, Hold
 from survey.store.schema import OutboxRow, TakenInRow
 from survey.store.step_text import write_time
 
+OUTBOX = "outbox"
+"""The folder where the bytes of the files lie."""
 ORDER = ("log", "relay", "lists", "blobs", "pieces")
 """What a stick gets first when it has not room for all: answers, lists, then photos, then videos."""
 

@@ -19,6 +19,7 @@ from survey.records.submissions import SubmissionState
 from survey.store.database import Database
 from survey.store.entities import forget_entities, project_entities, project_operations, stored_entities
 from survey.store.entry_rows import BATCH, read_entries
+from survey.store.erasing import drop_erased, known_erasures
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import SubmissionRow
 from survey.store.state_text import read_state, write_state
@@ -71,8 +72,12 @@ class Submissions:
         )
 
     def rebuild(self) -> int:
-        """Drop every projection and compute it again from the log; return how many submissions."""
+        """Drop every projection and compute it again from the log; return how many submissions.
+
+        What was erased and is here all the same is dropped with them.
+        """
         with self._database.write() as connection:
+            drop_erased(connection, known_erasures(connection))
             connection.execute(delete(SubmissionRow))
             received = forget_entities(connection)
             project(connection, revised_subjects(connection), received)

@@ -5,16 +5,16 @@ What lives here: making, opening and closing; each subject has its own file (`jo
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy.dialects.sqlite import insert as upsert  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
 
 from survey.errors import StoreDamaged, StoreError, StoreReadOnly
 from survey.log.chain import ChainHead, Writing
 from survey.log.entry import Entry
+from survey.log.erasure import Erased
 from survey.log.signed_head import SignedHead
 from survey.messages import _
 from survey.records.findings import Finding, Severity
@@ -26,6 +26,7 @@ from survey.store.blobs import Blobs
 from survey.store.database import BUSY_TIMEOUT_S, DATABASE_NAME, Database, explained, read_only_error
 from survey.store.entities import Entities
 from survey.store.entries import Log, Signer
+from survey.store.erasing import Unfinished, keep_note_in
 from survey.store.forms import Forms
 from survey.store.integrity import check_everything
 from survey.store.journals import Journals
@@ -119,6 +120,11 @@ class Store:
             raise
         return store
 
+    @property
+    def is_read_only(self) -> bool:
+        """Tell whether nothing can be written here."""
+        return self._database.read_only
+
     def append(
         self,
         writings: Writing | Sequence[Writing],
@@ -150,6 +156,25 @@ class Store:
         """
         return self._log.receive(entries, now=now, head=head, taken=taken)
 
+    def keep_coordinators(self, devices: Collection[str]) -> None:
+        """Say whose erasures count; what those of a new one erase is dropped in the same commit."""
+        self._log.keep_coordinators(devices)
+
+    def unfinished_erasure(self) -> Unfinished | None:
+        """Return what an erasure still has to take out of drafts and files, None when nothing is left."""
+        return self._log.unfinished_erasure()
+
+    def finish_erasure(self, done: Unfinished) -> bool:
+        """Say that drafts and files hold nothing erased any more, and overwrite what the database deleted.
+
+        Return False, with the work still noted, when another process keeps the bytes from going.
+        """
+        return self._log.finish_erasure(done)
+
+    def erased(self) -> Erased:
+        """Return everything that was erased."""
+        return self._log.erased()
+
     def signed_head(self, device: str) -> SignedHead | None:
         """Return the last signed head of a device, None when none is here."""
         return self._log.signed_head(device)
@@ -177,6 +202,10 @@ class Store:
         """Return one entry by its hash. Raises StoreError when it is not here."""
         return self._log.entry(hash_)
 
+    def devices(self) -> list[str]:
+        """Return the devices that wrote something that is here."""
+        return self._log.devices()
+
     def head(self, device: str) -> ChainHead:
         """Return the last entry of a device; `seq` 0 when it wrote none."""
         return self._log.head(device)
@@ -190,8 +219,13 @@ class Store:
         return self._submissions.get(submission)
 
     def rebuild(self) -> int:
-        """Drop every projection and compute it again from the log; return how many submissions."""
-        return self._submissions.rebuild()
+        """Drop every projection and compute it again from the log; return how many submissions.
+
+        What was erased and is here all the same goes with them.
+        """
+        count = self._submissions.rebuild()
+        self.blobs.remove_erased()
+        return count
 
     def canonical_dump(self) -> Iterator[bytes]:
         """Yield what is computed from the entries, a line a submission, then a line an entity."""
@@ -239,8 +273,7 @@ class Store:
     def keep_note(self, key: str, value: str) -> None:
         """Keep a text under `key` in place of what was there."""
         with self._database.write() as connection:
-            statement = upsert(Meta).values(key=key, value=value)
-            connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+            keep_note_in(connection, key, value)
 
 
 def _refuse_unfolded(path: Path) -> None:

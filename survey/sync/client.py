@@ -12,7 +12,8 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.settings import write_settings
-from survey.campaign.travel.handover import cut_outbox, outbox_bytes, outbox_path, unreceived_submissions
+from survey.campaign.travel.handover import cut_outbox, unreceived_submissions
+from survey.campaign.travel.outbox_files import outbox_bytes, outbox_path
 from survey.campaign.travel.taking_in import Outcome, take_file
 from survey.errors import HubRefused, SyncError
 from survey.messages import _

@@ -13,13 +13,14 @@ from pathlib import Path
 from survey.bundle import lists, packs
 from survey.bundle.stick import LISTS_SUFFIX, PACK_SUFFIX
 from survey.campaign.campaign import Campaign
-from survey.campaign.travel.handover import cut_outbox, outbox_path, share_relays
+from survey.campaign.travel.erased import CARRIED
+from survey.campaign.travel.handover import cut_outbox, share_relays
+from survey.campaign.travel.outbox_files import outbox_path
 from survey.campaign.travel.taking_in import Outcome, take_file
 from survey.log.roster import Member
 from survey.sync.arrivals import move_durably
 from survey.sync.protocol import FileOffer, Have, HaveAnswer, Put, offer_of
 
-CARRIED = "carried"
 _KINDS = {PACK_SUFFIX: packs.KIND, LISTS_SUFFIX: lists.KIND}
 
 

@@ -52,7 +52,7 @@ class Laptops:
         if form is None:
             form = folder / "visite.xml"
             form.write_text(FORM, encoding="utf-8")
-        self._sit_at("Chef")
+        self.sit_at("Chef")
         with Campaign.create(
             NewCampaign(folder / "Chef", "Essai", agent="Chef", forms=(form,), recovery=recovery),
             clock=self.clock,
@@ -71,11 +71,12 @@ class Laptops:
         self.now += timedelta(seconds=1)
         return self.now
 
-    def _sit_at(self, name: str) -> None:
+    def sit_at(self, name: str) -> None:
+        """Make a laptop's keys those of this process."""
         self._patch.setenv("XDG_CONFIG_HOME", str(self.folder / f"config-{name}"))
 
     def join(self, name: str) -> None:
-        self._sit_at(name)
+        self.sit_at(name)
         join_from_kit(
             self.folder / "kit", NewCampaign(self.folder / name, "", agent=name), clock=self.clock
         ).close()
@@ -83,7 +84,7 @@ class Laptops:
     @contextmanager
     def at(self, name: str) -> Iterator[Campaign]:
         """Sit down at a laptop."""
-        self._sit_at(name)
+        self.sit_at(name)
         with Campaign.open(self.folder / name, clock=self.clock) as campaign:
             yield campaign
 

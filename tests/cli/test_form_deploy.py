@@ -54,10 +54,10 @@ def test_an_agent_takes_the_newer_version_from_a_new_kit(
     survey: Survey, laptops: Laptops, desk: Desk
 ) -> None:
     laptops.join("Awa")
-    laptops._sit_at("Chef")
+    laptops.sit_at("Chef")
     desk.deploy()
     desk("bundle", "kit", str(laptops.folder / "kit-2"))
-    laptops._sit_at("Awa")
+    laptops.sit_at("Awa")
     done = survey("--campaign", laptops.folder / "Awa", "form", "deploy", laptops.folder / "kit-2")
     assert done.status == 0, done.err
     rows = json.loads(survey("--campaign", laptops.folder / "Awa", "form", "list", "--json").out)

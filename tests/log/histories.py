@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from survey.log.bodies import Revision, entity_body, with_people, write_revision
+from survey.log.bodies import Revision, entity_body, erasure_body, with_people, write_revision
 from survey.log.chain import ChainHead, Writing, head_after, next_entry
 from survey.log.entry import Entry, hash_bytes, make_part
 from survey.records.attachments import Attachment
@@ -102,6 +102,19 @@ class Devices:
         part = make_part(body, bytes(16))
         subject = judged[0].header.subject if judged else SUBMISSION
         return self.put(device, Writing("review", subject, (part,), tuple(p.hash for p in parents)))
+
+    def erase(
+        self,
+        device: str,
+        *,
+        people: tuple[tuple[str, str], ...] = (),
+        parts: tuple[str, ...] = (),
+        blobs: tuple[str, ...] = (),
+    ) -> Entry:
+        """Write an erasure."""
+        self.clock_ms += 1_000
+        part = make_part(erasure_body(parts=parts, blobs=blobs, people=people, why="demandé"), bytes(16))
+        return self.put(device, Writing("erasure", "campaign", (part,)))
 
 
 def without_person(entry: Entry) -> Entry:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from survey.campaign.travel.handover import received_files
+from survey.campaign.travel.outbox_files import received_files
 from survey.sync.client import SyncReport, sync_with_hub
 from survey.sync.invitations import Invitations
 from survey.sync.serving import serve_in_background

@@ -6,9 +6,9 @@ import pytest
 
 from survey.campaign.team.enrolment import decide, read_kit, write_kit
 from survey.campaign.team.taking_over import renew, take_over
+from survey.campaign.travel.erased import CARRIED
 from survey.campaign.travel.taking_in import take_in
 from survey.crypto.recovery import recipient_of
-from survey.sync.desk import CARRIED
 from tests.campaign.laptops import Laptops
 from tests.campaign.team.test_lost_laptop import IDENTITY
 from tests.sync.network import has_every_receipt, hub_of, invite, states, sync

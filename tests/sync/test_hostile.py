@@ -10,7 +10,8 @@ import httpx
 
 from survey.bundle.signed import write_signed
 from survey.campaign.campaign import Campaign
-from survey.campaign.travel.handover import cut_outbox, outbox_bytes
+from survey.campaign.travel.handover import cut_outbox
+from survey.campaign.travel.outbox_files import outbox_bytes
 from survey.crypto import DeviceKeys
 from survey.sync import protocol
 from survey.sync.hub import Limits

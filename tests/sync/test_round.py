@@ -132,7 +132,8 @@ def test_ten_laptops_at_once_hand_over_everything_once(
     laptops.visit_with_photo("Awa", PHOTO)
     token = invite(laptops, "Awa")
     from survey.campaign.campaign import Campaign
-    from survey.campaign.travel.handover import cut_outbox, outbox_bytes, outbox_path
+    from survey.campaign.travel.handover import cut_outbox
+    from survey.campaign.travel.outbox_files import outbox_bytes, outbox_path
     from survey.sync.invitations import Token
     from survey.sync.protocol import offer_of
     from survey.sync.wire import Wire, open_client

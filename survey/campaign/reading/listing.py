@@ -16,6 +16,7 @@ from survey.errors import SurveyError
 from survey.form import FormDefinition
 from survey.messages import _, current_language
 from survey.messages.dates import format_date_short
+from survey.records.attachments import Attachment
 from survey.records.drafts import DraftSummary
 from survey.records.journal import DraftHeader
 from survey.records.submissions import SubmissionState
@@ -216,13 +217,13 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
     return Details(
         state=state,
         title=instance_name(state) or form.title,
-        facts=tuple(_facts(state, form)),
+        facts=tuple(_facts(campaign, state, form)),
         sections=(*_sections(instance, state), *_unplaced(instance, state)),
         xml=instance.to_xml(),
     )
 
 
-def _facts(state: SubmissionState, form: FormDefinition) -> Iterable[tuple[str, str]]:
+def _facts(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> Iterable[tuple[str, str]]:
     yield _("Submission"), state.submission
     yield _("Form"), f"{form.title} ({state.form_id} {state.form_version})"
     yield _("State"), state_label(state_of(state))
@@ -240,13 +241,23 @@ def _facts(state: SubmissionState, form: FormDefinition) -> Iterable[tuple[str, 
     for path, attachment in state.attachments.items():
         yield (
             _("Attachment"),
-            f"{attachment.name}, {attachment.size_bytes // 1024} kB ({path.rpartition('/')[2]})",
+            f"{attachment.name}, {attachment.size_bytes // 1024} kB ({path.rpartition('/')[2]})"
+            + _whereabouts(campaign, attachment),
         )
     for conflict in state.conflicts:
         values = " | ".join("-" if value is None else value for _writer, value in conflict.values)
         yield _("Conflict"), f"{conflict.path}: {values}"
     for path, note in state.notes.items():
         yield _("Note"), f"{path.rpartition('/')[2]}: {note}"
+
+
+def _whereabouts(campaign: Campaign, attachment: Attachment) -> str:
+    """Return why a file that is not here is not, empty for one that is here or still to come."""
+    if campaign.store.blobs.is_erased(attachment.sha256):
+        return ", " + _("erased")
+    if campaign.store.blobs.is_freed(attachment.sha256):
+        return ", " + _("kept by the coordinator")
+    return ""
 
 
 def _sections(instance: Instance, state: SubmissionState) -> Iterable[Section]:

@@ -43,6 +43,7 @@ def take_over(campaign: Campaign, identity: str) -> None:
         recipients=_with(settings.recipients, device.keys.recipient),
     )
     write_settings(campaign.folder, campaign.settings)
+    campaign.store.keep_coordinators(campaign.settings.coordinators)
 
 
 def add_recovery(campaign: Campaign, recipient: str) -> None:
@@ -72,6 +73,7 @@ def renew(campaign: Campaign, kit: Kit) -> None:
         campaign.settings, coordinators=kit.settings.coordinators, recipients=kit.settings.recipients
     )
     write_settings(campaign.folder, campaign.settings)
+    campaign.store.keep_coordinators(campaign.settings.coordinators)
 
 
 def _with(values: tuple[str, ...], value: str) -> tuple[str, ...]:

@@ -19,6 +19,9 @@ def keep_piece(campaign: Campaign, piece: Piece, taken: TakenIn) -> bool:
     Raises BundleError when the pieces make another file than they name, StoreError.
     """
     store = campaign.store
+    if store.blobs.is_erased(piece.plan.blob.sha256):
+        store.outbox.note(replace(taken, state="merged"), now=campaign.clock())
+        return True
     if not store.blobs.is_taken_in(piece.plan.blob.sha256):
         store.pieces.keep(piece.plan, piece.number, piece.data, file_sha256=taken.sha256)
         store.outbox.note(replace(taken, state="partial"), now=campaign.clock())

@@ -13,7 +13,16 @@ from survey.bundle.signed import read_signed, reseal
 from survey.bundle.stick import holds_file, write_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.travel import relays
+from survey.campaign.travel.copies import STICK, note_copy
+from survey.campaign.travel.erased import finish_erasure, is_freed
 from survey.campaign.travel.lists import new_lists
+from survey.campaign.travel.outbox_files import (
+    keep_cut,
+    keep_segment,
+    outbox_bytes,
+    outbox_path,
+    received_files,
+)
 from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
 from survey.log.signed_head import SignedHead
@@ -21,8 +30,7 @@ from survey.log.state import join_revision
 from survey.messages import _
 from survey.records.attachments import Attachment
 from survey.records.travel import Cut
-
-OUTBOX = "outbox"
+from survey.store.outbox import OUTBOX
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +64,9 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
         )
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
     remarks = share_relays(campaign) if share else []
-    cuts = cut_outbox(campaign)
+    cuts = [cut for cut in cut_outbox(campaign) if not is_freed(campaign, cut)]
     written = _write_out(campaign, cuts, folder)
+    note_copy(campaign, STICK, stick)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
     return HandedOver(str(folder), written, len(cuts), too_large, tuple(remarks))
 
@@ -88,6 +97,7 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
 
     Raises CampaignError, StoreBusy while another process cuts.
     """
+    finish_erasure(campaign)
     recipients = _recipients(campaign)
     with campaign.store.outbox.alone():
         _sweep(campaign)
@@ -101,7 +111,7 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
             head = head_after(run[-1])
             signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
             data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
-            _keep_segment(campaign, data, "log", "", recipients)
+            keep_segment(campaign, data, "log", "", recipients)
         _cut_blobs(campaign, _own_blobs(campaign), recipients)
         _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
         if campaign.is_coordinator:
@@ -118,7 +128,7 @@ def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
         first.setdefault(cut.subject, cut)
     for subject, cut in first.items():
         newcomers = sorted(set(recipients) - readers[subject])
-        if newcomers:
+        if newcomers and not is_freed(campaign, cut):
             _reseal(campaign, cut, newcomers)
 
 
@@ -134,7 +144,7 @@ def _reseal(campaign: Campaign, cut: Cut, newcomers: list[str]) -> None:
     name = packs.pack_name(again)
     if label := cut.subject[1]:
         name = f"{label}-{again.sha256[:8]}.log.zip"
-    _keep(campaign, data, replace(cut, sha256=again.sha256, name=name, recipients=tuple(newcomers)))
+    keep_cut(campaign, data, replace(cut, sha256=again.sha256, name=name, recipients=tuple(newcomers)))
 
 
 def _sweep(campaign: Campaign) -> None:
@@ -158,17 +168,10 @@ def share_relays(campaign: Campaign) -> list[str]:
                 data = segments.write_segment(
                     run.entries, run.head, packer=campaign.device.keys, recipients=recipients
                 )
-                _keep_segment(campaign, data, relays.KIND, relays.relay_label(member), recipients)
+                keep_segment(campaign, data, relays.KIND, relays.relay_label(member), recipients)
             _cut_blobs(campaign, _blobs_of(campaign, member.device), recipients)
             remarks += relays.unshared(campaign, member)
     return remarks
-
-
-def _keep_segment(campaign: Campaign, data: bytes, kind: str, label: str, recipients: list[str]) -> None:
-    file = read_signed(data)
-    first, last = int(file.content["from"]), int(file.content["to"])
-    name = label + segments.segment_name(file)
-    _keep(campaign, data, Cut(file.sha256, name, kind, first, last, recipients=tuple(recipients)))
 
 
 def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str]) -> None:
@@ -189,7 +192,7 @@ def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str
             blobs=tuple(b.sha256 for b in run),
             recipients=tuple(recipients),
         )
-        _keep(campaign, data, cut)
+        keep_cut(campaign, data, cut)
     for blob in new:
         if packs.MAX_PACK_BYTES < blob.size_bytes <= pieces.MAX_BLOB_BYTES:
             numbers = {c.from_seq for c in cuts if c.kind == pieces.KIND and blob.sha256 in c.blobs}
@@ -211,7 +214,7 @@ def _cut_pieces(campaign: Campaign, blob: Attachment, done: set[int], recipients
         cut = Cut(
             file.sha256, packs.pack_name(file), pieces.KIND, number, number, (blob.sha256,), tuple(recipients)
         )
-        _keep(campaign, written, cut)
+        keep_cut(campaign, written, cut)
 
 
 def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) -> None:
@@ -220,7 +223,7 @@ def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) ->
     if made is None:
         return
     data, cut = made
-    _keep(campaign, data, cut)
+    keep_cut(campaign, data, cut)
     for old in earlier:
         campaign.store.outbox.drop(old.sha256)
         outbox_path(campaign, old).unlink(missing_ok=True)
@@ -240,12 +243,6 @@ def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
     return [own[sha256] for sha256 in sorted(own)]
 
 
-def _keep(campaign: Campaign, data: bytes, cut: Cut) -> None:
-    """Write the file first, then its row: a crash between leaves a file that is swept and cut again."""
-    write_file(outbox_path(campaign, cut), data)
-    campaign.store.outbox.add(cut, now=campaign.clock())
-
-
 def _recipients(campaign: Campaign) -> list[str]:
     """Return whom a file is sealed for: the coordinators, and from them the accepted devices too."""
     if not campaign.settings.recipients:
@@ -258,33 +255,6 @@ def _recipients(campaign: Campaign) -> list[str]:
     if campaign.is_coordinator:
         keys |= {member.recipient for member in campaign.team() if member.trust == "accepted"}
     return sorted(keys)
-
-
-def outbox_path(campaign: Campaign, cut: Cut) -> Path:
-    """Return where the bytes of a file of the outbox lie."""
-    return campaign.folder / OUTBOX / cut.name
-
-
-def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
-    """Return the bytes of a file of the outbox, checked. Raises BundleError when they are not whole."""
-    path = outbox_path(campaign, cut)
-    data = path.read_bytes() if path.is_file() else b""
-    if not data or read_signed(data).sha256 != cut.sha256:
-        raise BundleError(
-            _("A file of the outbox is damaged."),
-            where=str(path),
-            remedy=_("Take the campaign from a backup, or copy this file from an earlier stick."),
-        )
-    return data
-
-
-def received_files(campaign: Campaign) -> set[str]:
-    """Return the hashes of this device's files that a coordinator's receipt names."""
-    received: set[str] = set()
-    for entry in campaign.store.entries(kind="receipt", subject=campaign.device.device_id):
-        if entry.header.device in campaign.settings.coordinators and entry.body is not None:
-            received.update(entry.body.get("files", ()))
-    return received
 
 
 def unreceived_submissions(campaign: Campaign) -> set[str]:

@@ -9,6 +9,7 @@ from uuid import UUID
 from survey.bundle.segments import Segment
 from survey.campaign.campaign import Campaign
 from survey.log.clock import DAY_MS
+from survey.log.erasure import ERASURE
 from survey.log.roster import Member
 from survey.messages import _, ngettext
 
@@ -30,6 +31,8 @@ def segment_remarks(
         ).format(count=unknown)
     member = team.get(device)
     if device in campaign.settings.coordinators:
+        if has_new:
+            yield from _on_erasures(segment)
         return
     if member is None or member.trust == "waiting":
         yield _("Its device is not accepted yet: see `survey team list`.")
@@ -47,6 +50,16 @@ def _on_fork(campaign: Campaign, segment: Segment, device: str) -> Iterator[str]
     seq = campaign.store.forks().get(device)
     if seq is not None:
         yield fork_sentence(segment.entries[0].header.author, seq)
+
+
+def _on_erasures(segment: Segment) -> Iterator[str]:
+    count = sum(entry.header.kind == ERASURE for entry in segment.entries)
+    if count:
+        yield ngettext(
+            "{count} erasure came: what it names is gone from this laptop.",
+            "{count} erasures came: what they name is gone from this laptop.",
+            count,
+        ).format(count=count)
 
 
 def _on_clock(campaign: Campaign, segment: Segment) -> Iterator[str]:

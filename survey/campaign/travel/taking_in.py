@@ -25,6 +25,7 @@ from survey.bundle.stick import (
 from survey.campaign.campaign import Campaign
 from survey.campaign.travel.aside import list_rests, set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
+from survey.campaign.travel.erased import finish_erasure
 from survey.campaign.travel.remarks import segment_remarks
 from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part
 from survey.campaign.travel.verifying import error_sentence, refuse_revoked
@@ -83,6 +84,7 @@ def take_in(
         rest = path.name.endswith(REST_SUFFIX)
         outcomes.append(merger.take_rest(path) if rest else merger.take(read_file(path)))
     outcomes += [outcome for path in list_rests(campaign) if (outcome := merger.take_rest(path)).new_entries]
+    finish_erasure(campaign)
     write_receipts(campaign)
     return outcomes
 
@@ -98,6 +100,7 @@ def take_file(campaign: Campaign, path: Path) -> Outcome:
         suffix = {segments.KIND: LOG_SUFFIX, lists.KIND: LISTS_SUFFIX}.get(found.file.kind, PACK_SUFFIX)
         name = found.file.sha256[:8] + suffix
     outcome = _Merger(campaign, ()).take(found, name)
+    finish_erasure(campaign)
     write_receipts(campaign)
     return outcome
 
@@ -208,6 +211,8 @@ class _Merger:
         if file.kind == packs.KIND:
             for blob in packs.read_pack(file, identities):
                 own = blob.attachment
+                if campaign.store.blobs.is_erased(own.sha256):
+                    continue
                 campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
             campaign.store.outbox.note(taken, now=campaign.clock())
             self._known.add(file.sha256)

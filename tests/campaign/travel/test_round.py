@@ -13,7 +13,8 @@ from survey.campaign.overview import take_stock
 from survey.campaign.review.settling import describe_conflicts, resolve_conflicts
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.team.enrolment import decide, read_kit
-from survey.campaign.travel.handover import received_files, unreceived_submissions
+from survey.campaign.travel.handover import unreceived_submissions
+from survey.campaign.travel.outbox_files import received_files
 from survey.campaign.travel.verifying import verify_bundle
 from survey.errors import BundleError, CampaignError, KeyMissing, LogError
 from survey.messages import _

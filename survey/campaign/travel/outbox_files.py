@@ -1,0 +1,67 @@
+"""The files of the outbox on this disk: where their bytes lie, keeping one, reading one again.
+
+What lives here: bytes and rows together. What does not: what is cut and when (`handover`).
+"""
+
+import json
+from pathlib import Path
+
+from survey.bundle import segments
+from survey.bundle.signed import read_signed
+from survey.bundle.stick import write_file
+from survey.campaign.campaign import Campaign
+from survey.errors import BundleError
+from survey.messages import _
+from survey.records.travel import Cut
+from survey.store.outbox import OUTBOX
+
+_RECEIVED = "received-again"
+
+
+def keep_segment(campaign: Campaign, data: bytes, kind: str, label: str, recipients: list[str]) -> str:
+    """Keep a segment that was cut; `label` is what its name begins with. Return the file's hash."""
+    file = read_signed(data)
+    first, last = int(file.content["from"]), int(file.content["to"])
+    name = label + segments.segment_name(file)
+    keep_cut(campaign, data, Cut(file.sha256, name, kind, first, last, recipients=tuple(recipients)))
+    return file.sha256
+
+
+def keep_cut(campaign: Campaign, data: bytes, cut: Cut) -> None:
+    """Write the file first, then its row: a crash between leaves a file that is swept and cut again."""
+    write_file(outbox_path(campaign, cut), data)
+    campaign.store.outbox.add(cut, now=campaign.clock())
+
+
+def outbox_path(campaign: Campaign, cut: Cut) -> Path:
+    """Return where the bytes of a file of the outbox lie."""
+    return campaign.folder / OUTBOX / cut.name
+
+
+def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
+    """Return the bytes of a file of the outbox, checked. Raises BundleError when they are not whole."""
+    path = outbox_path(campaign, cut)
+    data = path.read_bytes() if path.is_file() else b""
+    if not data or read_signed(data).sha256 != cut.sha256:
+        raise BundleError(
+            _("A file of the outbox is damaged."),
+            where=str(path),
+            remedy=_("Take the campaign from a backup, or copy this file from an earlier stick."),
+        )
+    return data
+
+
+def received_files(campaign: Campaign) -> set[str]:
+    """Return the hashes of this device's files that a coordinator's receipt names, or named as they were
+    before an erasure had them cut again."""
+    received: set[str] = set(json.loads(campaign.store.note(_RECEIVED) or "[]"))
+    for entry in campaign.store.entries(kind="receipt", subject=campaign.device.device_id):
+        if entry.header.device in campaign.settings.coordinators and entry.body is not None:
+            received.update(entry.body.get("files", ()))
+    return received
+
+
+def keep_received(campaign: Campaign, sha256: str) -> None:
+    """Note that the entries of a file, cut again, were received in an earlier file."""
+    held = json.loads(campaign.store.note(_RECEIVED) or "[]")
+    campaign.store.keep_note(_RECEIVED, json.dumps(sorted({*held, sha256})))

@@ -1,0 +1,222 @@
+"""Erasing: what a person, or a photo, of a submission would take with it, shown first, and then gone.
+
+What lives here: the plan that a coordinator reads, and writing the erasure. What does not: dropping
+(`store`), and taking it out of drafts and files (`travel.erased`).
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.review.question_labels import Questions
+from survey.campaign.submissions.combining import one_submission
+from survey.campaign.travel import relays
+from survey.campaign.travel.copies import KnownCopy, known_copies
+from survey.campaign.travel.erased import finish_erasure
+from survey.errors import CampaignError, KeyMissing
+from survey.log.bodies import Revision, erasure_body
+from survey.log.chain import Writing
+from survey.log.entry import Entry
+from survey.log.erasure import ERASURE
+from survey.log.state import join_revision
+from survey.messages import _
+from survey.records.attachments import Attachment
+from survey.records.paths import generic
+from survey.records.submissions import SubmissionState
+
+
+@dataclass(frozen=True, slots=True)
+class ErasurePlan:
+    """What would go: persons and files of one submission, and who and what else holds copies.
+
+    `questions` are labels, `files` the names of photos and other files, `revisions` how many signed states
+    held any of it, `drafts` how many interviews on this laptop; `shared` are other submissions that show one
+    of the files, which goes there too. `laptops` are the team members whose laptops wrote or got it.
+    """
+
+    submission: str
+    people: tuple[str, ...]
+    questions: tuple[str, ...]
+    files: tuple[str, ...]
+    revisions: int
+    drafts: int
+    shared: tuple[str, ...]
+    laptops: tuple[str, ...]
+    copies: tuple[KnownCopy, ...]
+    hashes: frozenset[str] = field(default=frozenset())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self) | {"hashes": sorted(self.hashes)}
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureRow:
+    """An erasure that was written: how much it names, by whom, when (ISO 8601 UTC text) and why."""
+
+    when: str
+    author: str
+    people: tuple[tuple[str, str], ...]
+    parts: int
+    files: int
+    why: str
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def plan_erasure(
+    campaign: Campaign, submission: str, *, person: str | None = None, photo: str | None = None
+) -> ErasurePlan:
+    """Return what an erasure would take: one person, the file of one answer, else every person.
+
+    `photo` is a path or the last name of one. Raises StoreError, KeyMissing but for a coordinator,
+    CampaignError when there is no such person or file.
+    """
+    require_coordinator(campaign)
+    state = one_submission(campaign, submission)
+    history = history_of(campaign, state.submission)
+    found = sorted({name for _entry, own in history for name in _people(own)})
+    people = () if photo is not None and person is None else tuple(found if person is None else [person])
+    if person is not None and person not in found:
+        raise CampaignError(
+            _("This submission holds nothing of such a person."),
+            where=person,
+            remedy=_("It speaks of: {people}.").format(people=", ".join(found) or "-"),
+        )
+    files = _files(history, people, photo)
+    if photo is not None and not files:
+        raise CampaignError(
+            _("No answer in this place ever held a file."),
+            where=photo,
+            remedy=_("`survey submission show ID --json` names the paths."),
+        )
+    if not people and not files:
+        raise CampaignError(_("This submission holds no person's answers."), where=state.submission)
+    return _plan(campaign, state, history, people, files)
+
+
+def erase(campaign: Campaign, plan: ErasurePlan, *, why: str) -> bool:
+    """Write the erasure and carry it out here; tell whether nothing of it is left on this laptop.
+
+    It cannot be undone. Raises StoreError, KeyMissing.
+    """
+    people = [(plan.submission, name) for name in plan.people]
+    return write_erasure(campaign, people=people, files=plan.hashes, why=why)
+
+
+def write_erasure(
+    campaign: Campaign,
+    *,
+    people: Iterable[tuple[str, str]] = (),
+    files: Iterable[str] = (),
+    parts: Iterable[str] = (),
+    why: str,
+) -> bool:
+    """Write one erasure and carry it out here; tell whether nothing of it is left on this laptop."""
+    require_coordinator(campaign)
+    body = erasure_body(parts=parts, blobs=files, people=people, why=why)
+    campaign.write(Writing(ERASURE, campaign.settings.campaign_id, (campaign.new_part(body),)))
+    return finish_erasure(campaign)
+
+
+def list_erasures(campaign: Campaign) -> list[ErasureRow]:
+    """Return the erasures that count, in the order of their moments."""
+    rows = []
+    for entry in campaign.store.entries(kind=ERASURE):
+        body = entry.body
+        if body is not None and entry.header.device in campaign.settings.coordinators:
+            when = datetime.fromtimestamp(entry.header.hlc.ms / 1000, UTC).isoformat(timespec="seconds")
+            people = tuple((str(own[0]), str(own[1])) for own in body["people"])
+            counts = (len(body["parts"]), len(body["blobs"]))
+            rows.append(ErasureRow(when, entry.header.author, people, *counts, str(body["why"])))
+    return rows
+
+
+def require_coordinator(campaign: Campaign) -> None:
+    """Raise KeyMissing but for a coordinator."""
+    if not campaign.is_coordinator:
+        raise KeyMissing(
+            _("Only a coordinator erases: elsewhere it would come back with the next stick."),
+            where=campaign.device.author,
+            remedy=_("Ask the coordinator; the erasure reaches this laptop with the next files."),
+        )
+
+
+def _plan(
+    campaign: Campaign,
+    state: SubmissionState,
+    history: list[tuple[Entry, Revision]],
+    people: tuple[str, ...],
+    files: dict[str, Attachment],
+) -> ErasurePlan:
+    paths = {path for _entry, own in history for name in people for path in own.people_paths.get(name, ())}
+    touched = [
+        entry
+        for entry, own in history
+        if set(people) & own.people_paths.keys() or any(f.sha256 in files for f in own.attachments.values())
+    ]
+    since = datetime.fromtimestamp(min(e.header.hlc.ms for e in touched) / 1000, UTC) if touched else None
+    labels = Questions(campaign)
+    return ErasurePlan(
+        submission=state.submission,
+        people=people,
+        questions=tuple(dict.fromkeys(labels.label(state, path) for path in sorted(paths))),
+        files=tuple(sorted({file.name for file in files.values()})),
+        revisions=len(touched),
+        drafts=sum(d.header.submission == state.submission for d in campaign.store.journals.list()),
+        shared=_shared(campaign, state.submission, files),
+        laptops=_laptops(campaign, touched),
+        copies=tuple(known_copies(campaign, since)),
+        hashes=frozenset(files),
+    )
+
+
+def _laptops(campaign: Campaign, touched: list[Entry]) -> tuple[str, ...]:
+    """Return whose laptops hold it: who wrote it, and everybody accepted when work was shared from here."""
+    team = campaign.team()
+    own = campaign.device.device_id
+    wrote = {entry.header.device: entry.header.author for entry in touched}
+    if any(cut.kind == relays.KIND for cut in campaign.store.outbox.cuts()):
+        wrote |= {member.device: member.name for member in team if member.trust == "accepted"}
+    wrote |= {member.device: member.name for member in team if member.device in wrote}
+    return tuple(sorted(name for device, name in wrote.items() if device != own))
+
+
+def history_of(campaign: Campaign, submission: str) -> list[tuple[Entry, Revision]]:
+    """Return the revisions of a submission that can be read, with their entries."""
+    read = (
+        (entry, join_revision(entry)) for entry in campaign.store.entries(kind="revision", subject=submission)
+    )
+    return [(entry, revision) for entry, revision in read if revision is not None]
+
+
+def _people(revision: Revision) -> Iterable[str]:
+    return (name for name in revision.people_paths if name not in revision.erased)
+
+
+def _files(
+    history: list[tuple[Entry, Revision]], people: tuple[str, ...], photo: str | None
+) -> dict[str, Attachment]:
+    found = {}
+    for _entry, revision in history:
+        personal = {path for name in people for path in revision.people_paths.get(name, ())}
+        for path, file in revision.attachments.items():
+            if path in personal or (photo is not None and _is_at(path, photo)):
+                found[file.sha256] = file
+    return found
+
+
+def _is_at(path: str, asked: str) -> bool:
+    return asked in (path, generic(path), path.rpartition("/")[2])
+
+
+def _shared(campaign: Campaign, submission: str, files: dict[str, Attachment]) -> tuple[str, ...]:
+    return tuple(
+        state.submission
+        for state in campaign.store.submissions(deleted=True)
+        if state.submission != submission and any(f.sha256 in files for f in state.attachments.values())
+    )

@@ -1,0 +1,111 @@
+"""Purging: what may go by its age or by its state, listed first, and erased when a coordinator says so.
+
+What lives here: what may go. What does not: erasing (`erasing`).
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.submissions.revisions import utc_text
+from survey.campaign.upkeep.erasing import history_of, require_coordinator, write_erasure
+from survey.campaign.zone import zone_of
+from survey.errors import CampaignError
+from survey.log.entry import Entry
+from survey.messages import _
+
+OLD, DELETED, DRAFT = "old", "deleted", "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Purgeable:
+    """What may go of one submission.
+
+    `reason` is old (persons' answers of one finished before a date), deleted (persons' answers and files of
+    one that was deleted) or draft (snapshots of unfinished interviews that nothing needs any more); `when`
+    is ISO 8601 UTC text, of the last revision.
+    """
+
+    submission: str
+    reason: str
+    when: str
+    people: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def list_purgeable(campaign: Campaign, *, before: date | None = None) -> list[Purgeable]:
+    """Return what may go and has not gone: of deleted submissions, dropped drafts, and older ones.
+
+    `before` is a day in the zone of each interview; without it nothing goes by age.
+    Raises KeyMissing but for a coordinator, CampaignError for a day to come.
+    """
+    require_coordinator(campaign)
+    if before is not None and before > campaign.clock().date():
+        raise CampaignError(_("This day is still to come."), where=before.isoformat())
+    found = []
+    for state in campaign.store.submissions(deleted=True):
+        signed = datetime.fromisoformat(state.finalized.replace("Z", "+00:00"))
+        if state.deleted:
+            found.append(_of(campaign, state.submission, DELETED, state.finalized))
+        elif before is not None and signed.astimezone(zone_of(state.tz)).date() < before:
+            found.append(_of(campaign, state.submission, OLD, state.finalized))
+    return [own for own in (*found, *_dropped_drafts(campaign)) if own.people or own.files or own.parts]
+
+
+def purge(campaign: Campaign, rows: Iterable[Purgeable], *, why: str) -> bool:
+    """Erase what may go, in one erasure; tell whether nothing of it is left on this laptop."""
+    several = list(rows)
+    return write_erasure(
+        campaign,
+        people=[(row.submission, person) for row in several for person in row.people],
+        files=[file for row in several for file in row.files],
+        parts=[part for row in several for part in row.parts],
+        why=why,
+    )
+
+
+def _of(campaign: Campaign, submission: str, reason: str, when: str) -> Purgeable:
+    """Return the persons of a submission who are still here; of a deleted one its files too."""
+    people: set[str] = set()
+    files: set[str] = set()
+    for _entry, revision in history_of(campaign, submission):
+        people.update(name for name in revision.people_paths if name not in revision.erased)
+        files.update(file.sha256 for file in revision.attachments.values())
+    gone = {file for file in files if campaign.store.blobs.is_erased(file)}
+    left = _only_here(campaign, submission, files - gone) if reason == DELETED else ()
+    return Purgeable(submission, reason, when, tuple(sorted(people)), tuple(left))
+
+
+def _only_here(campaign: Campaign, submission: str, files: set[str]) -> list[str]:
+    """Return the files that no living submission shows."""
+    shown = {
+        file.sha256
+        for state in (campaign.store.submissions() if files else ())
+        if state.submission != submission
+        for file in state.attachments.values()
+    }
+    return sorted(files - shown)
+
+
+def _dropped_drafts(campaign: Campaign) -> Iterator[Purgeable]:
+    """Yield the snapshots of interviews that a later one, or a revision, took the place of."""
+    by_subject: dict[str, list[Entry]] = {}
+    for entry in campaign.store.entries(kind=DRAFT):
+        by_subject.setdefault(entry.header.subject, []).append(entry)
+    for subject, drafts in sorted(by_subject.items()):
+        revisions = list(campaign.store.entries(kind="revision", subject=subject))
+        followed = {parent for entry in drafts for parent in entry.header.parents}
+        followed.update(hash_ for entry in revisions for hash_ in (entry.body or {}).get("drafts", ()))
+        dropped = [entry for entry in drafts if entry.hash in followed]
+        parts = tuple(sorted(name for entry in dropped for name in entry.parts))
+        if parts:
+            latest = max(entry.header.hlc.ms for entry in dropped)
+            when = utc_text(datetime.fromtimestamp(latest / 1000, UTC))
+            yield Purgeable(subject, DRAFT, when, parts=parts)

@@ -1,0 +1,168 @@
+"""Restoring: a backup becomes a campaign folder, or brings to one what it lost; nothing newer is replaced.
+
+What lives here: folders, settings and what is said. What does not: uniting two stores (`store.uniting`).
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from survey.campaign.campaign import Campaign, utc_now
+from survey.campaign.folder import configuration_folder
+from survey.campaign.settings import SETTINGS_NAME, read_settings
+from survey.campaign.travel.copies import BACKUP, note_copy
+from survey.campaign.travel.erased import finish_erasure
+from survey.crypto import KeyRing
+from survey.errors import CampaignError, StoreDamaged, StoreError
+from survey.messages import _
+from survey.records.findings import Severity
+from survey.store import Store
+from survey.store.backup import copy_campaign, finish_copy
+from survey.store.blobs import MEDIA
+from survey.store.database import DATABASE_NAME
+from survey.store.forms import FORMS
+from survey.store.outbox import OUTBOX
+from survey.store.uniting import United, salvage_entries, unite
+
+_WITH_ROWS = (DATABASE_NAME, MEDIA.parts[0], FORMS, OUTBOX)
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What restoring did: `state` is new (the folder was made), mended (its database was damaged or missing
+    and stands in `aside`) or united.
+
+    `own` tells that this laptop wrote in the campaign before: what it handed over since is still on sticks.
+    """
+
+    folder: str
+    state: str
+    united: United
+    own: bool
+    aside: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def back_up(campaign: Campaign, target: Path) -> None:
+    """Copy the whole campaign to a folder that does not exist yet, verify it, and remember the place.
+
+    Raises what `Store.backup` raises.
+    """
+    campaign.store.backup(target)
+    note_copy(campaign, BACKUP, target)
+
+
+def restore(backup: Path, folder: Path, *, now: datetime | None = None) -> Restored:
+    """Restore a backup into a new folder, or unite it with the campaign that is there.
+
+    The backup is only read, and its files are checked first. Raises CampaignError, StoreError, StoreDamaged.
+    """
+    settings = read_settings(backup)
+    moment = now or utc_now()
+    has_keys = KeyRing(configuration_folder(), settings.campaign_id).path.exists()
+    if not folder.exists() or not any(folder.iterdir()):
+        _copy_whole(backup, folder)
+        return Restored(str(folder), "new", United(), has_keys)
+    if (folder / SETTINGS_NAME).is_file() and read_settings(folder).campaign_id != settings.campaign_id:
+        raise CampaignError(_("The backup is of another campaign."), where=settings.title)
+    if not (folder / SETTINGS_NAME).is_file() and not (folder / DATABASE_NAME).is_file():
+        raise CampaignError(
+            _("This folder is not empty, and is no campaign."),
+            where=str(folder),
+            remedy=_("Name a new folder."),
+        )
+    aside = "" if _opens(folder) else _put_aside(folder, moment)
+    _copy_missing(backup, folder, with_database=bool(aside) or not (folder / DATABASE_NAME).is_file())
+    united = _unite(backup, folder, moment)
+    if aside:
+        united = _salvaged(folder, folder / aside, moment, united)
+    return Restored(str(folder), "mended" if aside else "united", united, has_keys, aside)
+
+
+def _copy_whole(backup: Path, folder: Path) -> None:
+    """Copy a backup, and check the copy before it gets its name."""
+    if folder.exists():
+        folder.rmdir()
+    part = copy_campaign(backup, folder)
+    with Store.open(part, read_only=True) as copy:
+        wrong = [finding for finding in copy.check() if finding.severity is Severity.ERROR]
+    if wrong:
+        shutil.rmtree(part, ignore_errors=True)
+        raise StoreDamaged(
+            _("The backup is not whole: {reason}").format(reason=wrong[0].message), where=wrong[0].where
+        )
+    finish_copy(part, folder)
+
+
+def _opens(folder: Path) -> bool:
+    """Tell whether the campaign's database can be used as it is: SQLite finds it whole and the log is."""
+    try:
+        with Store.open(folder) as store:
+            codes = {finding.code for finding in store.check()}
+    except StoreDamaged:
+        return False
+    except StoreError:
+        if (folder / DATABASE_NAME).is_file():
+            raise
+        return True
+    return not codes & {"database-damaged", "entry-damaged", "head-wrong"}
+
+
+def _put_aside(folder: Path, moment: datetime) -> str:
+    """Give a damaged database another name, with its write-ahead log; return the name."""
+    name = f"{DATABASE_NAME}.damaged-{moment:%Y%m%d-%H%M%S}"
+    for suffix in ("", "-wal", "-shm"):
+        path = folder / f"{DATABASE_NAME}{suffix}"
+        if path.exists():
+            path.replace(folder / f"{name}{suffix}")
+    return name
+
+
+def _copy_missing(backup: Path, folder: Path, *, with_database: bool) -> None:
+    """Copy what the folder lacks of a backup's files, each under its name only when it is whole."""
+    part = copy_campaign(backup, folder.with_name(f"{folder.name}.restoring"))
+    try:
+        for path in _files(part):
+            relative = path.relative_to(part)
+            target = folder / relative
+            # What rows speak of comes with its rows: the database is there, and uniting brings both.
+            if target.exists() or (not with_database and relative.parts[0] in _WITH_ROWS):
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _files(part: Path) -> Iterator[Path]:
+    yield from (path for path in sorted(part.rglob("*")) if path.is_file())
+
+
+def _unite(backup: Path, folder: Path, moment: datetime) -> United:
+    with Campaign.open(folder) as campaign, Store.open(backup, read_only=True) as copy:
+        united = unite(campaign.store, copy, own=_own(campaign), now=moment)
+        finish_erasure(campaign)
+    return united
+
+
+def _salvaged(folder: Path, damaged: Path, moment: datetime, united: United) -> United:
+    """Add what the damaged database still holds."""
+    count = united.entries
+    with Campaign.open(folder) as campaign:
+        for entries, head in salvage_entries(damaged, campaign.settings.campaign_id):
+            count += campaign.store.receive(entries, now=moment, head=head)
+        campaign.store.blobs.adopt(moment)
+        finish_erasure(campaign)
+    return United(count, united.files, united.forms, united.drafts, united.differing)
+
+
+def _own(campaign: Campaign) -> str | None:
+    """Return this device's id, None when it has no keys for the campaign: it becomes a new device later."""
+    ring = KeyRing(configuration_folder(), campaign.settings.campaign_id)
+    return campaign.device.device_id if ring.path.exists() else None
