@@ -8,10 +8,11 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import AssignedRow, assigned_here
 from survey.campaign.centres.duplicate_count import Fingerprint
 from survey.campaign.centres.duplicates import Waiting, waiting_duplicates
-from survey.campaign.reading.listing import SubmissionRow, list_drafts, state_of
+from survey.campaign.reading.listing import SubmissionRow, list_drafts, list_snapshots, state_of
 from survey.campaign.review.entity_settling import entities_in_conflict
 from survey.campaign.review.reviewing import ReviewRow, sent_back_here
 from survey.campaign.submissions.combining import all_submissions
+from survey.campaign.submissions.snapshots import parted_drafts
 from survey.campaign.travel.aside import list_aside
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.remarks import fork_sentence
@@ -25,7 +26,8 @@ class Overview:
     """The numbers of a campaign as this device sees it.
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
-    `duplicates` is None for an agent.
+    `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
+    on each draft that several people go on with.
     """
 
     title: str
@@ -42,6 +44,8 @@ class Overview:
     aside: int = 0
     copied: tuple[str, ...] = ()
     duplicates: Waiting | None = None
+    handed_over: tuple[SubmissionRow, ...] = ()
+    parted: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -50,6 +54,7 @@ class Overview:
             (_("Folder"), self.folder),
             (_("You are"), self.author),
             (_("Drafts"), str(len(self.drafts))),
+            *([(_("Drafts of colleagues"), str(len(self.handed_over)))] if self.handed_over else []),
             (_("Finalized"), str(self.finalized)),
             (_("In conflict"), str(self.conflicts)),
             *([(_("Very likely duplicates"), self.duplicates.sentence)] if self.duplicates else []),
@@ -76,7 +81,7 @@ class Overview:
                     self.aside,
                 ).format(count=self.aside)
             )
-        lines += self.copied
+        lines += [*self.parted, *self.copied]
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             lines.append(
                 ngettext(
@@ -120,6 +125,8 @@ def take_stock(campaign: Campaign) -> Overview:
         assigned=tuple(assigned_here(campaign)),
         aside=len(list_aside(campaign)),
         copied=tuple(_copied(campaign)),
+        handed_over=tuple(list_snapshots(campaign)),
+        parted=tuple(parted_drafts(campaign)),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
     )
 

@@ -27,7 +27,8 @@ class Revision:
     `repeats` list the identities of instances. `started` and `ended` are ISO 8601 UTC text. `audit` holds
     the rows of the ODK-shaped audit log: event, node, start, end, old value, new value, times as
     milliseconds since 1970; the rows of personal questions lie in the person's part. `erased` names the
-    subjects (persons) whose part is no longer here, `erased_paths` what was in those parts.
+    subjects (persons) whose part is no longer here, `erased_paths` what was in those parts. `drafts` are the
+    hashes of the draft entries that it finishes.
     """
 
     form_id: str
@@ -52,6 +53,7 @@ class Revision:
     audit: tuple[tuple[str, ...], ...] = ()
     erased: tuple[str, ...] = ()
     erased_paths: tuple[str, ...] = ()
+    drafts: tuple[str, ...] = ()
 
 
 def write_revision(
@@ -75,7 +77,7 @@ def write_revision(
                 people.setdefault(subject, {"subject": subject}).setdefault(kind, {})[path] = value
         return own
 
-    body = {
+    body: dict[str, Any] = {
         "form": {"id": revision.form_id, "version": revision.form_version, "hash": revision.form_hash},
         "instance_id": revision.instance_id,
         "reason": revision.reason,
@@ -95,6 +97,8 @@ def write_revision(
         "deleted": revision.deleted,
         "audit": _split_audit(revision.audit, subject_of, people),
     }
+    if revision.drafts:
+        body["drafts"] = list(revision.drafts)
     return body, people
 
 
@@ -173,6 +177,7 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         audit=tuple(tuple(map(str, row[1:])) for row in sorted(audit)),
         erased=tuple(erased),
         erased_paths=tuple(erased_paths),
+        drafts=tuple(str(hash_) for hash_ in body.get("drafts", [])),
     )
 
 

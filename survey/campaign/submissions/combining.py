@@ -13,8 +13,10 @@ from survey.campaign.entities.lists import current_documents
 from survey.campaign.submissions.restoring import restore_state
 from survey.errors import FormError, StoreError
 from survey.log.entry import live_entries
-from survey.log.state import join_revision, submission_state
+from survey.log.state import join_revision, state_of_entry, submission_state
 from survey.log.writers import ancestries
+from survey.messages import _
+from survey.records.journal import DraftHeader
 from survey.records.submissions import SubmissionState
 
 
@@ -41,6 +43,25 @@ def state_at(campaign: Campaign, submission: str, revisions: Collection[str]) ->
     seen = frozenset(revisions).union(*(before[own][1] for own in revisions if own in before))
     state = submission_state(entry for entry in entries if entry.hash in seen)
     return one_submission(campaign, submission) if state is None else _combined(campaign, state)
+
+
+def base_of(campaign: Campaign, header: DraftHeader) -> SubmissionState | None:
+    """Return what a draft begins from: the submission as its editor saw it, or the snapshot it goes on from.
+
+    What arrived since is combined when the edit is in the log too. None for a new interview.
+    Raises StoreError.
+    """
+    if header.snapshot is None:
+        return state_at(campaign, header.submission, header.base) if header.base else None
+    taken = state_of_entry(campaign.store.entry(header.snapshot))
+    if taken is None:
+        raise StoreError(_("What this draft goes on from was erased."), where=header.draft_id)
+    try:
+        edited = state_at(campaign, header.submission, header.base) if header.base else None
+    except StoreError:
+        # The revision that was edited has not arrived; the interview goes on all the same.
+        edited = None
+    return taken if edited is None else replace(taken, instance_id=edited.instance_id)
 
 
 def every_head(campaign: Campaign, state: SubmissionState) -> tuple[str, ...]:
