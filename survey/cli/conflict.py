@@ -65,13 +65,14 @@ def _register_list(group: typer.Typer) -> None:
             show_line(_("There is no conflict."))
         else:
             show_table(
-                [_("Kind"), _("Id"), _("Title"), _("Answers")],
+                [_("Kind"), _("Id"), _("Title"), _("Answers"), _("Authors")],
                 [
                     [
                         _kind_label(r.kind),
                         r.id[:SHORT_ID],
                         r.title,
-                        ", ".join(p.rpartition("/")[2] for p in r.paths),
+                        r.remark or ", ".join(p.rpartition("/")[2] for p in r.paths),
+                        ", ".join(r.authors),
                     ]
                     for r in rows
                 ],
@@ -79,7 +80,8 @@ def _register_list(group: typer.Typer) -> None:
 
 
 def _kind_label(kind: str) -> str:
-    return _("entity") if kind == "entity" else _("answers")
+    labels = {"entity": _("entity"), "inconsistent": _("inconsistent")}
+    return labels.get(kind, _("answers"))
 
 
 def _register_show(group: typer.Typer) -> None:

@@ -44,12 +44,12 @@ def walk_conflicts(campaign: Campaign, submission: str, *, why: str | None) -> i
 
 def _ask(state: SubmissionState, conflict: Conflict, questions: Questions, progress: str) -> str | None:
     show_line()
-    show_line(_("{ref}: {message}").format(ref=progress, message=questions.label(state, conflict.path)))
+    show_line(_("{ref}: {message}").format(ref=progress, message=questions.asked(state, conflict)))
     sides = dict(zip(_LETTERS, conflict.sides, strict=False))
     show_table(
         ["", _("Value"), _("Author"), _("When")],
         [
-            [letter, questions.value(state, conflict.path, side.value), side.author, side_time(side)]
+            [letter, questions.side_value(state, conflict, side), side.author, side_time(side)]
             for letter, side in sides.items()
         ],
     )

@@ -119,7 +119,7 @@ def _rows(campaign: Campaign, questions: Questions, state: SubmissionState) -> I
         first = [
             state.submission,
             instance_name(state),
-            questions.label(state, conflict.path),
+            questions.asked(state, conflict),
             conflict.path,
         ]
         sides = conflict.sides[:_MOST_SIDES]
@@ -129,7 +129,7 @@ def _rows(campaign: Campaign, questions: Questions, state: SubmissionState) -> I
                 [
                     side.author,
                     side_time(side),
-                    questions.value(state, conflict.path, side.value),
+                    questions.side_value(state, conflict, side),
                     _MARK + side.revision[:_REVISION_SIGNS],
                 ]
                 for side in sides
@@ -278,6 +278,6 @@ def _side_taken(conflict: Conflict, cells: Cells, asked: str) -> Side:
     named = [side for side in conflict.sides if fold(side.author) in names]
     if not named:
         raise CampaignError(_("{who} names no side of this conflict.").format(who=repr(asked)))
-    if len({side.value for side in named}) > 1:
+    if len({side.said for side in named}) > 1:
         raise CampaignError(_("{who} stands on several sides: give the letter.").format(who=repr(asked)))
     return named[0]

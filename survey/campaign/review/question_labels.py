@@ -54,6 +54,21 @@ class Questions:
         column = self.column(state, path)
         return (column.label if column is not None else "") or path.rpartition("/")[2]
 
+    def asked(self, state: SubmissionState, conflict: Conflict) -> str:
+        """Return what a conflict is about: its question, and the rule that the combination breaks."""
+        label = self.label(state, conflict.path)
+        if not conflict.code:
+            return label
+        return _("{question}: {message}").format(question=label, message=conflict.message)
+
+    def side_value(self, state: SubmissionState, conflict: Conflict, side: Side) -> str:
+        """Return what a side says, with the answers that are taken along."""
+        own = self.value(state, conflict.path, side.value)
+        beside = [
+            f"{self.label(state, path)}: {self.value(state, path, value)}" for path, value in side.beside
+        ]
+        return f"{own} ({'; '.join(beside)})" if beside else own
+
     def value(self, state: SubmissionState, path: str, value: str | None) -> str:
         """Return a value as a person reads it: the labels of its choices."""
         if value is None:
@@ -74,9 +89,9 @@ def shown_sides(
     questions = Questions(campaign)
     rows = []
     for conflict in conflicts:
-        label = conflict.path if state is None else questions.label(state, conflict.path)
+        label = conflict.path if state is None else questions.asked(state, conflict)
         for side in conflict.sides:
             plain = _("(no answer)") if side.value is None else side.value
-            value = plain if state is None else questions.value(state, conflict.path, side.value)
+            value = plain if state is None else questions.side_value(state, conflict, side)
             rows.append(ShownSide(label, value, side.author, side_time(side), side.revision[:8]))
     return rows

@@ -6,8 +6,10 @@ from dataclasses import replace
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents, operations_of, with_bases
 from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
+from survey.campaign.submissions.consistency import involved, sides_of
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text, written_revision
+from survey.engine import Instance
 from survey.errors import CampaignError, LogError
 from survey.form import FormDefinition
 from survey.form.tags import tags_of
@@ -15,7 +17,7 @@ from survey.log.state import join_revision
 from survey.merge.conflicts import Conflict, Side, conflicts_of, recomputed, settled_answers
 from survey.messages import _
 from survey.records.attachments import Attachment
-from survey.records.submissions import SubmissionState
+from survey.records.submissions import PathConflict, SubmissionState
 
 
 def states_in_conflict(campaign: Campaign) -> list[SubmissionState]:
@@ -27,7 +29,32 @@ def describe_conflicts(campaign: Campaign, submission: str) -> tuple[SubmissionS
     """Return a submission and its conflicts with each side's author and time. Raises StoreError."""
     state = one_submission(campaign, submission)
     entries = {e.hash: e for e in campaign.store.entries(kind="revision", subject=state.submission)}
-    return state, conflicts_of(state, entries)
+    conflicts = conflicts_of(state, entries)
+    if any(conflict.code for conflict in conflicts):
+        conflicts = _with_beside(campaign, state, conflicts)
+    return state, conflicts
+
+
+def _with_beside(campaign: Campaign, state: SubmissionState, conflicts: list[Conflict]) -> list[Conflict]:
+    """Return the conflicts, to each side of an inconsistent one the other answers that it hangs on."""
+    form = campaign.form(state.form_id, state.form_version)
+    lists = current_documents(campaign, form)
+    sides = sides_of(campaign, state)
+
+    def restore(tried: SubmissionState) -> Instance:
+        return restore_state(form, tried, None, lists)
+
+    def whole(conflict: Conflict, plain: PathConflict) -> Conflict:
+        paths = involved(sides, state, plain, restore) if plain.is_inconsistent else ()
+        return replace(
+            conflict,
+            sides=tuple(
+                replace(side, beside=tuple((path, sides[side.revision].answers.get(path)) for path in paths))
+                for side in conflict.sides
+            ),
+        )
+
+    return [whole(own, plain) for own, plain in zip(conflicts, state.conflicts, strict=True)]
 
 
 def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, str], why: str | None) -> str:
@@ -42,6 +69,7 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
         raise CampaignError(_("This submission has no conflict."), where=state.submission)
     sides = chosen_sides(conflicts, take)
     form = campaign.form(state.form_id, state.form_version)
+    sides = _with_their_own(conflicts, sides)
     answers = settled_answers(state, {path: side.value for path, side in sides.items()})
     lists = current_documents(campaign, form)
     instance = restore_state(form, replace(state, answers=answers), None, lists)
@@ -71,6 +99,17 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
         erased_paths=(),
     )
     return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
+
+
+def _with_their_own(conflicts: list[Conflict], sides: dict[str, Side]) -> dict[str, Side]:
+    """Return the sides by path, those too that a side of a combination brings along."""
+    along = {
+        path: replace(sides[conflict.path], value=value)
+        for conflict in conflicts
+        if conflict.path in sides
+        for path, value in sides[conflict.path].beside
+    }
+    return {**along, **sides}
 
 
 def _own_findings(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> set[tuple[str, str]]:
@@ -127,7 +166,7 @@ def _last_name(path: str) -> str:
 
 def _chosen(conflict: Conflict, asked: str) -> Side:
     named = [side for side in conflict.sides if side.author == asked or side.revision.startswith(asked)]
-    if len({side.value for side in named}) != 1:
+    if len({side.said for side in named}) != 1:
         raise CampaignError(
             _("{who} does not name one side of this conflict.").format(who=repr(asked)),
             where=conflict.path,

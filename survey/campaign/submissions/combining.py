@@ -1,8 +1,8 @@
 """The submissions of a campaign as they stand, with what their forms compute from combined answers.
 
 Where several revisions stand beside each other, each computed its totals from its own answers only; the
-engine computes them again from the answers that were combined, under the newest of their forms. Nothing is
-written. Source: docs/decisions/0062-versions-of-a-form.md.
+engine computes them again from the answers that were combined, under the newest of their forms, and says
+where they contradict each other. Nothing is written. Source: docs/decisions/0062-versions-of-a-form.md.
 """
 
 from collections.abc import Collection, Iterator
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents
+from survey.campaign.submissions.consistency import inconsistencies
 from survey.campaign.submissions.restoring import restore_state
 from survey.errors import FormError, StoreError
 from survey.log.entry import live_entries
@@ -94,7 +95,8 @@ def _combined(campaign: Campaign, state: SubmissionState) -> SubmissionState:
     try:
         form = campaign.form(state.form_id, state.form_version)
         instance = restore_state(form, state, None, current_documents(campaign, form))
-        return replace(state, derived=instance.snapshot().derived)
+        state = replace(state, derived=instance.snapshot().derived)
+        return replace(state, conflicts=(*state.conflicts, *inconsistencies(campaign, form, state, instance)))
     except (FormError, StoreError):
         # Its form is not here or does not read: the provisional winner's values stand.
         return state
