@@ -81,7 +81,7 @@ def state_of_entry(entry: Entry) -> SubmissionState | None:
 
 
 def linearise(entries: Iterable[Entry]) -> list[str]:
-    """Return the hashes of revisions in one order that respects parents: ODK's chain of instanceIDs."""
+    """Return the hashes of revisions in one order that respects parents."""
     nodes, _missing = revision_graph([e for e in entries if e.header.kind == "revision"])
     return [node.hash for node in in_order(nodes.values())]
 
