@@ -15,7 +15,7 @@ from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.submissions.snapshots import parted_drafts
 from survey.campaign.travel.aside import list_aside
 from survey.campaign.travel.handover import unreceived_submissions
-from survey.campaign.travel.remarks import fork_sentence
+from survey.campaign.travel.remarks import fork_sentence, missing_entries
 from survey.messages import _, ngettext
 
 ONE_DISK_LIMIT = timedelta(days=2)
@@ -27,7 +27,7 @@ class Overview:
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
     `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
-    on each draft that several people go on with.
+    on each draft that several people go on with, `doubtful` on entries that are missing and clocks.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Overview:
     duplicates: Waiting | None = None
     handed_over: tuple[SubmissionRow, ...] = ()
     parted: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -81,7 +82,7 @@ class Overview:
                     self.aside,
                 ).format(count=self.aside)
             )
-        lines += [*self.parted, *self.copied]
+        lines += [*self.parted, *self.copied, *self.doubtful]
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             lines.append(
                 ngettext(
@@ -127,14 +128,30 @@ def take_stock(campaign: Campaign) -> Overview:
         copied=tuple(_copied(campaign)),
         handed_over=tuple(list_snapshots(campaign)),
         parted=tuple(parted_drafts(campaign)),
+        doubtful=tuple(_doubtful(campaign)),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
     )
 
 
 def _copied(campaign: Campaign) -> list[str]:
-    names = {member.device: member.name for member in campaign.team()}
+    names = _names(campaign)
     forks = campaign.store.forks().items()
     return [fork_sentence(names.get(device, device[:8]), seq) for device, seq in sorted(forks)]
+
+
+def _doubtful(campaign: Campaign) -> list[str]:
+    """Say whose entries are missing, and whose clock cannot be relied on."""
+    names = _names(campaign)
+    return missing_entries(campaign) + [
+        _("The clock of {name} is more than a day ahead: its times cannot be relied on.").format(
+            name=names.get(device, device[:8])
+        )
+        for device in sorted(campaign.store.chains.ahead())
+    ]
+
+
+def _names(campaign: Campaign) -> dict[str, str]:
+    return {member.device: member.name for member in campaign.team()}
 
 
 def _days_since(campaign: Campaign, moment: str | None) -> int:

@@ -16,7 +16,7 @@ from survey.engine import Instance, NodeView
 from survey.errors import SurveyError
 from survey.form import FormDefinition
 from survey.log.state import state_of_entry
-from survey.messages import _, current_language
+from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
 from survey.records.drafts import DraftSummary
 from survey.records.journal import DraftHeader
@@ -271,6 +271,13 @@ def _facts(state: SubmissionState, form: FormDefinition) -> Iterable[tuple[str, 
     for conflict in state.conflicts:
         values = " | ".join("-" if value is None else value for _writer, value in conflict.values)
         yield _("Conflict"), f"{conflict.path}: {values}"
+    if state.missing:
+        yield (
+            _("Not here yet"),
+            ngettext(
+                "{count} revision that it follows", "{count} revisions that it follows", len(state.missing)
+            ).format(count=len(state.missing)),
+        )
     for path, note in state.notes.items():
         yield _("Note"), f"{path.rpartition('/')[2]}: {note}"
 
