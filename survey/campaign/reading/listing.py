@@ -82,6 +82,7 @@ def state_label(state: str) -> str:
         "edited": _("edited"),
         "hasIssues": _("sent back"),
         "approved": _("approved"),
+        "received": _("judgement taken back"),
         "rejected": _("rejected"),
         "conflict": _("conflict"),
     }
