@@ -178,11 +178,14 @@ def _show_settled(count: int) -> None:
 
 
 def show_sides(sides: "list[ShownSide]") -> None:
-    """Print each disputed answer with every value, its author and its time."""
+    """Print each disputed answer with every value, its author, its time, its laptop and its photo."""
     show_table(
-        [_("Answer"), _("Value"), _("Author"), _("When"), _("Revision")],
-        [[side.question, side.value, side.author, side.when, side.revision] for side in sides],
+        [_("Answer"), _("Value"), _("Author"), _("When"), _("From"), _("Revision")],
+        [[side.question, side.value, side.author, side.when, side.device, side.revision] for side in sides],
     )
+    for side in sides:
+        if side.file is not None:
+            show_line(_("{who}: {what}").format(who=side.author, what=side.file))
 
 
 def _pairs(take: list[str]) -> list[tuple[str, str, str]]:

@@ -2,16 +2,16 @@
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.reading.listing import instance_name
-from survey.campaign.review.question_labels import Questions, side_time
+from survey.campaign.review.question_labels import Questions, side_file, side_time
 from survey.campaign.review.settling import describe_conflicts, resolve_conflicts
 from survey.cli.keys import ask_key
-from survey.cli.screen import show_line, show_table
+from survey.cli.screen import open_file, show_line, show_table
 from survey.log.state import DELETION
-from survey.merge.conflicts import Conflict
+from survey.merge.conflicts import Conflict, Side
 from survey.messages import _
 from survey.records.submissions import SubmissionState
 
-SKIP = "s"
+SKIP, VIEW = "s", "v"
 _LETTERS = "abcdefghijklmnopqr"
 
 
@@ -21,38 +21,53 @@ def walk_conflicts(campaign: Campaign, submission: str, *, why: str | None) -> i
     A skipped answer leaves the submission as it was, since a settlement settles all of it. Raises StoreError,
     LogError when a rule of the form breaks.
     """
-    state, conflicts = describe_conflicts(campaign, submission)
+    state, found = describe_conflicts(campaign, submission)
+    conflicts = sorted(found, key=lambda own: own.path != DELETION)
     questions = Questions(campaign)
     show_line(instance_name(state) or state.submission, style="bold")
     take: dict[str, str] = {}
     for number, conflict in enumerate(conflicts, start=1):
-        if conflict.path == DELETION:
-            continue
-        revision = _ask(
+        side = _ask(
+            campaign,
             state,
             conflict,
             questions,
             _("Answer {number} of {count}").format(number=number, count=len(conflicts)),
         )
-        if revision is None:
+        if side is None:
             show_line(_("Nothing was settled: the submission stays as it was."))
             return 0
-        take[conflict.path] = revision
+        take[conflict.path] = side.revision
+        if conflict.path == DELETION and side.value == "deleted":
+            # What a deleted submission would have said needs no decision.
+            break
     resolve_conflicts(campaign, state.submission, take=take, why=why)
     return len(conflicts)
 
 
-def _ask(state: SubmissionState, conflict: Conflict, questions: Questions, progress: str) -> str | None:
+def _ask(
+    campaign: Campaign, state: SubmissionState, conflict: Conflict, questions: Questions, progress: str
+) -> Side | None:
     show_line()
     show_line(_("{ref}: {message}").format(ref=progress, message=questions.asked(state, conflict)))
     sides = dict(zip(_LETTERS, conflict.sides, strict=False))
     show_table(
-        ["", _("Value"), _("Author"), _("When")],
+        ["", _("Value"), _("Author"), _("When"), _("From")],
         [
-            [letter, questions.side_value(state, conflict, side), side.author, side_time(side)]
+            [
+                letter,
+                questions.side_value(state, conflict, side),
+                side.author,
+                side_time(side),
+                side.device[:8],
+            ]
             for letter, side in sides.items()
         ],
     )
-    choices = [*((letter, side.author) for letter, side in sides.items()), (SKIP, _("skip"))]
-    key = ask_key(_("Whose?"), choices)
-    return None if key == SKIP else sides[key].revision
+    files = [file for side in sides.values() if (file := side_file(campaign, conflict.path, side))]
+    view = [(VIEW, _("open the files"))] if files else []
+    choices = [*((letter, side.author) for letter, side in sides.items()), *view, (SKIP, _("skip"))]
+    while (key := ask_key(_("Whose?"), choices)) == VIEW:
+        for file in files:
+            open_file(file)
+    return None if key == SKIP else sides[key]

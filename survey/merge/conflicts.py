@@ -94,15 +94,9 @@ def entity_conflicts_of(state: EntityState) -> list[Conflict]:
 def settled_answers(state: SubmissionState, choices: Mapping[str, str | None]) -> dict[str, str]:
     """Return the answers with a value chosen for each path in conflict.
 
-    Raises LogError when a conflict is left open, or stands between keeping and deleting.
+    Raises LogError when a conflict is left open.
     """
     disputed = {conflict.path for conflict in state.conflicts}
-    if DELETION in disputed:
-        raise LogError(
-            _("Somebody deleted this submission and somebody kept it."),
-            where=state.submission,
-            remedy=_("Keep it by editing it: survey submission edit."),
-        )
     if left := sorted(disputed - choices.keys()):
         raise LogError(
             _("This conflict is not settled yet."),
@@ -110,7 +104,7 @@ def settled_answers(state: SubmissionState, choices: Mapping[str, str | None]) -
             remedy=_("Say whose value is taken for each: survey conflict show lists them."),
         )
     answers = {path: value for path, value in state.answers.items() if path not in choices}
-    answers.update((path, value) for path, value in choices.items() if value is not None)
+    answers.update((path, value) for path, value in choices.items() if path != DELETION and value is not None)
     return answers
 
 

@@ -7,11 +7,12 @@ What lives here: reading labels once for many conflicts. What does not: what is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.reading.listing import local_time
 from survey.form.itext import find_language
-from survey.log.state import DELETION
+from survey.log.state import DELETION, join_revision
 from survey.merge.conflicts import Conflict, Side
 from survey.messages import _, current_language
 from survey.outputs.tables import Column, shown, tables_of
@@ -21,13 +22,18 @@ from survey.records.submissions import SubmissionState
 
 @dataclass(frozen=True, slots=True)
 class ShownSide:
-    """One side of a conflict as a person reads it; `revision` is the beginning of its hash."""
+    """One side of a conflict as a person reads it; `revision` is the beginning of its hash.
+
+    `device` is the beginning of the laptop's id, `file` where the photo of this side lies on this disk.
+    """
 
     question: str
     value: str
     author: str
     when: str
     revision: str
+    device: str = ""
+    file: Path | None = None
 
 
 class Questions:
@@ -73,6 +79,8 @@ class Questions:
         """Return a value as a person reads it: the labels of its choices."""
         if value is None:
             return _("(no answer)")
+        if path == DELETION:
+            return _("deleted") if value == "deleted" else _("kept")
         column = self.column(state, path)
         return value if column is None else shown(column, value, labels=True)
 
@@ -80,6 +88,15 @@ class Questions:
 def side_time(side: Side) -> str:
     """Return when a side was signed, on this laptop's clock."""
     return local_time(datetime.fromtimestamp(side.when_ms / 1000, UTC).isoformat())
+
+
+def side_file(campaign: Campaign, path: str, side: Side) -> Path | None:
+    """Return where the file that a side answers with lies, None without one, or while it is not here."""
+    revision = join_revision(campaign.store.entry(side.revision)) if side.value else None
+    attachment = None if revision is None else revision.attachments.get(path)
+    if attachment is None or not campaign.store.blobs.has(attachment.sha256):
+        return None
+    return campaign.store.blobs.path(attachment.sha256)
 
 
 def shown_sides(
@@ -93,5 +110,10 @@ def shown_sides(
         for side in conflict.sides:
             plain = _("(no answer)") if side.value is None else side.value
             value = plain if state is None else questions.side_value(state, conflict, side)
-            rows.append(ShownSide(label, value, side.author, side_time(side), side.revision[:8]))
+            file = None if state is None else side_file(campaign, conflict.path, side)
+            rows.append(
+                ShownSide(
+                    label, value, side.author, side_time(side), side.revision[:8], side.device[:8], file
+                )
+            )
     return rows

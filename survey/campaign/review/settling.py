@@ -13,7 +13,8 @@ from survey.engine import Instance
 from survey.errors import CampaignError, LogError
 from survey.form import FormDefinition
 from survey.form.tags import tags_of
-from survey.log.state import join_revision
+from survey.log.bodies import Revision
+from survey.log.state import DELETION, join_revision
 from survey.merge.conflicts import Conflict, Side, conflicts_of, recomputed, settled_answers
 from survey.messages import _
 from survey.records.attachments import Attachment
@@ -68,6 +69,10 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     if not conflicts:
         raise CampaignError(_("This submission has no conflict."), where=state.submission)
     sides = chosen_sides(conflicts, take)
+    heads = every_head(campaign, state)
+    winner = _winner(campaign, state)
+    if DELETION in sides and sides[DELETION].value == "deleted":
+        return _settle_deleted(campaign, state, replace(winner, why=why), heads)
     form = campaign.form(state.form_id, state.form_version)
     sides = _with_their_own(conflicts, sides)
     answers = settled_answers(state, {path: side.value for path, side in sides.items()})
@@ -76,10 +81,6 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     _check_places(form, sides, instance.unplaced)
     known = {own for own in _own_findings(campaign, state, form) if own[1] not in sides}
     snapshot = recomputed(instance, known)
-    heads = every_head(campaign, state)
-    winner = join_revision(campaign.store.entry(state.heads[0]))
-    if winner is None:
-        raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
     revision = replace(
         winner,
         form_version=form.version,
@@ -97,7 +98,33 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
         audit=(),
         erased=(),
         erased_paths=(),
+        drafts=(),
     )
+    return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
+
+
+def _winner(campaign: Campaign, state: SubmissionState) -> Revision:
+    """Return the revision that a settlement goes on from: the first head that is no deletion."""
+    kept = list(sides_of(campaign, state).values())
+    if not kept:
+        raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
+    return kept[0]
+
+
+def _settle_deleted(
+    campaign: Campaign, state: SubmissionState, winner: Revision, heads: tuple[str, ...]
+) -> str:
+    """Write that a submission which somebody edited meanwhile is deleted all the same; return the hash."""
+    revision = replace(
+        winner,
+        instance_id=f"uuid:{campaign.new_id()}",
+        reason="resolution",
+        ended=utc_text(campaign.clock()),
+        deleted=True,
+        answers={}, derived={}, repeats={}, entities=(), attachments={}, notes={}, audit=(),
+        erased=(), erased_paths=(), drafts=(),
+    )  # fmt: skip
+    form = campaign.form(state.form_id, state.form_version)
     return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
 
 
@@ -117,7 +144,7 @@ def _own_findings(campaign: Campaign, state: SubmissionState, form: FormDefiniti
     found: set[tuple[str, str]] = set()
     for hash_ in state.heads:
         side = join_revision(campaign.store.entry(hash_))
-        if side is not None:
+        if side is not None and not side.deleted:
             own = replace(state, answers=side.answers, derived=side.derived, repeats=side.repeats)
             instance = restore_state(form, own, None, current_documents(campaign, form))
             found.update((one.code, instance.identity_path(one.where)) for one in instance.validate())
@@ -148,7 +175,10 @@ def _attachments(campaign: Campaign, state: SubmissionState, sides: dict[str, Si
 
 
 def chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, Side]:
-    """Return the side taken for each path that `take` speaks of. Raises LogError, CampaignError."""
+    """Return the side taken for each path that `take` speaks of; of a deletion, nothing but that.
+
+    Raises LogError, CampaignError.
+    """
     names = {name for conflict in conflicts for name in (conflict.path, _last_name(conflict.path))}
     if strange := sorted(take.keys() - names - {""}):
         raise LogError(_("This answer is not in conflict."), where=strange[0])
@@ -156,7 +186,9 @@ def chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, S
     for conflict in conflicts:
         asked = take.get(conflict.path, take.get(_last_name(conflict.path), take.get("")))
         if asked is not None:
-            sides[conflict.path] = _chosen(conflict, asked)
+            sides[conflict.path] = side = _chosen(conflict, asked)
+            if conflict.path == DELETION and side.value == "deleted":
+                return {DELETION: side}
     return sides
 
 
