@@ -1,5 +1,6 @@
 """`survey conflict`: where two agents disagree, and whose word counts."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -108,11 +109,14 @@ def _register_show(group: typer.Typer) -> None:
 def _register_resolve(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
-        help=_("Settle a conflict: a signed entry that takes a side; the other stays in the log."),
+        help=_(
+            "Settle a conflict: a signed entry that takes a side; the other stays in the log. "
+            "Without ID, on a terminal, one submission after the other, one key a choice."
+        ),
         epilog=_(
             'Examples: survey conflict resolve 019d --take "Awa Sawadogo" | '
             "survey conflict resolve 019d --take personnel_total=3f2a --take usagers_mois=77c1 | "
-            "survey conflict resolve --csv conflits.csv"
+            "survey conflict resolve | survey conflict resolve --csv conflits.csv"
         ),
     )
     def resolve(
@@ -145,6 +149,9 @@ def _register_resolve(group: typer.Typer) -> None:
                 raise typer.BadParameter(_("the sheet says it all."), param_hint="--csv")
             take_sheet(session, csv, why)
             return
+        if identity is None and not take and is_terminal() and not session.plain:
+            _ask_each(session, None, why)
+            return
         if identity is None:
             raise typer.BadParameter(_("name a submission, or a sheet with --csv."), param_hint="ID")
         if not take:
@@ -158,13 +165,17 @@ def _register_resolve(group: typer.Typer) -> None:
         _show_settled(count)
 
 
-def _ask_each(session: Session, submission: str, why: str | None) -> None:
+def _ask_each(session: Session, submission: str | None, why: str | None) -> None:
     if not is_terminal() or session.plain:
         raise typer.BadParameter(_("say whose value is taken."), param_hint="--take")
-    from survey.cli.conflict_walk import walk_conflicts
+    from survey.cli.conflict_walk import Left, walk_conflicts, walk_every_conflict
 
-    with session.open_campaign() as campaign:
-        settled = walk_conflicts(campaign, submission, why=why)
+    settled = 0
+    with session.open_campaign() as campaign, suppress(Left):
+        if submission is None:
+            settled = walk_every_conflict(campaign, why=why)
+        else:
+            settled = walk_conflicts(campaign, submission, why=why)
     if settled:
         _show_settled(settled)
 

@@ -1,6 +1,7 @@
 """Conflicts settled by the hundred in a sheet, and one by one on a real terminal."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,28 @@ def test_a_skipped_answer_settles_nothing(made: Made) -> None:
         terminal.wait_for("Whose?")
         terminal.send("s")
         terminal.wait_for("Nothing was settled")
+        assert terminal.wait_for_end() == 0
+    with Campaign.open(made.folder) as campaign:
+        assert len(states_in_conflict(campaign)) == 1
+
+
+def asked(*said: str) -> Callable[[str], bool]:
+    """Return whether a screen says these, the question last: earlier ones scroll away."""
+    return lambda text: -1 < text.rfind(said[0]) < text.rfind(said[1]) < text.rfind("Whose?")
+
+
+@pytest.mark.terminal
+@terminal_only
+def test_all_submissions_are_walked_and_leaving_keeps_what_was_settled(made: Made) -> None:
+    dispute(made, 3)
+    with typed(made, "conflict", "resolve") as terminal:
+        for turn in range(1, 3):
+            for number in (1, 2):
+                terminal.wait_for(asked(f"Submission {turn} of 3", f"Answer {number} of 2"))
+                terminal.send("a")
+        terminal.wait_for(asked("Submission 3 of 3", "Answer 1 of 2"))
+        terminal.send("q")
+        terminal.wait_for("4 answers settled and signed.")
         assert terminal.wait_for_end() == 0
     with Campaign.open(made.folder) as campaign:
         assert len(states_in_conflict(campaign)) == 1
