@@ -8,13 +8,14 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import AssignedRow, assigned_here
 from survey.campaign.centres.duplicate_count import Fingerprint
 from survey.campaign.centres.duplicates import Waiting, waiting_duplicates
-from survey.campaign.reading.listing import SubmissionRow, list_drafts, state_of
+from survey.campaign.reading.listing import SubmissionRow, list_drafts, list_snapshots, state_of
 from survey.campaign.review.entity_settling import entities_in_conflict
 from survey.campaign.review.reviewing import ReviewRow, sent_back_here
 from survey.campaign.submissions.combining import all_submissions
+from survey.campaign.submissions.snapshots import parted_drafts
 from survey.campaign.travel.aside import list_aside
 from survey.campaign.travel.handover import unreceived_submissions
-from survey.campaign.travel.remarks import fork_sentence
+from survey.campaign.travel.remarks import fork_sentence, missing_entries
 from survey.messages import _, ngettext
 
 ONE_DISK_LIMIT = timedelta(days=2)
@@ -25,7 +26,8 @@ class Overview:
     """The numbers of a campaign as this device sees it.
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
-    `duplicates` is None for an agent.
+    `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
+    on each draft that several people go on with, `doubtful` on entries that are missing and clocks.
     """
 
     title: str
@@ -42,6 +44,9 @@ class Overview:
     aside: int = 0
     copied: tuple[str, ...] = ()
     duplicates: Waiting | None = None
+    handed_over: tuple[SubmissionRow, ...] = ()
+    parted: tuple[str, ...] = ()
+    doubtful: tuple[str, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -50,6 +55,7 @@ class Overview:
             (_("Folder"), self.folder),
             (_("You are"), self.author),
             (_("Drafts"), str(len(self.drafts))),
+            *([(_("Drafts of colleagues"), str(len(self.handed_over)))] if self.handed_over else []),
             (_("Finalized"), str(self.finalized)),
             (_("In conflict"), str(self.conflicts)),
             *([(_("Very likely duplicates"), self.duplicates.sentence)] if self.duplicates else []),
@@ -76,7 +82,7 @@ class Overview:
                     self.aside,
                 ).format(count=self.aside)
             )
-        lines += self.copied
+        lines += [*self.parted, *self.copied, *self.doubtful]
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             lines.append(
                 ngettext(
@@ -120,14 +126,32 @@ def take_stock(campaign: Campaign) -> Overview:
         assigned=tuple(assigned_here(campaign)),
         aside=len(list_aside(campaign)),
         copied=tuple(_copied(campaign)),
+        handed_over=tuple(list_snapshots(campaign)),
+        parted=tuple(parted_drafts(campaign)),
+        doubtful=tuple(_doubtful(campaign)),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
     )
 
 
 def _copied(campaign: Campaign) -> list[str]:
-    names = {member.device: member.name for member in campaign.team()}
+    names = _names(campaign)
     forks = campaign.store.forks().items()
     return [fork_sentence(names.get(device, device[:8]), seq) for device, seq in sorted(forks)]
+
+
+def _doubtful(campaign: Campaign) -> list[str]:
+    """Say whose entries are missing, and whose clock cannot be relied on."""
+    names = _names(campaign)
+    return missing_entries(campaign) + [
+        _("The clock of {name} is more than a day ahead: its times cannot be relied on.").format(
+            name=names.get(device, device[:8])
+        )
+        for device in sorted(campaign.store.chains.ahead())
+    ]
+
+
+def _names(campaign: Campaign) -> dict[str, str]:
+    return {member.device: member.name for member in campaign.team()}
 
 
 def _days_since(campaign: Campaign, moment: str | None) -> int:

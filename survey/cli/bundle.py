@@ -71,6 +71,7 @@ def _register_merge(group: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         from survey.campaign.review.entity_settling import list_disputed
+        from survey.campaign.travel.remarks import missing_entries
         from survey.campaign.travel.sticks import require_stick
         from survey.campaign.travel.taking_in import take_in
 
@@ -79,10 +80,13 @@ def _register_merge(group: typer.Typer) -> None:
             extra = [ask_identity()] if recovery else []
             outcomes = take_in(campaign, place or require_stick(campaign), tell=tell, identities=extra)
             conflicts = len(list_disputed(campaign))
+            missing = missing_entries(campaign)
         if json:
             show_json([outcome.as_json() for outcome in outcomes])
         else:
             show_outcomes(outcomes)
+            for line in missing:
+                show_line(f"! {line}")
             if conflicts:
                 show_line(
                     ngettext(

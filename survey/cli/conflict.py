@@ -1,5 +1,6 @@
 """`survey conflict`: where two agents disagree, and whose word counts."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -65,13 +66,14 @@ def _register_list(group: typer.Typer) -> None:
             show_line(_("There is no conflict."))
         else:
             show_table(
-                [_("Kind"), _("Id"), _("Title"), _("Answers")],
+                [_("Kind"), _("Id"), _("Title"), _("Answers"), _("Authors")],
                 [
                     [
                         _kind_label(r.kind),
                         r.id[:SHORT_ID],
                         r.title,
-                        ", ".join(p.rpartition("/")[2] for p in r.paths),
+                        r.remark or ", ".join(p.rpartition("/")[2] for p in r.paths),
+                        ", ".join(r.authors),
                     ]
                     for r in rows
                 ],
@@ -79,7 +81,8 @@ def _register_list(group: typer.Typer) -> None:
 
 
 def _kind_label(kind: str) -> str:
-    return _("entity") if kind == "entity" else _("answers")
+    labels = {"entity": _("entity"), "inconsistent": _("inconsistent")}
+    return labels.get(kind, _("answers"))
 
 
 def _register_show(group: typer.Typer) -> None:
@@ -106,11 +109,14 @@ def _register_show(group: typer.Typer) -> None:
 def _register_resolve(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
-        help=_("Settle a conflict: a signed entry that takes a side; the other stays in the log."),
+        help=_(
+            "Settle a conflict: a signed entry that takes a side; the other stays in the log. "
+            "Without ID, on a terminal, one submission after the other, one key a choice."
+        ),
         epilog=_(
             'Examples: survey conflict resolve 019d --take "Awa Sawadogo" | '
             "survey conflict resolve 019d --take personnel_total=3f2a --take usagers_mois=77c1 | "
-            "survey conflict resolve --csv conflits.csv"
+            "survey conflict resolve | survey conflict resolve --csv conflits.csv"
         ),
     )
     def resolve(
@@ -143,6 +149,9 @@ def _register_resolve(group: typer.Typer) -> None:
                 raise typer.BadParameter(_("the sheet says it all."), param_hint="--csv")
             take_sheet(session, csv, why)
             return
+        if identity is None and not take and is_terminal() and not session.plain:
+            _ask_each(session, None, why)
+            return
         if identity is None:
             raise typer.BadParameter(_("name a submission, or a sheet with --csv."), param_hint="ID")
         if not take:
@@ -156,13 +165,17 @@ def _register_resolve(group: typer.Typer) -> None:
         _show_settled(count)
 
 
-def _ask_each(session: Session, submission: str, why: str | None) -> None:
+def _ask_each(session: Session, submission: str | None, why: str | None) -> None:
     if not is_terminal() or session.plain:
         raise typer.BadParameter(_("say whose value is taken."), param_hint="--take")
-    from survey.cli.conflict_walk import walk_conflicts
+    from survey.cli.conflict_walk import Left, walk_conflicts, walk_every_conflict
 
-    with session.open_campaign() as campaign:
-        settled = walk_conflicts(campaign, submission, why=why)
+    settled = 0
+    with session.open_campaign() as campaign, suppress(Left):
+        if submission is None:
+            settled = walk_every_conflict(campaign, why=why)
+        else:
+            settled = walk_conflicts(campaign, submission, why=why)
     if settled:
         _show_settled(settled)
 
@@ -176,11 +189,14 @@ def _show_settled(count: int) -> None:
 
 
 def show_sides(sides: "list[ShownSide]") -> None:
-    """Print each disputed answer with every value, its author and its time."""
+    """Print each disputed answer with every value, its author, its time, its laptop and its photo."""
     show_table(
-        [_("Answer"), _("Value"), _("Author"), _("When"), _("Revision")],
-        [[side.question, side.value, side.author, side.when, side.revision] for side in sides],
+        [_("Answer"), _("Value"), _("Author"), _("When"), _("From"), _("Revision")],
+        [[side.question, side.value, side.author, side.when, side.device, side.revision] for side in sides],
     )
+    for side in sides:
+        if side.file is not None:
+            show_line(_("{who}: {what}").format(who=side.author, what=side.file))
 
 
 def _pairs(take: list[str]) -> list[tuple[str, str, str]]:

@@ -66,12 +66,14 @@ def show_home(session: Session) -> None:
         _show_welcome()
         return
     with campaign:
-        show_overview(take_stock(campaign))
+        overview = take_stock(campaign)
+        show_overview(overview)
         if not is_terminal() or session.plain:
             show_line(_("Next: survey interview | survey interview --resume | survey submission list"))
             return
-        while _offer(session, campaign):
-            show_overview(take_stock(campaign))
+        while _offer(session, campaign, overview):
+            overview = take_stock(campaign)
+            show_overview(overview)
 
 
 def _show_welcome() -> None:
@@ -86,10 +88,12 @@ def _show_welcome() -> None:
     )
 
 
-def _offer(session: Session, campaign: "Campaign") -> bool:
+def _offer(session: Session, campaign: "Campaign", overview: "Overview") -> bool:
     import questionary
 
+    mend = questionary.Choice(_("Mend what was sent back"), "mend", shortcut_key="m")
     choices = [
+        *([mend] if overview.sent_back else []),
         questionary.Choice(_("New interview"), "new", shortcut_key="n"),
         questionary.Choice(_("Take up a draft"), "resume", shortcut_key="r"),
         questionary.Choice(_("List submissions"), "list", shortcut_key="l"),
@@ -123,6 +127,8 @@ def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
             if draft is not None:
                 with resume_interview(campaign, draft) as interview:
                     conduct(session, interview, plain=False, answers=None)
+        case "mend":
+            _mend(session, campaign)
         case "list":
             _show_submissions(campaign)
         case "photos":
@@ -135,6 +141,28 @@ def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
                 show_line(f"{finding.where}: {finding.message}")
             if not findings:
                 show_line(_("Everything is whole."))
+
+
+def _mend(session: Session, campaign: "Campaign") -> None:
+    """Edit what the coordinator sent back; what was said of it is why."""
+    import questionary
+
+    from survey.campaign.review.reviewing import sent_back_here
+    from survey.campaign.submissions.interviews import edit_submission
+    from survey.cli.interview import conduct
+
+    rows = {row.id: row for row in sent_back_here(campaign)}
+    chosen = next(iter(rows), None)
+    if len(rows) > 1:
+        choices = [
+            questionary.Choice(f"{row.title or row.short_id}  {row.remark}", row.id) for row in rows.values()
+        ]
+        chosen = questionary.select(
+            _("Which submission?"), choices=choices, instruction=arrows_hint()
+        ).unsafe_ask()
+    if chosen is not None:
+        with edit_submission(campaign, chosen, why=rows[chosen].remark) as interview:
+            conduct(session, interview, plain=False, answers=None)
 
 
 def _pick_draft(campaign: "Campaign") -> str | None:

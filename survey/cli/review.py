@@ -1,14 +1,17 @@
 """`survey review`: what waits for the coordinator's eye, and the judgement."""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
-from survey.cli.submission import Submission
+from survey.cli.submission import Submission, show_details
 from survey.messages import _, ngettext
+
+if TYPE_CHECKING:
+    from survey.campaign.review.reviewing import Remark
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 Several = Annotated[
@@ -22,7 +25,9 @@ def register(app: typer.Typer) -> None:
     group = new_group(_("Review: what waits, approve it, send it back, reject it, comment."))
     app.add_typer(group, name="review", rich_help_panel=_("Campaign"))
     _register_queue(group)
+    _register_show(group)
     _register_judgements(group)
+    _register_undo(group)
     _register_comment(group)
 
 
@@ -46,6 +51,51 @@ def _register_queue(group: typer.Typer) -> None:
                 [_("Id"), _("Title"), _("State"), _("Agent"), _("When"), _("Remark")],
                 [[r.short_id, r.title, r.state_label, r.author, r.when_local, r.remark] for r in rows],
             )
+
+
+def _register_show(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Show one submission with everything that was said of it."),
+        epilog=_("Example: survey review show 019d1"),
+    )
+    def show(context: typer.Context, submission: Submission, json: Json = False) -> None:
+        from survey.campaign.reading.listing import describe_submission
+        from survey.campaign.review.reviewing import remarks_on
+
+        with session_of(context).open_campaign() as campaign:
+            details = describe_submission(campaign, submission)
+            remarks = remarks_on(campaign, submission)
+        if json:
+            show_json({**details.as_json(), "thread": [remark.as_json() for remark in remarks]})
+            return
+        show_details(details)
+        show_line()
+        show_line(_("What was said"), style="bold")
+        _show_thread(remarks)
+
+
+def _show_thread(remarks: "list[Remark]") -> None:
+    for remark in remarks:
+        show_line(remark.sentence, indent=2)
+    if not remarks:
+        show_line(_("Nobody said anything yet."), indent=2)
+
+
+def _register_undo(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Take the judgement of submissions back: they wait again."),
+        epilog=_("Example: survey review undo 019d1"),
+    )
+    def undo(
+        context: typer.Context,
+        submissions: Several,
+        comment: Annotated[
+            str | None, typer.Option(metavar=_("TEXT"), help=_("A word with the judgement."))
+        ] = None,
+    ) -> None:
+        _judge(context, submissions, "received", comment)
 
 
 def _register_judgements(group: typer.Typer) -> None:
@@ -88,6 +138,7 @@ def _judge(context: typer.Context, submissions: list[str], state: str, comment: 
     lines = {
         "approved": ngettext("{count} submission approved.", "{count} submissions approved.", len(judged)),
         "hasIssues": ngettext("{count} submission sent back.", "{count} submissions sent back.", len(judged)),
+        "received": ngettext("{count} judgement taken back.", "{count} judgements taken back.", len(judged)),
         "rejected": ngettext("{count} submission rejected.", "{count} submissions rejected.", len(judged)),
     }
     show_line(lines[state].format(count=len(judged)))
@@ -122,7 +173,4 @@ def _register_comment(group: typer.Typer) -> None:
         if json:
             show_json([remark.as_json() for remark in remarks])
             return
-        for remark in remarks:
-            show_line(remark.sentence)
-        if not remarks:
-            show_line(_("Nobody said anything yet."))
+        _show_thread(remarks)

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,6 +35,14 @@ def show_line(text: str = "", *, style: str | None = None, indent: int = 0) -> N
         output.print(Padding(text, (0, 0, 0, indent)), style=style)
         return
     output.print(" " * indent + text, style=style, soft_wrap=not output.is_terminal)
+
+
+def open_file(path: Path) -> None:
+    """Show a file in the system's own viewer; where there is none, say where it lies."""
+    import webbrowser
+
+    if not webbrowser.open(path.absolute().as_uri()):
+        show_line(str(path))
 
 
 def show_json(value: Any) -> None:

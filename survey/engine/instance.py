@@ -474,9 +474,9 @@ class Instance:
         """Return the submission as ODK Collect would send it."""
         return to_xml(self.form, self._env.document.children[0])
 
-    def snapshot(self) -> "Snapshot":
-        """Return the relevant values by lasting identity."""
-        return take_snapshot(self._env)
+    def snapshot(self, *, hidden: bool = False) -> "Snapshot":
+        """Return the relevant values by lasting identity; `hidden` adds those that are not relevant now."""
+        return take_snapshot(self._env, hidden=hidden)
 
     def identity_path(self, ref: str) -> str:
         """Return a positional reference with lasting identities instead. Raises EngineError."""

@@ -14,15 +14,18 @@ if TYPE_CHECKING:
     from survey.records.submissions import EntityOperation, Snapshot
 
 
-def take_snapshot(env: FormEnvironment) -> "Snapshot":
-    """Return the relevant nodes that are not empty, answers apart from what the form computes."""
+def take_snapshot(env: FormEnvironment, *, hidden: bool = False) -> "Snapshot":
+    """Return the relevant nodes that are not empty, answers apart from what the form computes.
+
+    `hidden` adds those that are not relevant now: what an unfinished interview may still come back to.
+    """
     from survey.records.submissions import Snapshot
 
     answers: dict[str, str] = {}
     derived: dict[str, str] = {}
     repeats: dict[str, list[str]] = {}
     for node in env.document.below():
-        if not node.is_relevant or node.kind == "document":
+        if (not node.is_relevant and not hidden) or node.kind == "document":
             continue
         if node.spec.repeat is not None:
             above = reference_of(node.parent, by_identity=True) if node.parent is not None else ""

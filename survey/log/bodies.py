@@ -32,7 +32,8 @@ class Revision:
     the rows of the ODK-shaped audit log: event, node, start, end, old value, new value, times as
     milliseconds since 1970; the rows of personal questions lie in the person's part. `erased` names the
     subjects (persons) whose part is no longer here, `erased_paths` what was in those parts; `people_paths`
-    are the paths in the part of each person, here or not.
+    are the paths in the part of each person, here or not. `drafts` are the hashes of the draft entries that
+    it finishes.
     """
 
     form_id: str
@@ -58,6 +59,7 @@ class Revision:
     erased: tuple[str, ...] = ()
     erased_paths: tuple[str, ...] = ()
     people_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    drafts: tuple[str, ...] = ()
 
 
 def write_revision(
@@ -81,7 +83,7 @@ def write_revision(
                 people.setdefault(subject, {"subject": subject}).setdefault(kind, {})[path] = value
         return own
 
-    body = {
+    body: dict[str, Any] = {
         "form": {"id": revision.form_id, "version": revision.form_version, "hash": revision.form_hash},
         "instance_id": revision.instance_id,
         "reason": revision.reason,
@@ -101,6 +103,8 @@ def write_revision(
         "deleted": revision.deleted,
         "audit": _split_audit(revision.audit, subject_of, people),
     }
+    if revision.drafts:
+        body["drafts"] = list(revision.drafts)
     return body, people
 
 
@@ -180,6 +184,7 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         erased=tuple(erased),
         erased_paths=tuple(erased_paths),
         people_paths={name: tuple(own["paths"]) for name, own in body.get("people", {}).items()},
+        drafts=tuple(str(hash_) for hash_ in body.get("drafts", [])),
     )
 
 

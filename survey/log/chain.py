@@ -85,6 +85,13 @@ def linked_run(entries: Mapping[str, Entry], head: str, after_seq: int) -> list[
     return run[::-1]
 
 
+def gap_sentence(name: str, first: int, last: int) -> str:
+    """Say which entries of somebody are not here yet."""
+    return _(
+        "Entries {first} to {last} of {name} are missing: they come with another of their sticks."
+    ).format(first=first, last=last, name=name)
+
+
 def check_chain(entries: Iterable[tuple[str, Header]]) -> list[Finding]:
     """Check the (hash, header) pairs of one device: gaps, forks, and links that do not hold.
 
@@ -98,9 +105,7 @@ def check_chain(entries: Iterable[tuple[str, Header]]) -> list[Finding]:
     for seq in sorted(by_seq):
         device = by_seq[seq][0][1].device
         if seq > expected:
-            message = _("Entries {first}-{last} of the device {device} are missing.").format(
-                first=expected, last=seq - 1, device=device
-            )
+            message = gap_sentence(f"{by_seq[seq][0][1].author} ({device})", expected, seq - 1)
             findings.append(Finding("entries-missing", device, message))
         if len(by_seq[seq]) > 1:
             message = _("Entry {seq} of the device {device} exists in {count} versions.").format(

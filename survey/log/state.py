@@ -85,8 +85,15 @@ def read_joined(entry: Entry) -> Revision | None:
     return read_revision(body, people)
 
 
+def state_of_entry(entry: Entry) -> SubmissionState | None:
+    """Return what one revision or draft says by itself, as a state; None when its body is not here."""
+    nodes, _missing = revision_graph([entry])
+    heads = list(nodes.values())
+    return _assemble(nodes, heads, _live_writers(nodes, heads), [], None) if heads else None
+
+
 def linearise(entries: Iterable[Entry]) -> list[str]:
-    """Return the hashes of revisions in one order that respects parents: ODK's chain of instanceIDs."""
+    """Return the hashes of revisions in one order that respects parents."""
     nodes, _missing = revision_graph([e for e in entries if e.header.kind == "revision"])
     return [node.hash for node in in_order(nodes.values())]
 

@@ -19,21 +19,35 @@ from survey.records.submissions import Snapshot, SubmissionState
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One value of a conflict: `value` None is an absence; `when_ms` since 1970 by the author's clock."""
+    """One value of a conflict: `value` None is an absence; `when_ms` since 1970 by the author's clock.
+
+    `beside` are the values of other paths that are taken with it, where only the combination is in dispute.
+    """
 
     revision: str
     value: str | None
     author: str
     device: str
     when_ms: int
+    beside: tuple[tuple[str, str | None], ...] = ()
+
+    @property
+    def said(self) -> tuple[str | None, ...]:
+        """Return everything that taking this side decides."""
+        return (self.value, *(value for _path, value in self.beside))
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """A path with several live values, the provisional winner first; the path `""` is kept or deleted."""
+    """A path with several live values, the provisional winner first; the path `""` is kept or deleted.
+
+    `code` and `message` are those of an inconsistent combination (see `PathConflict`).
+    """
 
     path: str
     sides: tuple[Side, ...]
+    code: str = ""
+    message: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -55,6 +69,8 @@ def conflicts_of(state: SubmissionState, entries: Mapping[str, Entry]) -> list[C
                 )
                 for hash_, value in conflict.values
             ),
+            conflict.code,
+            conflict.message,
         )
         for conflict in state.conflicts
     ]
@@ -78,23 +94,17 @@ def entity_conflicts_of(state: EntityState) -> list[Conflict]:
 def settled_answers(state: SubmissionState, choices: Mapping[str, str | None]) -> dict[str, str]:
     """Return the answers with a value chosen for each path in conflict.
 
-    Raises LogError when a conflict is left open, or stands between keeping and deleting.
+    Raises LogError when a conflict is left open.
     """
     disputed = {conflict.path for conflict in state.conflicts}
-    if DELETION in disputed:
-        raise LogError(
-            _("Somebody deleted this submission and somebody kept it."),
-            where=state.submission,
-            remedy=_("Keep it by editing it: survey submission edit."),
-        )
     if left := sorted(disputed - choices.keys()):
         raise LogError(
             _("This conflict is not settled yet."),
             where=left[0],
             remedy=_("Say whose value is taken for each: survey conflict show lists them."),
         )
-    answers = {path: value for path, value in state.answers.items() if path not in disputed}
-    answers.update((path, value) for path, value in choices.items() if value is not None)
+    answers = {path: value for path, value in state.answers.items() if path not in choices}
+    answers.update((path, value) for path, value in choices.items() if path != DELETION and value is not None)
     return answers
 
 

@@ -21,6 +21,7 @@ class DraftHeader:
     `base` holds the hashes of the revisions that the editor was shown (none for a new submission): they
     become the revision's parents. `reason` is `finalized` for a new submission, `edited` for an edit, and
     `why` is what the editor answered when asked why. `started_at` is aware, UTC; `tz` an IANA name;
+    `snapshot` is the hash of the draft entry that this one goes on from, when it was taken over.
     `seed` feeds `random()` and `uuid()` so that a replay gives the same values. `practice` drafts never
     become entries.
     """
@@ -42,6 +43,7 @@ class DraftHeader:
     why: str | None = None
     centre: str | None = None
     practice: bool = False
+    snapshot: str | None = None
 
 
 class Journal(Protocol):

@@ -47,10 +47,20 @@ class PathConflict:
     """Several live values of one path: each with the hash of the revision that wrote it.
 
     A value of None is an absence: cleared, hidden, or deleted with its repeat instance.
+    Of the kind `inconsistent`, no two disagree about the path itself: what they said of several questions
+    breaks a rule of the form together, or hides the answer, and `values` are those of each head. `message`
+    says which rule, in the form's default language, and `code` is required, constraint or hidden.
     """
 
     path: str
     values: tuple[tuple[str, str | None], ...]
+    code: str = ""
+    message: str = ""
+
+    @property
+    def is_inconsistent(self) -> bool:
+        """Tell whether only the combination is in dispute."""
+        return bool(self.code)
 
 
 @dataclass(frozen=True, slots=True)

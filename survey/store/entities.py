@@ -275,7 +275,8 @@ def _read_operation(text: str) -> EntityWriting:
 
 def write_entity(state: EntityState) -> str:
     """Return a state as canonical JSON: sorted keys, no spaces."""
-    return _compact(asdict(state))
+    conflicts = [{"path": own.path, "values": own.values} for own in state.conflicts]
+    return _compact({**asdict(state), "conflicts": conflicts})
 
 
 def read_entity(text: str) -> EntityState:

@@ -18,9 +18,10 @@ from survey.log.chain import ChainHead, check_chain
 from survey.log.entry import Header, hash_bytes, read_header
 from survey.log.erasure import Erased
 from survey.log.state import read_joined
-from survey.messages import _
+from survey.messages import _, ngettext
 from survey.records.findings import Finding, Severity
 from survey.store.blobs import Blobs
+from survey.store.chains import devices_ahead, not_understood
 from survey.store.database import Database
 from survey.store.entities import computed_entity, expected_operations, stored_entities, stored_operations
 from survey.store.entry_rows import BATCH, hlc_text, read_entries
@@ -76,6 +77,7 @@ def _database_damaged(where: str, reason: str) -> Finding:
 
 def _check_log(connection: Connection, campaign: str) -> Iterator[Finding]:
     chains: dict[str, list[tuple[str, Header]]] = {}
+    yield from _check_clocks(connection)
     columns = select(EntryRow).order_by(col(EntryRow.device), col(EntryRow.seq))
     for row in connection.execute(columns).mappings():
         entry = EntryRow(**row)
@@ -85,11 +87,39 @@ def _check_log(connection: Connection, campaign: str) -> Iterator[Finding]:
         else:
             chains.setdefault(header.device, []).append((entry.hash, header))
     heads = {row.device: row for row in map(_head_row, connection.execute(select(HeadRow)).mappings())}
+    yield from _unknown(header for chain in chains.values() for _hash, header in chain)
     for device, chain in chains.items():
         yield from (_with_remedy(finding) for finding in check_chain(chain))
         yield from _check_head(campaign, device, chain, heads.pop(device, None))
     for device in heads:
         yield _head_wrong(device)
+
+
+def _check_clocks(connection: Connection) -> Iterator[Finding]:
+    for device in sorted(devices_ahead(connection)):
+        yield Finding(
+            "clock-ahead",
+            device,
+            _("This device's clock was more than a day ahead when its entries arrived."),
+            severity=Severity.WARNING,
+            remedy=_("Set the clock of that laptop; its entries count, its times are not followed."),
+        )
+
+
+def _unknown(headers: Iterator[Header]) -> Iterator[Finding]:
+    """Count what this version keeps and passes on without understanding it."""
+    for (kind, version), count in sorted(not_understood(headers).items()):
+        yield Finding(
+            "entry-unknown",
+            kind,
+            ngettext(
+                "{count} entry of the kind {kind}, version {version}, is kept and not understood.",
+                "{count} entries of the kind {kind}, version {version}, are kept and not understood.",
+                count,
+            ).format(count=count, kind=kind, version=version),
+            severity=Severity.REMARK,
+            remedy=_("A newer version of this program reads them."),
+        )
 
 
 def _with_remedy(finding: Finding) -> Finding:

@@ -15,6 +15,7 @@ _LATER = ("withdrawn",)
 def write_state(state: SubmissionState) -> str:
     """Return a state as canonical JSON: sorted keys, no spaces."""
     document = {name: value for name, value in asdict(state).items() if value or name not in _LATER}
+    document["conflicts"] = [{"path": own.path, "values": own.values} for own in state.conflicts]
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

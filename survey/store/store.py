@@ -23,6 +23,7 @@ from survey.records.travel import TakenIn
 from survey.store import locks
 from survey.store.backup import copy_campaign, finish_copy
 from survey.store.blobs import Blobs
+from survey.store.chains import Chains
 from survey.store.database import BUSY_TIMEOUT_S, DATABASE_NAME, Database, explained, read_only_error
 from survey.store.entities import Entities
 from survey.store.entries import Log, Signer
@@ -55,6 +56,7 @@ class Store:
         self.photos = Photos(database)
         self.outbox = Outbox(database)
         self.entities = Entities(database)
+        self.chains = Chains(database)
         self.pieces = Pieces(self.folder, self.blobs)
         self._log = Log(database, self.campaign_id)
         self._submissions = Submissions(database)

@@ -1,6 +1,7 @@
 """Conflicts settled by the hundred in a sheet, and one by one on a real terminal."""
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from survey.campaign.campaign import Campaign
 from survey.campaign.making import NewCampaign
 from survey.campaign.review.settling import states_in_conflict
+from tests.campaign.laptops import Laptops
 from tests.cli.conftest import Survey
 from tests.cli.made import Made, revision, terminal_only, typed
 
@@ -83,6 +85,28 @@ def test_a_skipped_answer_settles_nothing(made: Made) -> None:
         assert len(states_in_conflict(campaign)) == 1
 
 
+def asked(*said: str) -> Callable[[str], bool]:
+    """Return whether a screen says these, the question last: earlier ones scroll away."""
+    return lambda text: -1 < text.rfind(said[0]) < text.rfind(said[1]) < text.rfind("Whose?")
+
+
+@pytest.mark.terminal
+@terminal_only
+def test_all_submissions_are_walked_and_leaving_keeps_what_was_settled(made: Made) -> None:
+    dispute(made, 3)
+    with typed(made, "conflict", "resolve") as terminal:
+        for turn in range(1, 3):
+            for number in (1, 2):
+                terminal.wait_for(asked(f"Submission {turn} of 3", f"Answer {number} of 2"))
+                terminal.send("a")
+        terminal.wait_for(asked("Submission 3 of 3", "Answer 1 of 2"))
+        terminal.send("q")
+        terminal.wait_for("4 answers settled and signed.")
+        assert terminal.wait_for_end() == 0
+    with Campaign.open(made.folder) as campaign:
+        assert len(states_in_conflict(campaign)) == 1
+
+
 @pytest.mark.campaign
 def test_five_hundred_conflicts_go_through_a_sheet(survey: Survey, made: Made, tmp_path: Path) -> None:
     dispute(made, 250)
@@ -109,3 +133,32 @@ def test_five_hundred_conflicts_go_through_a_sheet(survey: Survey, made: Made, t
 def test_resolve_needs_a_submission_or_a_sheet(survey: Survey, made: Made) -> None:
     assert survey("--campaign", made.folder, "conflict", "resolve").status == 2
     assert survey("--campaign", made.folder, "conflict", "resolve", "019d").status == 2
+
+
+@pytest.mark.terminal
+@terminal_only
+def test_photos_of_a_conflict_are_named_and_opened_with_one_key(
+    survey: Survey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = Laptops(tmp_path, monkeypatch)
+    team.join("Awa")
+    submission = team.share_a_visit(nom="Dori")
+    shown = {team.attach(name, submission, f"\xff\xd8 {name}".encode()) for name in ("Awa", "Salif")}
+    for name in ("Awa", "Salif"):
+        team.give(name)
+    team.take("Chef")
+    opened = tmp_path / "opened"
+    viewer = tmp_path / "viewer"
+    viewer.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n', encoding="utf-8")
+    viewer.chmod(0o755)
+    monkeypatch.setenv("BROWSER", f"{viewer} %s")
+    with team.at("Chef"):
+        said = survey("--lang", "en", "--campaign", team.folder / "Chef", "conflict", "show", submission).out
+        with typed(Made(team.folder / "Chef", []), "conflict", "resolve", submission) as terminal:
+            terminal.wait_for("open the files")
+            terminal.send("v")
+            terminal.wait_for(lambda text: text.count("Whose?") == 2)
+            terminal.send("a")
+            terminal.wait_for("1 answer settled and signed.")
+    assert all(sha256 in said.replace("\n", "") for sha256 in shown)
+    assert sorted(Path(line).name[:64] for line in opened.read_text().split()) == sorted(shown)

@@ -39,6 +39,7 @@ class Devices:
         entities: tuple[EntityOperation, ...] = (),
         photos: dict[str, str] | None = None,
         notes: dict[str, str] | None = None,
+        instance_id: str | None = None,
     ) -> Entry:
         """Write a revision; `photos` maps paths to what the bytes of a file begin with. Of the one submission unless `subject` names another."""
         self.clock_ms += 1_000
@@ -47,7 +48,7 @@ class Devices:
             for path, data in (photos or {}).items()
         }
         revision = Revision(
-            form_id="f", form_version="1", form_hash="0" * 64, instance_id=subject, reason="finalized",
+            form_id="f", form_version="1", form_hash="0" * 64, instance_id=instance_id or subject, reason="finalized",
             language="fr", started=WHEN, ended=WHEN, tz="UTC", app="test", answers=answers,
             repeats=repeats or {}, deleted=deleted, entities=entities,
             attachments=files, notes=notes or {},

@@ -237,7 +237,7 @@ def test_least_approving_review_counts() -> None:
     assert state(base, *reviews).review == "hasIssues"
 
 
-def test_order_for_odk_respects_parents() -> None:
+def test_order_of_revisions_respects_parents() -> None:
     devices = Devices()
     base = devices.write("a", {X: "1"})
     second = devices.write("b", {X: "2"}, (base,))

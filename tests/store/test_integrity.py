@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from survey.errors import StoreDamaged, StoreError
+from survey.log.chain import Writing
+from survey.log.entry import make_part
 from survey.records.attachments import Attachment
 from survey.store import Store
 from tests.store.test_journal import HEADER, recorded
@@ -46,6 +48,21 @@ def codes(store: Store) -> set[str]:
 
 def test_whole_campaign_has_no_finding(full: Store) -> None:
     assert full.check() == []
+
+
+def test_entry_of_an_unknown_kind_is_kept_counted_and_passed_on(full: Store) -> None:
+    part = make_part({"text": "orage"}, bytes(16))
+    full.append(Writing("weather", SUBJECT, (part,)), signer=KEYS, author="awa", now=NOW)
+    (finding,) = full.check()
+    assert (finding.code, finding.where, finding.severity) == ("entry-unknown", "weather", "remark")
+    assert [entry.header.kind for entry in full.entries(subject=SUBJECT)][-1] == "weather"
+
+
+def test_entries_that_are_not_here_yet_are_named_with_their_author(full: Store) -> None:
+    change(full.folder, "DELETE FROM entry WHERE seq = 1")
+    assert full.chains.gaps() == {KEYS.device_id: [(1, 1)]}
+    (gap,) = [finding.message for finding in full.check() if finding.code == "entries-missing"]
+    assert "awa" in gap
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,15 @@ from typing import Any
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.reading.showing import shown_answer
-from survey.campaign.submissions.combining import all_submissions, one_submission, state_at
+from survey.campaign.submissions.combining import all_submissions, base_of, one_submission
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text
+from survey.campaign.submissions.snapshots import handed_over_drafts
 from survey.engine import Instance, NodeView
 from survey.errors import SurveyError
 from survey.form import FormDefinition
-from survey.messages import _, current_language
+from survey.log.state import state_of_entry
+from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
 from survey.records.attachments import Attachment
 from survey.records.drafts import DraftSummary
@@ -53,8 +55,9 @@ class StatedRow:
 class SubmissionRow(StatedRow):
     """A draft or a submission in a list.
 
-    `state` is draft, finalized, edited, hasIssues, approved, rejected or conflict; `when` is ISO 8601 UTC
-    text: the last step of a draft, the signing of a submission. `progress` is `answered/asked`.
+    `state` is draft, snapshot (an open interview of a colleague), finalized, edited, hasIssues, approved,
+    rejected or conflict; `when` is ISO 8601 UTC text: the last step of a draft, the signing of the others.
+    `progress` is `answered/asked`.
     """
 
     id: str
@@ -75,10 +78,12 @@ def state_label(state: str) -> str:
     """Return a state in the language in use."""
     labels = {
         "draft": _("draft"),
+        "snapshot": _("draft, handed over"),
         "finalized": _("finalized"),
         "edited": _("edited"),
         "hasIssues": _("sent back"),
         "approved": _("approved"),
+        "received": _("judgement taken back"),
         "rejected": _("rejected"),
         "conflict": _("conflict"),
     }
@@ -100,8 +105,9 @@ def list_drafts(campaign: Campaign) -> list[SubmissionRow]:
 def list_submissions(
     campaign: Campaign, *, form: str | None = None, drafts_only: bool = False
 ) -> list[SubmissionRow]:
-    """Return drafts, then submissions, the newest first."""
-    rows = [row for row in list_drafts(campaign) if form is None or row.form_id == form]
+    """Return drafts, those that colleagues handed over, then submissions, the newest first."""
+    open_ones = [*list_drafts(campaign), *list_snapshots(campaign)]
+    rows = [row for row in open_ones if form is None or row.form_id == form]
     if drafts_only:
         return rows
     return [*rows, *(_submission_row(state) for state in all_submissions(campaign, form=form))]
@@ -132,12 +138,33 @@ def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
     )
 
 
+def list_snapshots(campaign: Campaign) -> list[SubmissionRow]:
+    """Return the open interviews that colleagues handed over and that nobody goes on with here."""
+    rows = []
+    for head in handed_over_drafts(campaign):
+        state = state_of_entry(campaign.store.entry(head.hash))
+        if state is not None:
+            rows.append(
+                SubmissionRow(
+                    id=head.draft_id,
+                    form_id=state.form_id,
+                    form_version=state.form_version,
+                    title=instance_name(state) or head.centre or "",
+                    state="snapshot",
+                    when=state.finalized,
+                    author=head.author,
+                    progress=str(len(state.answers)),
+                )
+            )
+    return rows
+
+
 def replayed_draft(campaign: Campaign, header: DraftHeader) -> Instance:
     """Return a draft's instance as its steps made it; it is not held. Raises SurveyError."""
     from survey.campaign.submissions.session import make_instance
 
     form = campaign.form(header.form_id, header.form_version)
-    base = state_at(campaign, header.submission, header.base) if header.base else None
+    base = base_of(campaign, header)
     instance = make_instance(form, header, base, campaign.store.journals.lists(header.draft_id))
     for recorded in campaign.store.journals.read(header.draft_id):
         instance.apply(recorded.step, recorded.at)
@@ -247,6 +274,13 @@ def _facts(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> 
     for conflict in state.conflicts:
         values = " | ".join("-" if value is None else value for _writer, value in conflict.values)
         yield _("Conflict"), f"{conflict.path}: {values}"
+    if state.missing:
+        yield (
+            _("Not here yet"),
+            ngettext(
+                "{count} revision that it follows", "{count} revisions that it follows", len(state.missing)
+            ).format(count=len(state.missing)),
+        )
     for path, note in state.notes.items():
         yield _("Note"), f"{path.rpartition('/')[2]}: {note}"
 

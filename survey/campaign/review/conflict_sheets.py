@@ -119,7 +119,7 @@ def _rows(campaign: Campaign, questions: Questions, state: SubmissionState) -> I
         first = [
             state.submission,
             instance_name(state),
-            questions.label(state, conflict.path),
+            questions.asked(state, conflict),
             conflict.path,
         ]
         sides = conflict.sides[:_MOST_SIDES]
@@ -129,7 +129,7 @@ def _rows(campaign: Campaign, questions: Questions, state: SubmissionState) -> I
                 [
                     side.author,
                     side_time(side),
-                    questions.value(state, conflict.path, side.value),
+                    questions.side_value(state, conflict, side),
                     _MARK + side.revision[:_REVISION_SIGNS],
                 ]
                 for side in sides
@@ -173,9 +173,10 @@ def take_in_conflict_sheet(campaign: Campaign, path: Path, *, why: str | None = 
 
 
 def _is_settled(campaign: Campaign, submission: str) -> bool:
-    """Tell whether a submission is there and has no conflict any more: the sheet was given before."""
+    """Tell whether a submission is there and in conflict no more, or deleted: the sheet was given before."""
     try:
-        return not one_submission(campaign, submission).conflicts
+        state = one_submission(campaign, submission)
+        return state.deleted or not state.conflicts
     except StoreError:
         return False
 
@@ -238,7 +239,9 @@ def _checked(
     except StoreError as error:
         return {}, [BadRow(number, submission, error.what) for number, _cells in rows]
     by_path = {conflict.path: conflict for conflict in conflicts}
-    taken: dict[str, str] = {}
+    taken = _deletion(rows, by_path)
+    if taken:
+        return taken, []
     bad = []
     for number, cells in rows:
         try:
@@ -256,13 +259,21 @@ def _checked(
     return taken, bad
 
 
+def _deletion(rows: Sequence[Numbered], by_path: Mapping[str, Conflict]) -> dict[str, str]:
+    """Return the deletion that a sheet takes, if it does: the answers need no decision then."""
+    for _number, cells in rows:
+        if DELETION in by_path and not cells["path"].strip() and cells[TAKE].strip():
+            with suppress(CampaignError):
+                side = _side_taken(by_path[DELETION], cells, cells[TAKE].strip())
+                return {DELETION: side.revision} if side.value == "deleted" else {}
+    return {}
+
+
 def _taken(cells: Cells, by_path: Mapping[str, Conflict]) -> tuple[str, str]:
     path, asked = cells["path"].strip().removeprefix("'"), cells[TAKE].strip()
     conflict = by_path.get(path)
     if conflict is None:
         raise CampaignError(_("This answer is not in conflict (any more)."))
-    if path == DELETION:
-        raise CampaignError(_("Kept or deleted is decided by editing: survey submission edit."))
     if not asked:
         raise CampaignError(_("Nothing is taken here, but in other answers of this submission."))
     return path, _side_taken(conflict, cells, asked).revision
@@ -278,6 +289,6 @@ def _side_taken(conflict: Conflict, cells: Cells, asked: str) -> Side:
     named = [side for side in conflict.sides if fold(side.author) in names]
     if not named:
         raise CampaignError(_("{who} names no side of this conflict.").format(who=repr(asked)))
-    if len({side.value for side in named}) > 1:
+    if len({side.said for side in named}) > 1:
         raise CampaignError(_("{who} stands on several sides: give the letter.").format(who=repr(asked)))
     return named[0]

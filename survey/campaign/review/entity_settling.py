@@ -6,11 +6,13 @@ Source: docs/decisions/0033-settling-entities.md.
 """
 
 import contextlib
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.reading.listing import instance_name
+from survey.campaign.review.question_labels import Questions
 from survey.campaign.review.settling import (
     chosen_sides,
     describe_conflicts,
@@ -24,9 +26,9 @@ from survey.log.entry import live_entries
 from survey.merge.conflicts import Conflict, entity_conflicts_of
 from survey.messages import _
 from survey.records.entities import EntityState
-from survey.records.submissions import PathConflict
+from survey.records.submissions import PathConflict, SubmissionState
 
-ANSWERS, ENTITY = "answers", "entity"
+ANSWERS, ENTITY, INCONSISTENT = "answers", "entity", "inconsistent"
 
 
 def entities_in_conflict(campaign: Campaign) -> list[EntityState]:
@@ -38,6 +40,7 @@ def entities_in_conflict(campaign: Campaign) -> list[EntityState]:
         writer
         for state in states_in_conflict(campaign)
         for conflict in state.conflicts
+        if not conflict.is_inconsistent
         for writer, _value in conflict.values
     }
     found = []
@@ -89,12 +92,17 @@ def resolve_entity(campaign: Campaign, entity: str, *, take: dict[str, str], why
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """What is in conflict: a submission's answers, or an entity's properties; `kind` says which."""
+    """What is in conflict: a submission's answers, an entity's properties, or answers together.
+
+    `kind` is answers, entity or inconsistent; of the last, `remark` says which rule is broken.
+    """
 
     kind: str
     id: str
     title: str
     paths: tuple[str, ...]
+    authors: tuple[str, ...] = ()
+    remark: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -103,14 +111,32 @@ class Disputed:
 
 def list_disputed(campaign: Campaign) -> list[Disputed]:
     """Return everything in conflict: submissions, the newest first, then entities by list and label."""
-    answers = [
-        Disputed(ANSWERS, s.submission.removeprefix("uuid:"), instance_name(s), _paths(s.conflicts))
-        for s in states_in_conflict(campaign)
-    ]
+    questions = Questions(campaign)
+    answers = [row for s in states_in_conflict(campaign) for row in _disputed_answers(campaign, questions, s)]
     entities = [
         Disputed(ENTITY, s.entity_id, s.name, _paths(s.conflicts)) for s in entities_in_conflict(campaign)
     ]
     return [*answers, *entities]
+
+
+def _disputed_answers(campaign: Campaign, questions: Questions, state: SubmissionState) -> Iterator[Disputed]:
+    """Yield one row for the answers that are in conflict, and one for each combination that is."""
+    identity, title = state.submission.removeprefix("uuid:"), instance_name(state)
+    plain = tuple(conflict for conflict in state.conflicts if not conflict.is_inconsistent)
+    if plain:
+        yield Disputed(ANSWERS, identity, title, _paths(plain), _authors(campaign, plain))
+    for conflict in state.conflicts:
+        if conflict.is_inconsistent:
+            remark = _("{question}: {message}").format(
+                question=questions.label(state, conflict.path), message=conflict.message
+            )
+            authors = _authors(campaign, (conflict,))
+            yield Disputed(INCONSISTENT, identity, title, (conflict.path,), authors, remark)
+
+
+def _authors(campaign: Campaign, conflicts: tuple[PathConflict, ...]) -> tuple[str, ...]:
+    hashes = sorted({hash_ for conflict in conflicts for hash_, _value in conflict.values})
+    return tuple(sorted({campaign.store.entry(hash_).header.author for hash_ in hashes}))
 
 
 def _paths(conflicts: tuple[PathConflict, ...]) -> tuple[str, ...]:

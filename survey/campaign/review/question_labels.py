@@ -7,11 +7,12 @@ What lives here: reading labels once for many conflicts. What does not: what is 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.reading.listing import local_time
 from survey.form.itext import find_language
-from survey.log.state import DELETION
+from survey.log.state import DELETION, join_revision
 from survey.merge.conflicts import Conflict, Side
 from survey.messages import _, current_language
 from survey.outputs.tables import Column, shown, tables_of
@@ -21,13 +22,18 @@ from survey.records.submissions import SubmissionState
 
 @dataclass(frozen=True, slots=True)
 class ShownSide:
-    """One side of a conflict as a person reads it; `revision` is the beginning of its hash."""
+    """One side of a conflict as a person reads it; `revision` is the beginning of its hash.
+
+    `device` is the beginning of the laptop's id, `file` where the photo of this side lies on this disk.
+    """
 
     question: str
     value: str
     author: str
     when: str
     revision: str
+    device: str = ""
+    file: Path | None = None
 
 
 class Questions:
@@ -54,10 +60,27 @@ class Questions:
         column = self.column(state, path)
         return (column.label if column is not None else "") or path.rpartition("/")[2]
 
+    def asked(self, state: SubmissionState, conflict: Conflict) -> str:
+        """Return what a conflict is about: its question, and the rule that the combination breaks."""
+        label = self.label(state, conflict.path)
+        if not conflict.code:
+            return label
+        return _("{question}: {message}").format(question=label, message=conflict.message)
+
+    def side_value(self, state: SubmissionState, conflict: Conflict, side: Side) -> str:
+        """Return what a side says, with the answers that are taken along."""
+        own = self.value(state, conflict.path, side.value)
+        beside = [
+            f"{self.label(state, path)}: {self.value(state, path, value)}" for path, value in side.beside
+        ]
+        return f"{own} ({'; '.join(beside)})" if beside else own
+
     def value(self, state: SubmissionState, path: str, value: str | None) -> str:
         """Return a value as a person reads it: the labels of its choices."""
         if value is None:
             return _("(no answer)")
+        if path == DELETION:
+            return _("deleted") if value == "deleted" else _("kept")
         column = self.column(state, path)
         return value if column is None else shown(column, value, labels=True)
 
@@ -67,6 +90,15 @@ def side_time(side: Side) -> str:
     return local_time(datetime.fromtimestamp(side.when_ms / 1000, UTC).isoformat())
 
 
+def side_file(campaign: Campaign, path: str, side: Side) -> Path | None:
+    """Return where the file that a side answers with lies, None without one, or while it is not here."""
+    revision = join_revision(campaign.store.entry(side.revision)) if side.value else None
+    attachment = None if revision is None else revision.attachments.get(path)
+    if attachment is None or not campaign.store.blobs.has(attachment.sha256):
+        return None
+    return campaign.store.blobs.path(attachment.sha256)
+
+
 def shown_sides(
     campaign: Campaign, state: SubmissionState | None, conflicts: Sequence[Conflict]
 ) -> list[ShownSide]:
@@ -74,9 +106,14 @@ def shown_sides(
     questions = Questions(campaign)
     rows = []
     for conflict in conflicts:
-        label = conflict.path if state is None else questions.label(state, conflict.path)
+        label = conflict.path if state is None else questions.asked(state, conflict)
         for side in conflict.sides:
             plain = _("(no answer)") if side.value is None else side.value
-            value = plain if state is None else questions.value(state, conflict.path, side.value)
-            rows.append(ShownSide(label, value, side.author, side_time(side), side.revision[:8]))
+            value = plain if state is None else questions.side_value(state, conflict, side)
+            file = None if state is None else side_file(campaign, conflict.path, side)
+            rows.append(
+                ShownSide(
+                    label, value, side.author, side_time(side), side.revision[:8], side.device[:8], file
+                )
+            )
     return rows

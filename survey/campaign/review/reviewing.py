@@ -21,6 +21,8 @@ from survey.messages import _
 from survey.records.submissions import SubmissionState
 
 APPROVED, SENT_BACK, REJECTED = "approved", "hasIssues", "rejected"
+RECEIVED = "received"
+"""What a judgement that was taken back says: the submission waits again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ def judge(
 ) -> list[SubmissionState]:
     """Write one signed judgement for each submission, all in one commit; return what they are now.
 
+    `state` is approved, hasIssues or rejected, or received, which takes back what was said.
     Raises KeyMissing unless this device is a coordinator's, CampaignError when a submission is sent back or
     rejected without a comment, StoreError for an id that names none; nothing is written then.
     """
@@ -103,7 +106,7 @@ def judge(
             where=campaign.device.author,
             remedy=_("An agent may comment: survey review comment."),
         )
-    if state != APPROVED and not (comment or "").strip():
+    if state in (SENT_BACK, REJECTED) and not (comment or "").strip():
         raise CampaignError(
             _("Say what is wrong, so that the agent can mend it."), remedy=_("Give --comment TEXT.")
         )

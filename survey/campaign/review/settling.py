@@ -6,16 +6,19 @@ from dataclasses import replace
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents, operations_of, with_bases
 from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
+from survey.campaign.submissions.consistency import involved, sides_of
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text, written_revision
+from survey.engine import Instance
 from survey.errors import CampaignError, LogError
 from survey.form import FormDefinition
 from survey.form.tags import tags_of
-from survey.log.state import join_revision
+from survey.log.bodies import Revision
+from survey.log.state import DELETION, join_revision
 from survey.merge.conflicts import Conflict, Side, conflicts_of, recomputed, settled_answers
 from survey.messages import _
 from survey.records.attachments import Attachment
-from survey.records.submissions import SubmissionState
+from survey.records.submissions import PathConflict, SubmissionState
 
 
 def states_in_conflict(campaign: Campaign) -> list[SubmissionState]:
@@ -27,7 +30,32 @@ def describe_conflicts(campaign: Campaign, submission: str) -> tuple[SubmissionS
     """Return a submission and its conflicts with each side's author and time. Raises StoreError."""
     state = one_submission(campaign, submission)
     entries = {e.hash: e for e in campaign.store.entries(kind="revision", subject=state.submission)}
-    return state, conflicts_of(state, entries)
+    conflicts = conflicts_of(state, entries)
+    if any(conflict.code for conflict in conflicts):
+        conflicts = _with_beside(campaign, state, conflicts)
+    return state, conflicts
+
+
+def _with_beside(campaign: Campaign, state: SubmissionState, conflicts: list[Conflict]) -> list[Conflict]:
+    """Return the conflicts, to each side of an inconsistent one the other answers that it hangs on."""
+    form = campaign.form(state.form_id, state.form_version)
+    lists = current_documents(campaign, form)
+    sides = sides_of(campaign, state)
+
+    def restore(tried: SubmissionState) -> Instance:
+        return restore_state(form, tried, None, lists)
+
+    def whole(conflict: Conflict, plain: PathConflict) -> Conflict:
+        paths = involved(sides, state, plain, restore) if plain.is_inconsistent else ()
+        return replace(
+            conflict,
+            sides=tuple(
+                replace(side, beside=tuple((path, sides[side.revision].answers.get(path)) for path in paths))
+                for side in conflict.sides
+            ),
+        )
+
+    return [whole(own, plain) for own, plain in zip(conflicts, state.conflicts, strict=True)]
 
 
 def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, str], why: str | None) -> str:
@@ -41,17 +69,18 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     if not conflicts:
         raise CampaignError(_("This submission has no conflict."), where=state.submission)
     sides = chosen_sides(conflicts, take)
+    heads = every_head(campaign, state)
+    winner = _winner(campaign, state)
+    if DELETION in sides and sides[DELETION].value == "deleted":
+        return _settle_deleted(campaign, state, replace(winner, why=why), heads)
     form = campaign.form(state.form_id, state.form_version)
+    sides = _with_their_own(conflicts, sides)
     answers = settled_answers(state, {path: side.value for path, side in sides.items()})
     lists = current_documents(campaign, form)
     instance = restore_state(form, replace(state, answers=answers), None, lists)
     _check_places(form, sides, instance.unplaced)
     known = {own for own in _own_findings(campaign, state, form) if own[1] not in sides}
     snapshot = recomputed(instance, known)
-    heads = every_head(campaign, state)
-    winner = join_revision(campaign.store.entry(state.heads[0]))
-    if winner is None:
-        raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
     revision = replace(
         winner,
         form_version=form.version,
@@ -69,8 +98,45 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
         audit=(),
         erased=(),
         erased_paths=(),
+        drafts=(),
     )
     return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
+
+
+def _winner(campaign: Campaign, state: SubmissionState) -> Revision:
+    """Return the revision that a settlement goes on from: the first head that is no deletion."""
+    kept = list(sides_of(campaign, state).values())
+    if not kept:
+        raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
+    return kept[0]
+
+
+def _settle_deleted(
+    campaign: Campaign, state: SubmissionState, winner: Revision, heads: tuple[str, ...]
+) -> str:
+    """Write that a submission which somebody edited meanwhile is deleted all the same; return the hash."""
+    revision = replace(
+        winner,
+        instance_id=f"uuid:{campaign.new_id()}",
+        reason="resolution",
+        ended=utc_text(campaign.clock()),
+        deleted=True,
+        answers={}, derived={}, repeats={}, entities=(), attachments={}, notes={}, audit=(),
+        erased=(), erased_paths=(), drafts=(),
+    )  # fmt: skip
+    form = campaign.form(state.form_id, state.form_version)
+    return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
+
+
+def _with_their_own(conflicts: list[Conflict], sides: dict[str, Side]) -> dict[str, Side]:
+    """Return the sides by path, those too that a side of a combination brings along."""
+    along = {
+        path: replace(sides[conflict.path], value=value)
+        for conflict in conflicts
+        if conflict.path in sides
+        for path, value in sides[conflict.path].beside
+    }
+    return {**along, **sides}
 
 
 def _own_findings(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> set[tuple[str, str]]:
@@ -78,7 +144,7 @@ def _own_findings(campaign: Campaign, state: SubmissionState, form: FormDefiniti
     found: set[tuple[str, str]] = set()
     for hash_ in state.heads:
         side = join_revision(campaign.store.entry(hash_))
-        if side is not None:
+        if side is not None and not side.deleted:
             own = replace(state, answers=side.answers, derived=side.derived, repeats=side.repeats)
             instance = restore_state(form, own, None, current_documents(campaign, form))
             found.update((one.code, instance.identity_path(one.where)) for one in instance.validate())
@@ -109,7 +175,10 @@ def _attachments(campaign: Campaign, state: SubmissionState, sides: dict[str, Si
 
 
 def chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, Side]:
-    """Return the side taken for each path that `take` speaks of. Raises LogError, CampaignError."""
+    """Return the side taken for each path that `take` speaks of; of a deletion, nothing but that.
+
+    Raises LogError, CampaignError.
+    """
     names = {name for conflict in conflicts for name in (conflict.path, _last_name(conflict.path))}
     if strange := sorted(take.keys() - names - {""}):
         raise LogError(_("This answer is not in conflict."), where=strange[0])
@@ -117,7 +186,9 @@ def chosen_sides(conflicts: list[Conflict], take: dict[str, str]) -> dict[str, S
     for conflict in conflicts:
         asked = take.get(conflict.path, take.get(_last_name(conflict.path), take.get("")))
         if asked is not None:
-            sides[conflict.path] = _chosen(conflict, asked)
+            sides[conflict.path] = side = _chosen(conflict, asked)
+            if conflict.path == DELETION and side.value == "deleted":
+                return {DELETION: side}
     return sides
 
 
@@ -127,7 +198,7 @@ def _last_name(path: str) -> str:
 
 def _chosen(conflict: Conflict, asked: str) -> Side:
     named = [side for side in conflict.sides if side.author == asked or side.revision.startswith(asked)]
-    if len({side.value for side in named}) != 1:
+    if len({side.said for side in named}) != 1:
         raise CampaignError(
             _("{who} does not name one side of this conflict.").format(who=repr(asked)),
             where=conflict.path,

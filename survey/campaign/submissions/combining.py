@@ -1,8 +1,8 @@
 """The submissions of a campaign as they stand, with what their forms compute from combined answers.
 
 Where several revisions stand beside each other, each computed its totals from its own answers only; the
-engine computes them again from the answers that were combined, under the newest of their forms. Nothing is
-written. Source: docs/decisions/0062-versions-of-a-form.md.
+engine computes them again from the answers that were combined, under the newest of their forms, and says
+where they contradict each other. Nothing is written. Source: docs/decisions/0062-versions-of-a-form.md.
 """
 
 from collections.abc import Collection, Iterator
@@ -10,11 +10,14 @@ from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents
+from survey.campaign.submissions.consistency import inconsistencies
 from survey.campaign.submissions.restoring import restore_state
 from survey.errors import FormError, StoreError
 from survey.log.entry import live_entries
-from survey.log.state import join_revision, submission_state
+from survey.log.state import join_revision, state_of_entry, submission_state
 from survey.log.writers import ancestries
+from survey.messages import _
+from survey.records.journal import DraftHeader
 from survey.records.submissions import SubmissionState
 
 
@@ -41,6 +44,25 @@ def state_at(campaign: Campaign, submission: str, revisions: Collection[str]) ->
     seen = frozenset(revisions).union(*(before[own][1] for own in revisions if own in before))
     state = submission_state(entry for entry in entries if entry.hash in seen)
     return one_submission(campaign, submission) if state is None else _combined(campaign, state)
+
+
+def base_of(campaign: Campaign, header: DraftHeader) -> SubmissionState | None:
+    """Return what a draft begins from: the submission as its editor saw it, or the snapshot it goes on from.
+
+    What arrived since is combined when the edit is in the log too. None for a new interview.
+    Raises StoreError.
+    """
+    if header.snapshot is None:
+        return state_at(campaign, header.submission, header.base) if header.base else None
+    taken = state_of_entry(campaign.store.entry(header.snapshot))
+    if taken is None:
+        raise StoreError(_("What this draft goes on from was erased."), where=header.draft_id)
+    try:
+        edited = state_at(campaign, header.submission, header.base) if header.base else None
+    except StoreError:
+        # The revision that was edited has not arrived; the interview goes on all the same.
+        edited = None
+    return taken if edited is None else replace(taken, instance_id=edited.instance_id)
 
 
 def every_head(campaign: Campaign, state: SubmissionState) -> tuple[str, ...]:
@@ -73,7 +95,8 @@ def _combined(campaign: Campaign, state: SubmissionState) -> SubmissionState:
     try:
         form = campaign.form(state.form_id, state.form_version)
         instance = restore_state(form, state, None, current_documents(campaign, form))
-        return replace(state, derived=instance.snapshot().derived)
+        state = replace(state, derived=instance.snapshot().derived)
+        return replace(state, conflicts=(*state.conflicts, *inconsistencies(campaign, form, state, instance)))
     except (FormError, StoreError):
         # Its form is not here or does not read: the provisional winner's values stand.
         return state

@@ -7,18 +7,20 @@ wiring of one interview (`session`), what a revision holds (`revisions`).
 import os
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import find_entity, kept_lists
-from survey.campaign.submissions.combining import one_submission, state_at
+from survey.campaign.submissions.combining import base_of, one_submission
 from survey.campaign.submissions.last_saved import kept_last_saved
 from survey.campaign.submissions.revisions import revision_writing
 from survey.campaign.submissions.session import InterviewSession
+from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.zone import local_zone_name
 from survey.engine.run import read_json_line
-from survey.errors import CampaignError, InterviewError
+from survey.errors import CampaignError, InterviewError, StoreError
 from survey.form import FormDefinition
 from survey.interview.prompt import Ending
 from survey.messages import _, current_language
@@ -99,9 +101,7 @@ def resume_interview(
     try:
         header = journal.header
         form = campaign.form(header.form_id, header.form_version)
-        # As the editor saw it: what arrived since is combined when the edit is in the log too.
-        base = state_at(campaign, header.submission, header.base) if header.base else None
-        session = InterviewSession(campaign, journal, form, base)
+        session = InterviewSession(campaign, journal, form, base_of(campaign, header))
         if language is not None:
             session.controller.set_language(_form_language(form, language))
     except BaseException:
@@ -212,6 +212,9 @@ def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
             (_("Finished and signed: submission {id}.").format(id=short),),
             submission,
         )
+    with suppress(StoreError):
+        # The draft itself is kept; its snapshot is tried again when it is handed over.
+        keep_snapshots(session.campaign)
     short = header.draft_id[:13]
     return Conducted(
         EXIT_KEPT,

@@ -1,6 +1,8 @@
 """From a finished interview to the entry that lasts: the revision's body, and one part per person."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 from survey import __version__
 from survey.campaign.campaign import Campaign
@@ -10,8 +12,11 @@ from survey.form.tags import TagTable, tags_of
 from survey.interview.audit import audit_rows
 from survey.log.bodies import Revision, with_people, write_revision
 from survey.log.chain import Writing
+from survey.log.drafts import DRAFT, draft_id_of, lineage
 from survey.log.entry import hash_bytes
+from survey.log.state import join_revision
 from survey.records.attachments import Attachment
+from survey.records.journal import DraftHeader
 from survey.records.steps import Attach
 
 DISPOSITION_QUESTIONS = ("disposition",)
@@ -20,46 +25,70 @@ DISPOSITION_QUESTIONS = ("disposition",)
 def revision_writing(session: InterviewSession) -> Writing:
     """Return the revision entry to write for a finished interview."""
     header = session.journal.header
-    snapshot = session.instance.snapshot()
-    steps = session.journal.steps()
-    revision = Revision(
+    revision = replace(revision_now(session), drafts=lineage_of(session.campaign, header))
+    return written_revision(header.submission, revision, header.base, tags_of(session.form))
+
+
+def revision_now(session: InterviewSession, *, hidden: bool = False) -> Revision:
+    """Return what an interview would be signed as now; `hidden` adds what is not asked at this moment."""
+    header = session.journal.header
+    snapshot = session.instance.snapshot(hidden=hidden)
+    taken = taken_over(session.campaign, header)
+    seen = operations_of(session.campaign, header.base) if taken is None else taken.entities
+    began = utc_text(header.started_at) if taken is None else taken.started
+    rows = tuple(audit_rows(header, session.journal.steps()))
+    return Revision(
         form_id=header.form_id,
         form_version=header.form_version,
         form_hash=header.form_hash,
         instance_id=header.instance_id,
         reason=header.reason,
         language=session.instance.language or "",
-        started=utc_text(header.started_at),
+        started=began,
         ended=utc_text(session.campaign.clock()),
         tz=header.tz,
         app=f"survey {__version__}",
         answers=snapshot.answers,
         repeats=snapshot.repeats,
         derived=snapshot.derived,
-        entities=with_bases(
-            snapshot.entities, bases_in(session.lists), operations_of(session.campaign, header.base)
-        ),
-        attachments=_attachments(session),
+        entities=with_bases(snapshot.entities, bases_in(session.lists), seen),
+        attachments=_attachments(session, hidden=hidden),
         notes=_notes(session),
         disposition=_disposition({**snapshot.derived, **snapshot.answers}),
         why=header.why,
-        audit=tuple(audit_rows(header, steps)),
+        audit=rows if taken is None else (*taken.audit, *rows),
     )
-    return written_revision(header.submission, revision, header.base, tags_of(session.form))
+
+
+def taken_over(campaign: Campaign, header: DraftHeader) -> Revision | None:
+    """Return what the snapshot says that a draft goes on from, None for one that was begun here."""
+    return None if header.snapshot is None else join_revision(campaign.store.entry(header.snapshot))
+
+
+def lineage_of(campaign: Campaign, header: DraftHeader) -> tuple[str, ...]:
+    """Return the snapshots of a draft, and those that it goes on from."""
+    drafts = list(campaign.store.entries(kind=DRAFT, subject=header.submission))
+    own = [entry.hash for entry in drafts if draft_id_of(entry) == header.draft_id]
+    return lineage(drafts, [*own, *([header.snapshot] if header.snapshot else [])])
 
 
 def written_revision(
     submission: str, revision: Revision, parents: tuple[str, ...], tags: TagTable
 ) -> Writing:
     """Return the entry of a revision, each person's answers in a part of their own."""
+    body, people = split_people(revision, tags)
+    return Writing("revision", submission, (Campaign.new_part(body), *people), parents=parents)
+
+
+def split_people(revision: Revision, tags: TagTable) -> tuple[dict[str, Any], list[bytes]]:
+    """Return the body of a revision and the part of each person, along the form's tags."""
     body, people = write_revision(revision, tags.subject_of)
     made = {subject: Campaign.new_part(content) for subject, content in sorted(people.items())}
     named = {subject: (hash_bytes(part), people[subject]) for subject, part in made.items()}
-    parts = (Campaign.new_part(with_people(body, named)), *made.values())
-    return Writing("revision", submission, parts, parents=parents)
+    return with_people(body, named), list(made.values())
 
 
-def _attachments(session: InterviewSession) -> dict[str, Attachment]:
+def _attachments(session: InterviewSession, *, hidden: bool) -> dict[str, Attachment]:
     """Return the file of each question that asks for one, by identity path."""
     known = dict(session.attached)
     for recorded in session.journal.steps():
@@ -67,7 +96,7 @@ def _attachments(session: InterviewSession) -> dict[str, Attachment]:
             known[recorded.step.attachment.name] = recorded.step.attachment
     found: dict[str, Attachment] = {}
     for view in session.instance.nodes():
-        if view.control == "upload" and view.relevant and view.value and view.value in known:
+        if view.control == "upload" and (view.relevant or hidden) and view.value and view.value in known:
             found[session.instance.identity_path(view.ref)] = known[view.value]
     return found
 

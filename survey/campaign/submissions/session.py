@@ -103,7 +103,7 @@ def make_instance(
         username=header.username,
         seed=header.seed,
         instance_id=header.instance_id,
-        deprecated_id=None if base is None else base.instance_id,
+        deprecated_id=base.instance_id if base is not None and header.base else None,
         values=values,
         lists={**list_documents(form, lists), **last_saved_document(lists)},
     )

@@ -10,7 +10,7 @@ def version_remarks(campaign: Campaign, session: InterviewSession) -> list[str]:
     form = session.form
     newest = campaign.form(form.form_id).version
     said = []
-    if form.version != newest and session.base is None:
+    if form.version != newest and not session.journal.header.base:
         said.append(
             _(
                 "This draft goes on under version {version} of the form, with which it was begun; "

@@ -12,6 +12,7 @@ from survey.bundle import lists, packs, pieces, segments
 from survey.bundle.signed import read_signed, reseal
 from survey.bundle.stick import holds_file, write_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.travel import relays
 from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, is_freed
@@ -25,6 +26,7 @@ from survey.campaign.travel.outbox_files import (
 )
 from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
+from survey.log.drafts import DRAFT
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
 from survey.messages import _
@@ -95,12 +97,15 @@ def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
 def cut_outbox(campaign: Campaign) -> list[Cut]:
     """Cut the entries and photos that no file of the outbox holds yet; return every file of the outbox.
 
+    Open interviews go along as they are at this moment.
+
     Raises CampaignError, StoreBusy while another process cuts.
     """
     finish_erasure(campaign)
     recipients = _recipients(campaign)
     with campaign.store.outbox.alone():
         _sweep(campaign)
+        keep_snapshots(campaign)
         cuts = campaign.store.outbox.cuts()
         done = max((cut.to_seq for cut in cuts if cut.kind == "log"), default=0)
         device = campaign.device
@@ -230,16 +235,17 @@ def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) ->
 
 
 def _own_blobs(campaign: Campaign) -> list[Attachment]:
-    """Return the files that revisions of this device hold, by hash, whoever edited the submission last."""
+    """Return the files that revisions and drafts of this device hold, by hash, whoever edited last."""
     return _blobs_of(campaign, campaign.device.device_id)
 
 
 def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
     own: dict[str, Attachment] = {}
-    for entry in campaign.store.entries(kind="revision", device=device):
-        revision = join_revision(entry)
-        if revision is not None:
-            own.update((attachment.sha256, attachment) for attachment in revision.attachments.values())
+    for kind in ("revision", DRAFT):
+        for entry in campaign.store.entries(kind=kind, device=device):
+            revision = join_revision(entry)
+            if revision is not None:
+                own.update((attachment.sha256, attachment) for attachment in revision.attachments.values())
     return [own[sha256] for sha256 in sorted(own)]
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from survey.bundle.segments import Segment
 from survey.campaign.campaign import Campaign
+from survey.log.chain import gap_sentence
 from survey.log.clock import DAY_MS
 from survey.log.erasure import ERASURE
 from survey.log.roster import Member
@@ -36,6 +37,16 @@ def segment_remarks(
         return
     if member is None or member.trust == "waiting":
         yield _("Its device is not accepted yet: see `survey team list`.")
+
+
+def missing_entries(campaign: Campaign) -> list[str]:
+    """Say whose entries are not here yet, though later ones are; once everything that came is merged."""
+    names = {member.device: member.name for member in campaign.team()}
+    return [
+        gap_sentence(names.get(device, device[:8]), first, last)
+        for device, runs in sorted(campaign.store.chains.gaps().items())
+        for first, last in runs
+    ]
 
 
 def fork_sentence(name: str, seq: int) -> str:

@@ -280,7 +280,33 @@ def test_clock_ten_years_off_is_said_and_drags_nobody(
         (entry,) = chef.store.entries(subject=submission)
         ahead_s = entry.header.hlc.ms / 1000 - chef.clock().timestamp()
     assert sum(any(word in remark for word in said) for remark in remarks) == 1
+    with laptops.at("Chef") as chef:
+        clocks = [line for line in take_stock(chef).doubtful if "clock" in line or "horloge" in line]
+        flagged = [own.code for own in chef.store.check() if own.code == "clock-ahead"]
     assert abs(ahead_s) < 3600
+    assert (len(clocks), len(flagged)) == ((1, 1) if years > 0 else (0, 0))
+
+
+def test_entries_that_are_missing_are_said_until_they_come(laptops: Laptops) -> None:
+    laptops.give("Awa")
+    laptops.take("Chef")
+    before = set(laptops.files())
+    laptops.visit("Awa", nom="Réo")
+    laptops.give("Awa")
+    (lost,) = [path for path in set(laptops.files()) - before if path.name.endswith(".log.zip")]
+    laptops.visit("Awa", nom="Kaya")
+    laptops.give("Awa")
+    elsewhere = laptops.folder / lost.name
+    lost.rename(elsewhere)
+    laptops.take("Chef")
+    with laptops.at("Chef") as chef:
+        assert [said for said in take_stock(chef).doubtful if "missing" in said or "manquent" in said] != []
+        assert "entries-missing" in {own.code for own in chef.store.check()}
+        kept = len(list(chef.store.submissions()))
+    laptops.take("Chef", elsewhere)
+    with laptops.at("Chef") as chef:
+        assert take_stock(chef).doubtful == ()
+        assert len(list(chef.store.submissions())) == kept + 1
 
 
 @contextlib.contextmanager

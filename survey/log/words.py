@@ -1,0 +1,175 @@
+"""What stands of the entries of one kind on one subject: the ones that no other supersedes.
+
+What lives here: the rule of several heads for the kinds that are small: contact attempts, centres of the
+frame, photos, sign-offs, forms, what was sent. What does not: revisions (`state`), drafts, pairs of centres
+(`same_centre`), the team (`roster`), entities; each has a file of its own.
+Source: docs/log-format.md, several heads.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from survey.errors import LogError
+from survey.log.entry import Entry, live_entries
+
+COMPLETE, PARTIAL, REFUSED, ABSENT, NOT_FOUND, OTHER = (
+    "complete", "partial", "refused", "absent", "not-found", "other",
+)  # fmt: skip
+DISPOSITIONS = (COMPLETE, PARTIAL, REFUSED, ABSENT, NOT_FOUND, OTHER)
+"""How a contact attempt ended, the strongest first. Source: AAPOR, Standard Definitions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One live entry: who said it, when by the author's clock, and what."""
+
+    hash: str
+    author: str
+    device: str
+    when_ms: int
+    body: Mapping[str, Any]
+
+
+def standing(entries: Iterable[Entry], kind: str) -> dict[str, tuple[Word, ...]]:
+    """Return what stands by subject, the newest word first; subjects sorted.
+
+    An entry whose body is not here or not readable says nothing; it supersedes all the same.
+    """
+    unique = {e.hash: e for e in entries if e.header.kind == kind and e.header.is_known}
+    live = sorted(
+        live_entries(unique.values()), key=lambda e: (e.header.hlc, e.header.device, e.hash), reverse=True
+    )
+    found: dict[str, list[Word]] = {}
+    for entry in live:
+        body = _body(entry)
+        if body is not None:
+            header = entry.header
+            word = Word(entry.hash, header.author, header.device, header.hlc.ms, body)
+            found.setdefault(header.subject, []).append(word)
+    return {subject: tuple(found[subject]) for subject in sorted(found)}
+
+
+def _body(entry: Entry) -> dict[str, Any] | None:
+    try:
+        return entry.body
+    except LogError:
+        return None
+
+
+def attempt_body(
+    *, dataset: str, disposition: str, at: str, means: str, note: str | None, submission: str | None
+) -> dict[str, Any]:
+    """Return the body of an `attempt`: one try to reach the centre of an assignment, its subject.
+
+    `disposition` is one of `DISPOSITIONS`, `at` ISO 8601 with its offset, `means` visit, phone or another
+    word, `submission` the interview that came of it. Raises ValueError for another disposition.
+    """
+    if disposition not in DISPOSITIONS:
+        raise ValueError(disposition)
+    return {
+        "list": dataset, "disposition": disposition, "at": at, "means": means, "note": note,
+        "submission": submission,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Attempts:
+    """The tries to reach one centre, in the order of their own times, and how they ended together."""
+
+    tries: tuple[Word, ...]
+    disposition: str
+
+
+def attempts_on(entries: Iterable[Entry]) -> dict[str, Attempts]:
+    """Return the attempts by subject. None supersedes another but one that corrects it: all count.
+
+    Together they end as the strongest of them: an interview is not undone by a later visit to a closed door.
+    """
+    return {
+        subject: Attempts(tuple(sorted(words, key=_by_time)), min(map(_disposition, words), key=_weight))
+        for subject, words in standing(entries, "attempt").items()
+    }
+
+
+def _by_time(word: Word) -> tuple[str, int, str]:
+    return (str(word.body.get("at")), word.when_ms, word.hash)
+
+
+def _disposition(word: Word) -> str:
+    own = str(word.body.get("disposition"))
+    return own if own in DISPOSITIONS else OTHER
+
+
+def _weight(disposition: str) -> int:
+    return DISPOSITIONS.index(disposition)
+
+
+def centre_body(
+    *, dataset: str, origin: str, properties: Mapping[str, str], within: bool, why: str | None
+) -> dict[str, Any]:
+    """Return the body of a `centre`: a row of the frame, or a candidate that somebody heard of.
+
+    `origin` is frame or candidate; `within` false says that it is out of the survey's scope.
+    """
+    return {
+        "list": dataset, "origin": origin, "properties": dict(properties), "within": within, "why": why,
+    }  # fmt: skip
+
+
+def sign_off_body(*, accepted: bool, revisions: Iterable[str], why: str) -> dict[str, Any]:
+    """Return the body of a `sign-off` of a quality finding, its subject, in the revisions that it names."""
+    return {"accepted": accepted, "revisions": sorted(set(revisions)), "why": why}
+
+
+def is_signed_off(words: Iterable[Word], heads: Iterable[str]) -> bool:
+    """Tell whether a finding is settled: every word that stands accepts it, for the heads of now."""
+    now = set(heads)
+    several = list(words)
+    return bool(several) and all(
+        word.body.get("accepted") is True and now <= set(word.body.get("revisions", ())) for word in several
+    )
+
+
+def sent_body(*, server: str, revision: str, instance_id: str, at: str) -> dict[str, Any]:
+    """Return the body of a `sent` entry: a revision of the submission that is its subject, on a server."""
+    return {"server": server, "revision": revision, "instance_id": instance_id, "at": at}
+
+
+def sent_to(entries: Iterable[Entry], server: str) -> dict[str, dict[str, str]]:
+    """Return by submission the revisions that a server holds with their instanceIDs, the first sent first.
+
+    What was sent is never taken back: all entries count. Of two instanceIDs of one revision the one sent
+    first is the server's.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for subject, words in standing(entries, "sent").items():
+        for word in sorted(words, key=_by_time):
+            revision, own = word.body.get("revision"), word.body.get("instance_id")
+            if word.body.get("server") == server and isinstance(revision, str) and isinstance(own, str):
+                found.setdefault(subject, {}).setdefault(revision, own)
+    return found
+
+
+def match_body(*, submission: str | None, path: str | None, why: str | None) -> dict[str, Any]:
+    """Return the body of a `photo` entry that says which answer its subject, a file, is of; None: of none."""
+    return {"match": {"submission": submission, "path": path}, "why": why}
+
+
+def clock_body(*, seconds: int, why: str | None) -> dict[str, Any]:
+    """Return the body of a `photo` entry that corrects the clock of the camera that is its subject."""
+    return {"clock": {"seconds": seconds}, "why": why}
+
+
+def agreed(words: Iterable[Word], said: Callable[[Mapping[str, Any]], Any]) -> tuple[Any, bool]:
+    """Return what words say together, and whether they dispute it; None when nobody says anything.
+
+    For the kinds where of several heads both are shown and neither counts: matches and clocks of photos,
+    states of forms, centres of the frame.
+    """
+    values: list[Any] = []
+    for word in words:
+        value = said(word.body)
+        if value is not None and value not in values:
+            values.append(value)
+    return (values[0] if len(values) == 1 else None), len(values) > 1

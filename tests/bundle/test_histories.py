@@ -1,0 +1,244 @@
+"""Laptops that edit, delete, copy and carry what they have, in histories that Hypothesis makes up: the laws.
+
+Merging is commutative, associative and idempotent; no header ever vanishes; what is exported is imported the
+same; a rebuild gives what merging gave; every order of what travelled gives one canonical dump.
+
+An ordinary run plays a few dozen; `HISTORIES=10000 HYPOTHESIS_PROFILE=deep pytest
+tests/bundle/test_histories.py` plays 10,000.
+"""
+
+import os
+import shutil
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import islice, permutations
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from survey.bundle.segments import Segment, read_segment, split_entries, write_segment
+from survey.bundle.signed import read_signed
+from survey.crypto import DeviceKeys
+from survey.log.bodies import comment_body, review_body
+from survey.log.chain import Writing, head_after, linked_run
+from survey.log.drafts import draft_heads
+from survey.log.entry import Entry, make_part
+from survey.log.odk_chain import odk_chain
+from survey.log.signed_head import SignedHead
+from survey.log.words import standing
+from survey.store import Store
+from tests.store.fresh import fresh_store
+from tests.store.writings import revision
+
+HISTORIES = int(os.environ.get("HISTORIES", "20"))
+KEYS = [DeviceKeys(bytes([number + 1]) * 32, "") for number in range(3)]
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+YEARS = timedelta(days=3650)
+SUBJECTS = ["uuid:1", "uuid:2"]
+AHEAD = timedelta(hours=30)
+MEMORY = next((path for path in ("/dev/shm",) if os.access(path, os.W_OK)), None)
+"""Where files lie in memory, if anywhere: what is shown here needs no disk."""
+ALL_ORDERS = "ALL_ORDERS" in os.environ
+
+laptops = st.integers(0, 9)
+moments = st.sampled_from([timedelta(), timedelta(), AHEAD, YEARS, -YEARS])
+
+
+@dataclass
+class Laptop:
+    """A store with the keys that it writes with, and the files that lie on its sticks."""
+
+    store: Store
+    keys: DeviceKeys
+    cut_to: int = 0
+    files: list[bytes] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+
+    def entries(self) -> list[Entry]:
+        return list(self.store.entries())
+
+    def dump(self) -> bytes:
+        return b"".join(self.store.canonical_dump())
+
+    def cut(self) -> None:
+        """Export what it wrote since the last time, in small segments."""
+        device = self.keys.device_id
+        own = {e.hash: e for e in self.store.entries(device=device)}
+        chain = linked_run(own, str(self.store.head(device).hash), self.cut_to)
+        for run in split_entries(chain, limit_bytes=4000):
+            head = head_after(run[-1])
+            signed = SignedHead(head, self.keys.sign(head.signed_bytes()), self.keys.verify_key)
+            data = write_segment(run, signed, packer=self.keys, recipients=[])
+            assert [(e.header_bytes, e.parts) for e in opened(data).entries] == [
+                (e.header_bytes, e.parts) for e in run
+            ]
+            self.files.append(data)
+            self.cut_to = head.seq
+
+    def take(self, data: bytes) -> None:
+        """Import a file, as a merge does."""
+        segment = opened(data)
+        head: SignedHead | None = segment.head
+        own = self.store.head(segment.head.head.device)
+        if own.device == self.keys.device_id and own.hash is not None:
+            known = {segment.entries[0].header.prev, *(e.hash for e in segment.entries)}
+            head = segment.head if own.hash in known else None
+        self.store.receive(segment.entries, now=NOW, head=head)
+        if data not in self.files:
+            self.files.append(data)
+
+
+def opened(data: bytes) -> Segment:
+    return read_segment(read_signed(data), [])
+
+
+class Team(RuleBasedStateMachine):
+    """Up to five laptops: three devices, and copies of them with the same keys."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="survey-histories-", dir=MEMORY))
+        self.made = 0
+        self.laptops: list[Laptop] = []
+
+    def teardown(self) -> None:
+        try:
+            self.agree()
+        finally:
+            for own in self.laptops:
+                own.store.close()
+            shutil.rmtree(self.folder)
+
+    def new_store(self) -> Store:
+        self.made += 1
+        return fresh_store(self.folder / str(self.made), "campaign")
+
+    def at(self, number: int) -> Laptop:
+        return self.laptops[number % len(self.laptops)]
+
+    @initialize()
+    def begin(self) -> None:
+        self.laptops = [Laptop(self.new_store(), keys) for keys in KEYS]
+
+    def write(self, number: int, later: timedelta, *writings: Writing) -> None:
+        own = self.at(number)
+        own.store.append(list(writings), signer=own.keys, author=str(number), now=NOW + later)
+
+    @rule(
+        number=laptops, later=moments, subject=st.sampled_from(SUBJECTS), value=st.sampled_from("123"),
+        path=st.sampled_from(["/data/a", "/data/b", "/data/chef/nom"]), deleted=st.integers(0, 5),
+        of=st.integers(0, 3),
+    )  # fmt: skip
+    def edit(
+        self, number: int, later: timedelta, subject: str, value: str, path: str, deleted: int, of: int
+    ) -> None:
+        """Write a revision of what is known here: a first one, an edit of one head, or of several."""
+        known = list(self.at(number).store.entries(kind="revision", subject=subject))
+        parents = tuple(sorted(entry.hash for entry in known[len(known) - of :])) if of else ()
+        answers = {} if deleted == 0 else {path: value, "/data/a": "1"}
+        writing = revision(answers, subject=subject, parents=parents, deleted=deleted == 0)
+        self.write(number, later, writing)
+
+    @rule(
+        number=laptops, later=moments, subject=st.sampled_from(SUBJECTS), of=st.integers(0, 2),
+        kind=st.sampled_from(["draft", "review", "comment", "attempt", "weather"]),
+    )  # fmt: skip
+    def say(self, number: int, later: timedelta, subject: str, of: int, kind: str) -> None:
+        """Write an entry of another kind, or of one that nobody knows."""
+        own = self.at(number)
+        before = list(own.store.entries(kind=kind, subject=subject))
+        parents = tuple(sorted(entry.hash for entry in before[len(before) - of :])) if of else ()
+        heads = tuple(entry.hash for entry in own.store.entries(kind="revision", subject=subject))
+        body = {
+            "review": review_body(state="approved", revisions=heads, comment=None),
+            "draft": {"draft": {"id": f"{number}", "steps": of, "base": [], "centre": None}},
+        }.get(kind, comment_body(kind))
+        self.write(number, later, Writing(kind, subject, (make_part(body, bytes(16)),), parents))
+
+    @rule(number=laptops)
+    def export(self, number: int) -> None:
+        self.at(number).cut()
+
+    @rule(giver=laptops, taker=laptops, chosen=st.lists(st.integers(0, 30), max_size=6), every=st.booleans())
+    def carry(self, giver: int, taker: int, chosen: list[int], every: bool) -> None:
+        """Bring files, some or all, also those of others and those that were brought before, in any order."""
+        files = list(self.at(giver).files)
+        picked = [files[at % len(files)] for at in chosen] if files else []
+        for data in [*picked, *(files if every else [])]:
+            self.at(taker).take(data)
+
+    @rule(number=laptops)
+    def copy(self, number: int) -> None:
+        """Copy a laptop with its keys: from here on two write under one device."""
+        if len(self.laptops) < 5:
+            own = self.at(number)
+            self.made += 1
+            folder = self.folder / str(self.made)
+            shutil.copytree(own.store.folder, folder)
+            copied = Laptop(Store.open(folder), own.keys, own.cut_to, list(own.files), set(own.seen))
+            self.laptops.append(copied)
+
+    @invariant()
+    def no_header_vanishes(self) -> None:
+        for own in self.laptops:
+            here = {entry.hash for entry in own.store.entries()}
+            assert own.seen <= here
+            own.seen = here
+
+    def agree(self) -> None:
+        """Let everybody export and take in everything, each in another order: one dump, however made."""
+        for own in self.laptops:
+            own.cut()
+        files = list(dict.fromkeys(data for own in self.laptops for data in own.files))
+        for turn, own in enumerate(self.laptops):
+            for data in [*files[turn:], *files[:turn], *files[:1]]:
+                own.take(data)
+        self.no_header_vanishes()
+        everything = {entry.hash: entry for own in self.laptops for entry in own.entries()}
+        dumps = {own.dump() for own in self.laptops}
+        for own in self.laptops:
+            assert {entry.hash for entry in own.entries()} == everything.keys()
+            own.store.rebuild()
+            dumps.add(own.dump())
+        dumps.update(map(self.merged, self.orders(files)))
+        assert len(dumps) == 1
+        self.same_for_all(list(everything.values()))
+
+    def orders(self, files: list[bytes]) -> list[tuple[bytes, ...]]:
+        """Return some orders of the files; every one of up to three of them, and with `ALL_ORDERS` of six."""
+        if len(files) > 6:
+            return [tuple(reversed(files))]
+        step = 1 if ALL_ORDERS or len(files) < 4 else 17 if len(files) == 4 else 239
+        return list(islice(permutations(files), 0, None, step))
+
+    def merged(self, order: tuple[bytes, ...]) -> bytes:
+        reader = Laptop(self.new_store(), DeviceKeys(bytes([99]) * 32, ""))
+        for data in order:
+            reader.take(data)
+        dump = reader.dump()
+        reader.store.close()
+        return dump
+
+    def same_for_all(self, entries: list[Entry]) -> None:
+        """Compare what is computed from the entries and kept nowhere, as each laptop reads them."""
+        for own in self.laptops:
+            here = own.entries()[::-1]
+            assert draft_heads(here) == draft_heads(entries)
+            assert standing(here, "attempt") == standing(entries, "attempt")
+            for subject in SUBJECTS:
+                mine = [entry for entry in here if entry.header.subject == subject]
+                theirs = [entry for entry in entries if entry.header.subject == subject]
+                assert odk_chain(mine) == odk_chain(theirs)
+
+
+TestHistories = pytest.mark.timeout(0)(Team.TestCase)
+TestHistories.settings = settings(
+    max_examples=HISTORIES,
+    stateful_step_count=14,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
