@@ -8,13 +8,13 @@ from survey.log.chain import Writing
 from survey.log.drafts import draft_body, draft_heads, draft_id_of, lineage
 from survey.log.entry import Entry, make_part
 from survey.log.state import state_of_entry, submission_state
-from tests.log.histories import SUBMISSION, Devices, subject_of
+from tests.log.histories import SUBMISSION, WHEN, Devices, subject_of
 
 
 def snapshot(devices: Devices, device: str, answers: dict[str, str], *parents: Entry) -> Entry:
     revision = Revision(
         form_id="f", form_version="1", form_hash="0" * 64, instance_id=SUBMISSION, reason="finalized",
-        language="fr", started="", ended="", tz="UTC", app="test", answers=answers,
+        language="fr", started=WHEN, ended=WHEN, tz="UTC", app="test", answers=answers,
     )  # fmt: skip
     body, _people = write_revision(revision, subject_of)
     content = draft_body(body, draft_id=f"draft-{device}", steps=len(answers), base=(), centre="Dori")
@@ -29,7 +29,7 @@ def finished(devices: Devices, device: str, *drafts: Entry) -> Entry:
     body, _people = write_revision(
         Revision(
             form_id="f", form_version="1", form_hash="0" * 64, instance_id=SUBMISSION, reason="finalized",
-            language="fr", started="", ended="", tz="UTC", app="test", answers={"/d/x": "1"},
+            language="fr", started=WHEN, ended=WHEN, tz="UTC", app="test", answers={"/d/x": "1"},
             drafts=tuple(draft.hash for draft in drafts),
         ),
         subject_of,

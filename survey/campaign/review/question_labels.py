@@ -71,7 +71,10 @@ class Questions:
         """Return what a side says, with the answers that are taken along."""
         own = self.value(state, conflict.path, side.value)
         beside = [
-            f"{self.label(state, path)}: {self.value(state, path, value)}" for path, value in side.beside
+            _("{question}: {message}").format(
+                question=self.label(state, path), message=self.value(state, path, value)
+            )
+            for path, value in side.beside
         ]
         return f"{own} ({'; '.join(beside)})" if beside else own
 

@@ -64,7 +64,7 @@ def test_combination_that_breaks_a_constraint_is_listed_with_its_message_and_bot
     with laptops.at("Chef") as campaign:
         (row,) = list_disputed(campaign)
         assert (row.kind, row.paths, row.authors) == ("inconsistent", ("/data/marche",), ("Awa", "Salif"))
-        assert row.remark == "Marche: Plus que de postes"
+        assert row.remark == "Marche : Plus que de postes"
 
 
 def test_side_shows_the_answers_that_hang_together_and_no_other(laptops: Laptops) -> None:
@@ -114,8 +114,8 @@ def test_sheet_names_the_rule_and_takes_the_decision(laptops: Laptops) -> None:
         write_conflict_sheet(campaign, path)
         with path.open(encoding="utf-8-sig", newline="") as file:
             (row,) = csv.DictReader(file)
-        assert row["question"] == "Marche: Plus que de postes"
-        assert {row["A_value"], row["B_value"]} == {"6 (Postes: 7)", "8 (Postes: 10)"}
+        assert row["question"] == "Marche : Plus que de postes"
+        assert {row["A_value"], row["B_value"]} == {"6 (Postes : 7)", "8 (Postes : 10)"}
         row["take"] = "A" if row["A_author"] == "Awa" else "B"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, list(row))

@@ -18,6 +18,7 @@ from survey.campaign.submissions.snapshots import keep_snapshots, take_over_draf
 from survey.errors import CampaignError, StoreError
 from survey.log.entry import Entry
 from survey.log.state import join_revision
+from survey.messages import speaking
 from survey.records.steps import Answer
 from tests.campaign.laptops import Laptops
 from tests.campaign.visits import write_form
@@ -178,7 +179,7 @@ def test_agent_is_told_that_a_colleague_finished_the_draft(laptops: Laptops) -> 
     finish_at_chef(laptops, submission)
     laptops.give("Chef")
     laptops.take("Awa")
-    with laptops.at("Awa") as campaign:
+    with laptops.at("Awa") as campaign, speaking("en"):
         assert any("finished by Chef" in said for said in take_stock(campaign).parted)
 
 

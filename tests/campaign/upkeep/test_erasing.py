@@ -12,7 +12,7 @@ from survey.campaign.settings import write_settings
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.submissions.interviews import begin_interview, conduct_script, edit_submission
 from survey.campaign.travel.handover import unreceived_submissions
-from survey.campaign.travel.taking_in import verify_bundle
+from survey.campaign.travel.verifying import verify_bundle
 from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.errors import CampaignError, KeyMissing
 from survey.log.bodies import erasure_body
