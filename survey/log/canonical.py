@@ -22,10 +22,9 @@ def canonical_bytes(value: Any) -> bytes:
     >>> canonical_bytes({"b": 1, "a": "é"})
     b'{"a":"\\xc3\\xa9","b":1}'
     """
-    _check(value, 0)
+    _check(value)
     try:
-        text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        return text.encode("utf-8")
+        return _ENCODER.encode(value).encode("utf-8")
     except UnicodeEncodeError as error:
         raise LogError(_("A text holds half of a sign (a lone surrogate).")) from error
 
@@ -35,7 +34,7 @@ def parse_canonical(data: bytes) -> Any:
     if len(data) > MAX_SIZE_BYTES:
         raise LogError(_("A document of {size} bytes is too large.").format(size=len(data)))
     try:
-        value = json.loads(data.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
+        value = _DECODER.decode(data.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise LogError(_("A document is not JSON: {reason}.").format(reason=error)) from error
     if canonical_bytes(value) != data:
@@ -52,22 +51,48 @@ def _no_float(text: str) -> NoReturn:
     raise LogError(_("A document holds the number {text}, which is not whole.").format(text=text))
 
 
-def _check(value: Any, depth: int) -> None:
-    if depth > MAX_DEPTH:
-        raise LogError(_("A document is nested too deep."))
-    match value:
-        case None | bool() | str():
+def _check(value: Any) -> None:
+    """Raise LogError for what a document cannot hold. It goes level by level: that is fast for wide ones."""
+    level = [value]
+    for _depth in range(MAX_DEPTH + 1):
+        kinds = set(map(type, level))
+        if not kinds <= _KINDS:
+            _check_kinds(level)
+        if int in kinds:
+            _check_integers(level)
+        nested = [item for item in level if isinstance(item, (dict, list, tuple))]
+        if not nested:
             return
-        case int():
-            if abs(value) > MAX_INTEGER:
-                raise LogError(_("The number {value} is too large for a document.").format(value=value))
-        case list() | tuple():
-            for item in value:
-                _check(item, depth + 1)
-        case dict():
-            for key, item in value.items():
-                if not isinstance(key, str) or any(ord(sign) > 0xFFFF for sign in key):
-                    raise LogError(_("The key {key} cannot stand in a document.").format(key=repr(key)))
-                _check(item, depth + 1)
-        case _:
-            raise LogError(_("A document cannot hold {value}.").format(value=repr(value)))
+        level = []
+        for item in nested:
+            if isinstance(item, dict):
+                _check_keys(item)
+                level.extend(item.values())
+            else:
+                level.extend(item)
+    if level:
+        raise LogError(_("A document is nested too deep."))
+
+
+def _check_kinds(level: list[Any]) -> None:
+    for item in level:
+        if item is not None and not isinstance(item, (str, int, dict, list, tuple)):
+            raise LogError(_("A document cannot hold {value}.").format(value=repr(item)))
+    _check_integers(level)
+
+
+def _check_integers(level: list[Any]) -> None:
+    for item in level:
+        if isinstance(item, int) and abs(item) > MAX_INTEGER:
+            raise LogError(_("The number {value} is too large for a document.").format(value=item))
+
+
+def _check_keys(document: dict[Any, Any]) -> None:
+    for key in document:
+        if not isinstance(key, str) or (not key.isascii() and max(key) > "\uffff"):
+            raise LogError(_("The key {key} cannot stand in a document.").format(key=repr(key)))
+
+
+_KINDS = frozenset((type(None), bool, str, int, dict, list, tuple))
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)

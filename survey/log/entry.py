@@ -138,7 +138,11 @@ def read_entry(header_bytes: bytes, parts: dict[str, bytes]) -> Entry:
 
     Parts that the header does not name are refused; parts that are missing are not.
     """
-    header = read_header(header_bytes)
+    return join_entry(header_bytes, read_header(header_bytes), parts)
+
+
+def join_entry(header_bytes: bytes, header: Header, parts: dict[str, bytes]) -> Entry:
+    """Put a header that was read together with its parts, as `read_entry` does. Raises LogError."""
     for name, part in parts.items():
         if name not in header.parts or hash_bytes(part) != name:
             raise LogError(_("A part does not belong to the entry that it came with."), where=name)
@@ -194,7 +198,7 @@ def _header_from(value: dict[str, Any]) -> Header:
 
 
 def _is_hash(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 64 and all(sign in "0123456789abcdef" for sign in value)
+    return isinstance(value, str) and len(value) == 64 and not value.strip("0123456789abcdef")
 
 
 def live_entries(entries: Iterable[Entry]) -> list[Entry]:

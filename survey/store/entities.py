@@ -5,7 +5,7 @@ What does not: the function itself (`log.entities`), forms.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -48,9 +48,9 @@ _PUT_STATE = _INSERT_STATE.on_conflict_do_update(
     index_elements=["dataset", "entity_id"],
     set_={"label": _INSERT_STATE.excluded.label, "state": _INSERT_STATE.excluded.state},
 )
-_FROM_SUBJECT = col(EntityOperationRow.subject) == bindparam("of_subject")
-_KEYS_FROM = select(EntityOperationRow.dataset, EntityOperationRow.entity_id).where(_FROM_SUBJECT)
-_DROP_FROM = delete(EntityOperationRow).where(_FROM_SUBJECT)
+_FROM_SUBJECTS = col(EntityOperationRow.subject).in_(bindparam("subjects", expanding=True))
+_KEYS_FROM = select(EntityOperationRow.dataset, EntityOperationRow.entity_id).where(_FROM_SUBJECTS)
+_DROP_FROM = delete(EntityOperationRow).where(_FROM_SUBJECTS)
 _PUT_OPERATION = insert(EntityOperationRow).on_conflict_do_nothing()
 
 
@@ -147,15 +147,15 @@ class Entities:
         return new
 
 
-def project_operations(connection: Connection, subject: str, entries: list[Entry]) -> set[Key]:
-    """Write again what the entries of one subject do to entities, inside a transaction of the caller.
+def project_operations(connection: Connection, entries: Mapping[str, list[Entry]]) -> set[Key]:
+    """Write again what the entries on each subject do to entities, inside a transaction of the caller.
 
     Return the entities that `project_entities` has to compute again.
     """
-    keys = {(row[0], row[1]) for row in connection.execute(_KEYS_FROM, {"of_subject": subject})}
-    writings = operations_in(entries)
+    of = {"subjects": list(entries)}
+    keys = {(row[0], row[1]) for row in connection.execute(_KEYS_FROM, of)}
     if keys:
-        connection.execute(_DROP_FROM, {"of_subject": subject})
+        connection.execute(_DROP_FROM, of)
     rows = [
         {
             "hash": writing.hash,
@@ -164,11 +164,12 @@ def project_operations(connection: Connection, subject: str, entries: list[Entry
             "subject": subject,
             "operation": _operation_text(writing),
         }
-        for writing in writings
+        for subject, own in entries.items()
+        for writing in operations_in(own)
     ]
     if rows:
         connection.execute(_PUT_OPERATION, rows)
-    return keys | {(writing.dataset, writing.entity_id) for writing in writings}
+    return keys | {(row["dataset"], row["entity_id"]) for row in rows}
 
 
 def operations_in(entries: list[Entry]) -> list[EntityWriting]:

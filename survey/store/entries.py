@@ -31,8 +31,7 @@ from survey.store.entry_rows import (
     insert_entries,
     read_entries,
     read_hlc,
-    read_one,
-    read_parts,
+    read_stored,
 )
 from survey.store.erasing import (
     COORDINATORS,
@@ -192,7 +191,7 @@ class Log:
             ).scalar_one_or_none()
             if header is None:
                 raise StoreError(_("This entry is not in the log."), where=hash_)
-            return read_one(header, read_parts(connection, [header]))
+            return next(read_stored(connection, [header]))
 
     def count(self) -> int:
         """Return how many entries there are."""

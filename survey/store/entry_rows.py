@@ -4,17 +4,17 @@ What lives here: the bytes in and out of the tables. What does not: which entry 
 and what is computed from them (`projection`).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, ScalarResult  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, select  # noqa: TID253
 
 from survey.errors import LogError
 from survey.log.clock import Hlc
-from survey.log.entry import Entry, read_entry, read_header
+from survey.log.entry import Entry, Header, join_entry, read_header
 from survey.store.database import DATABASE_NAME, damaged_error
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import Part
@@ -32,17 +32,38 @@ def read_entries(
     after_seq: int = 0,
 ) -> Iterator[Entry]:
     """Yield the entries of a transaction in the order of their moments. Raises StoreDamaged."""
-    statement = select(EntryRow.header).order_by(col(EntryRow.hlc), col(EntryRow.device), col(EntryRow.hash))
+    statement = _IN_ORDER
     for column, value in ((EntryRow.kind, kind), (EntryRow.subject, subject), (EntryRow.device, device)):
         if value is not None:
             statement = statement.where(col(column) == value)
     if after_seq:
         statement = statement.where(col(EntryRow.seq) > after_seq)
-    result = connection.execute(statement).scalars()
-    while batch := result.fetchmany(BATCH):
-        parts = read_parts(connection, batch)
-        for header in batch:
-            yield read_one(header, parts)
+    yield from _entries_of(connection, connection.execute(statement).scalars())
+
+
+def read_entries_on(connection: Connection, subjects: Collection[str]) -> dict[str, list[Entry]]:
+    """Return the entries on each of these subjects, at most `BATCH`, in the order of their moments.
+
+    Raises StoreDamaged.
+    """
+    found: dict[str, list[Entry]] = {subject: [] for subject in subjects}
+    headers = connection.execute(_IN_ORDER.where(col(EntryRow.subject).in_(subjects))).scalars()
+    for entry in _entries_of(connection, headers):
+        found[entry.header.subject].append(entry)
+    return found
+
+
+def _entries_of(connection: Connection, headers: ScalarResult[bytes]) -> Iterator[Entry]:
+    while batch := headers.fetchmany(BATCH):
+        yield from read_stored(connection, batch)
+
+
+def read_stored(connection: Connection, headers: Sequence[bytes]) -> Iterator[Entry]:
+    """Yield stored headers with the parts that are here. Raises StoreDamaged."""
+    read = list(map(_stored_header, headers))
+    parts = _parts_named(connection, {name for header in read for name in header.parts})
+    for data, header in zip(headers, read, strict=True):
+        yield _join(data, header, parts)
 
 
 def insert_entries(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:
@@ -83,12 +104,8 @@ def read_hlc(text: str) -> Hlc:
     return Hlc(int(ms), int(tie))
 
 
-def read_parts(connection: Connection, headers: Sequence[bytes]) -> dict[str, bytes]:
-    """Return the parts that these headers name and that are here, by hash."""
-    try:
-        names = sorted({name for header in headers for name in read_header(header).parts})
-    except LogError:
-        names = []
+def _parts_named(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:
+    names = sorted(hashes)
     found: dict[str, bytes] = {}
     for start in range(0, len(names), BATCH):
         chosen = names[start : start + BATCH]
@@ -97,10 +114,18 @@ def read_parts(connection: Connection, headers: Sequence[bytes]) -> dict[str, by
     return found
 
 
-def read_one(header: bytes, parts: Mapping[str, bytes]) -> Entry:
-    """Put a stored header together with its parts. Raises StoreDamaged."""
+def _stored_header(data: bytes) -> Header:
     try:
-        names = read_header(header).parts
-        return read_entry(header, {name: parts[name] for name in names if name in parts})
+        return read_header(data)
     except LogError as error:
         raise damaged_error(Path(DATABASE_NAME), error.what) from error
+
+
+def _join(data: bytes, header: Header, parts: Mapping[str, bytes]) -> Entry:
+    try:
+        return join_entry(data, header, {name: parts[name] for name in header.parts if name in parts})
+    except LogError as error:
+        raise damaged_error(Path(DATABASE_NAME), error.what) from error
+
+
+_IN_ORDER = select(EntryRow.header).order_by(col(EntryRow.hlc), col(EntryRow.device), col(EntryRow.hash))

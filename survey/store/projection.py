@@ -18,13 +18,15 @@ from survey.messages import _
 from survey.records.submissions import SubmissionState
 from survey.store.database import Database
 from survey.store.entities import forget_entities, project_entities, project_operations, stored_entities
-from survey.store.entry_rows import BATCH, read_entries
+from survey.store.entry_rows import BATCH, read_entries_on
 from survey.store.erasing import drop_erased, known_erasures
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import SubmissionRow
 from survey.store.state_text import read_state, write_state
 
 PREFIX = "uuid:"
+AT_ONCE = 100
+"""How many submissions are computed together: a statement a submission costs more than the computing."""
 
 
 class Submissions:
@@ -102,27 +104,24 @@ def project(connection: Connection, subjects: Iterable[str], entities: Iterable[
     Each entity that they speak of is computed once, after them all, and so are `entities`.
     """
     touched = set(entities)
-    for subject in sorted(set(subjects)):
-        touched |= _project_subject(connection, subject)
+    ordered = sorted(set(subjects))
+    for start in range(0, len(ordered), AT_ONCE):
+        touched |= _project_subjects(connection, ordered[start : start + AT_ONCE])
     project_entities(connection, touched)
 
 
-def _project_subject(connection: Connection, subject: str) -> set[Key]:
-    connection.execute(delete(SubmissionRow).where(col(SubmissionRow.submission) == subject))
-    entries = list(read_entries(connection, subject=subject))
-    touched = project_operations(connection, subject, entries)
-    state = computed_state(entries)
-    if state is None:
-        return touched
-    row = {
-        "submission": subject,
-        "form_id": state.form_id,
-        "finalized": state.finalized,
-        "deleted": state.deleted,
-        "state": write_state(state),
-    }
-    connection.execute(insert(SubmissionRow), row)
-    return touched
+def _project_subjects(connection: Connection, subjects: list[str]) -> set[Key]:
+    connection.execute(delete(SubmissionRow).where(col(SubmissionRow.submission).in_(subjects)))
+    entries = read_entries_on(connection, subjects)
+    rows = []
+    for subject, own in entries.items():
+        state = computed_state(own)
+        if state is not None:
+            row = {"submission": subject, "form_id": state.form_id, "finalized": state.finalized}
+            rows.append(row | {"deleted": state.deleted, "state": write_state(state)})
+    if rows:
+        connection.execute(insert(SubmissionRow), rows)
+    return project_operations(connection, entries)
 
 
 def computed_state(entries: list[Entry]) -> SubmissionState | None:

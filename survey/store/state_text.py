@@ -1,7 +1,7 @@
 """The state of a submission as the JSON text that the projection keeps: one spelling, both ways, exact."""
 
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Any
 
 from survey.records.attachments import Attachment
@@ -14,9 +14,18 @@ _LATER = ("withdrawn",)
 
 def write_state(state: SubmissionState) -> str:
     """Return a state as canonical JSON: sorted keys, no spaces."""
-    document = {name: value for name, value in asdict(state).items() if value or name not in _LATER}
+    document = {name: value for name in _NAMES if (value := getattr(state, name)) or name not in _LATER}
     document["conflicts"] = [{"path": own.path, "values": own.values} for own in state.conflicts]
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _ENCODER.encode(document)
+
+
+def _attachment(value: Attachment) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in _OF_FILES}
+
+
+_NAMES = tuple(field.name for field in fields(SubmissionState))
+_OF_FILES = tuple(field.name for field in fields(Attachment))
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_attachment)
 
 
 def read_state(text: str) -> SubmissionState:
