@@ -283,7 +283,7 @@ def _conflicts(
     found = (
         conflict_at(nodes, path, {w: v for w, v in own.items() if path not in nodes[w].revision.erased_paths})
         for path, own in sorted(live.items())
-        if not path.endswith(("]", _NOTE))
+        if len(own) > 1 and not path.endswith(("]", _NOTE))
     )
     return [
         PathConflict(conflict.path, tuple((writer, _shown(value)) for writer, value in conflict.values))

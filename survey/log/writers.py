@@ -108,6 +108,8 @@ def after(
 
 def winning(nodes: Mapping[str, N], writers: Collection[str]) -> str:
     """Return the writer whose value is shown meanwhile."""
+    if len(writers) == 1:
+        return next(iter(writers))
     return max(writers, key=lambda writer: nodes[writer].rank)
 
 

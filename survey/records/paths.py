@@ -1,6 +1,7 @@
 """Paths of questions: with what stands in brackets (a position, an identity), and without."""
 
 import re
+from functools import lru_cache
 
 _BRACKETS = re.compile(r"\[[^\[\]]*\]")
 
@@ -16,6 +17,7 @@ def generic(path: str) -> str:
     return _BRACKETS.sub("", path) if "[" in path else path
 
 
+@lru_cache(maxsize=4096)
 def is_path(text: str) -> bool:
     """Tell whether a text can name a question: `/data/group/question`, repeats with a place in brackets.
 

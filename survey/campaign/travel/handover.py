@@ -27,6 +27,7 @@ from survey.campaign.travel.outbox_files import (
 from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
 from survey.log.drafts import DRAFT
+from survey.log.entry import Entry
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
 from survey.messages import _
@@ -243,10 +244,15 @@ def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
     own: dict[str, Attachment] = {}
     for kind in ("revision", DRAFT):
         for entry in campaign.store.entries(kind=kind, device=device):
-            revision = join_revision(entry)
+            revision = join_revision(entry) if _may_hold_files(entry) else None
             if revision is not None:
                 own.update((attachment.sha256, attachment) for attachment in revision.attachments.values())
     return [own[sha256] for sha256 in sorted(own)]
+
+
+def _may_hold_files(entry: Entry) -> bool:
+    """Tell from its bytes whether a revision names a file: the quotes of a text are escaped."""
+    return any(b'"attachments":{"' in part for part in entry.parts.values())
 
 
 def _recipients(campaign: Campaign) -> list[str]:

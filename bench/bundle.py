@@ -1,0 +1,275 @@
+"""What handing over and merging cost, as ratios to a floor of the same run.
+
+    python bench/bundle.py [--agents 100] [--submissions 200] [--photos 3000] [--photo-kb 368] [--folder F]
+    python bench/bundle.py --growth 10000 100000 1000000
+
+The floor does by hand what nobody can leave out: export reads each document from SQLite, parses it, hashes
+and writes the same bytes with one fsync a file; merge reads each file, hashes it, parses each document,
+writes one row an entry and one a submission with one commit a segment, and writes each photo with one
+fsync a pack. Sealing is measured apart, over the same bytes, and taken off: it has a floor of its own.
+Each step runs in a process of its own; memory is counted above that process after its imports.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+MIB = 1 << 20
+Clocks = tuple[float, float]
+"""Seconds on the wall and of the processor."""
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--agents", type=int, default=100)
+    parser.add_argument("--submissions", type=int, default=200)
+    parser.add_argument("--photos", type=int, default=3000)
+    parser.add_argument("--photo-kb", type=int, default=368)
+    parser.add_argument("--folder", type=Path, help="where to work; a disk, not a tmpfs")
+    parser.add_argument("--growth", type=int, nargs="+", help="numbers of submissions, merged without photos")
+    parser.add_argument("--step", choices=sorted(STEPS), help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.step:
+        print(json.dumps(_timed(STEPS[options.step], options.folder)))
+        return
+    with tempfile.TemporaryDirectory(dir=options.folder) as name:
+        if options.growth:
+            _measure_growth(Path(name), options.growth)
+        else:
+            _measure_round(Path(name), options)
+
+
+def _measure_round(folder: Path, options: argparse.Namespace) -> None:
+    from bench.bundle_made import make_team
+
+    make_team(folder, options.agents, options.submissions, options.photos, options.photo_kb * 1024)
+    (folder / "stick").mkdir()
+    seen = {step: _run(folder, step) for step in ("export", "seal", "merge", "open", "repeat")}
+    floors = {step: _run(folder, step) for step in ("floor-export", "floor-merge")}
+    _say("export", seen["export"], seen["seal"], floors["floor-export"])
+    _say("merge", seen["merge"], seen["open"], floors["floor-merge"])
+    print(f"merge again: {seen['repeat']['wall']:.2f} s (bar: 1 s), {seen['repeat']['mib']:.0f} MiB")
+    size = sum(path.stat().st_size for path in (folder / "stick").rglob("*.zip"))
+    speeds = [f"{step} {size / MIB / seen[step]['cpu']:.0f} MiB/s" for step in ("seal", "open")]
+    print(", ".join(speeds))
+    for name, seconds in _peers(folder):
+        print(f"{name}: {seconds:.1f} s over the same documents and photos")
+
+
+def _measure_growth(folder: Path, counts: list[int]) -> None:
+    """Print what one more submission costs at each size; agents hold 200 each, none has a photo."""
+    from bench.bundle_made import make_team
+
+    costs = []
+    for count in counts:
+        place = folder / str(count)
+        (place / "stick").mkdir(parents=True)
+        make_team(place, max(1, count // 200), min(200, count), 0, 0)
+        exported, merged, opened = (_run(place, step) for step in ("export", "merge", "open"))
+        costs.append((merged["cpu"] - opened["cpu"]) / count * 1000)
+        print(
+            f"{count} submissions: export {exported['cpu']:.1f} s, merge {merged['cpu']:.1f} s, "
+            f"{costs[-1]:.2f} ms a submission, {costs[-1] / costs[0]:.2f} × the first; "
+            f"{merged['mib']:.0f} MiB above the imports"
+        )
+        shutil.rmtree(place)
+
+
+def _say(what: str, seen: dict[str, float], sealing: dict[str, float], floor: dict[str, float]) -> None:
+    own = {clock: seen[clock] - sealing[clock] for clock in ("cpu", "wall")}
+    print(
+        f"{what}: {seen['wall']:.1f} s, {seen['cpu']:.1f} s of CPU, of which {sealing['cpu']:.1f} age; "
+        f"without it {own['wall']:.1f} s, {own['cpu']:.1f} s of CPU; "
+        f"floor {floor['wall']:.1f} s, {floor['cpu']:.1f} s of CPU; "
+        f"ratio {own['wall'] / floor['wall']:.2f} ×, CPU {own['cpu'] / floor['cpu']:.2f} × (bar: 1.5 ×); "
+        f"{seen['mib']:.0f} MiB above the imports (bar: 60)"
+    )
+
+
+def _run(folder: Path, step: str) -> dict[str, float]:
+    command = [sys.executable, __file__, "--step", step, "--folder", str(folder)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
+    if done.returncode:
+        raise SystemExit(f"{step}: {done.stderr[-2000:]}")
+    return dict(json.loads(done.stdout))
+
+
+def _timed(step: Callable[[Path], Clocks | None], folder: Path) -> dict[str, float]:
+    """Run one step; return its seconds, or those that it counted itself, and the MiB that it grew by."""
+    import survey.campaign.campaign
+    import survey.campaign.team.enrolment
+    import survey.campaign.travel.handover
+    import survey.campaign.travel.taking_in
+    import survey.store.store  # noqa: F401 - imports are not what is measured.
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    wall, cpu = time.perf_counter(), time.process_time()
+    counted = step(folder)
+    wall, cpu = counted or (time.perf_counter() - wall, time.process_time() - cpu)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    return {"wall": wall, "cpu": cpu, "mib": grown / 1024}
+
+
+def _export(folder: Path) -> None:
+    from bench.bundle_made import seated
+    from survey.campaign.campaign import Campaign
+    from survey.campaign.travel.handover import hand_over
+
+    for home in sorted(folder.glob("agent*")):
+        with seated(folder, home.name), Campaign.open(home) as agent:
+            hand_over(agent, folder / "stick")
+
+
+def _merge(folder: Path) -> None:
+    from bench.bundle_made import seated
+    from survey.campaign.campaign import Campaign
+    from survey.campaign.travel.taking_in import take_in
+
+    with seated(folder, "chef") as home, Campaign.open(home) as chef:
+        outcomes = take_in(chef, folder / "stick")
+        bad = [outcome for outcome in outcomes if outcome.state not in ("merged", "known")]
+        if bad:
+            raise SystemExit(str(bad[0]))
+
+
+def _stick_files(folder: Path) -> Iterator[tuple[Any, list[str]]]:
+    """Yield each file of the stick, read and checked, with the identities that open it."""
+    from bench.bundle_made import seated
+    from survey.bundle.stick import read_files
+    from survey.campaign.campaign import Campaign
+
+    with seated(folder, "chef") as home, Campaign.open(home) as chef:
+        identities = [chef.device.keys.identity]
+    for found in read_files(folder / "stick"):
+        assert found.file is not None, found.path
+        yield found.file, identities
+
+
+def _open(folder: Path) -> Clocks:
+    """Open every member; only that is counted."""
+    from survey.crypto import open_sealed
+
+    wall = cpu = 0.0
+    for file, identities in _stick_files(folder):
+        begun, used = time.perf_counter(), time.process_time()
+        for data in file.members.values():
+            open_sealed(data, identities)
+        wall, cpu = wall + time.perf_counter() - begun, cpu + time.process_time() - used
+    return wall, cpu
+
+
+def _seal(folder: Path) -> Clocks:
+    """Seal every member once more; only that is counted."""
+    from survey.crypto import seal
+
+    recipients = json.loads((folder / "kit" / "kit.json").read_text())["settings"]["recipients"]
+    wall = cpu = 0.0
+    for file, _identities in _stick_files(folder):
+        begun, used = time.perf_counter(), time.process_time()
+        for data in file.members.values():
+            seal(data, recipients)
+        wall, cpu = wall + time.perf_counter() - begun, cpu + time.process_time() - used
+    return wall, cpu
+
+
+def _floor_export(folder: Path) -> None:
+    target = folder / "floor-stick"
+    target.mkdir()
+    for home in sorted(folder.glob("agent*")):
+        database = sqlite3.connect(home / "survey.db")
+        documents = [row[0] for row in database.execute("SELECT content FROM part")]
+        for document in documents:
+            json.loads(document)
+        _write(target / f"{home.name}.log", b"\n".join(documents))
+        photos = [path.read_bytes() for path in sorted((home / "media").rglob("*")) if path.is_file()]
+        if photos:
+            _write(target / f"{home.name}.pack", b"".join(photos))
+        database.close()
+
+
+def _floor_merge(folder: Path) -> None:
+    database = sqlite3.connect(folder / "floor.db", isolation_level=None)
+    database.execute("PRAGMA journal_mode=WAL")
+    database.execute("PRAGMA synchronous=FULL")
+    database.execute("CREATE TABLE part (hash TEXT PRIMARY KEY, content BLOB)")
+    database.execute("CREATE TABLE submission (id TEXT PRIMARY KEY, answers TEXT)")
+    media = folder / "floor-media"
+    media.mkdir()
+    for path in sorted((folder / "floor-stick").glob("*.log")):
+        data = path.read_bytes()
+        hashlib.sha256(data).hexdigest()
+        database.execute("BEGIN IMMEDIATE")
+        for document in data.split(b"\n"):
+            name = hashlib.sha256(document).hexdigest()
+            content = json.loads(document)
+            database.execute("INSERT OR IGNORE INTO part VALUES (?, ?)", (name, document))
+            if "answers" in content:
+                row = (content["instance_id"], json.dumps(content["answers"], ensure_ascii=False))
+                database.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", row)
+        database.execute("COMMIT")
+    for path in sorted((folder / "floor-stick").glob("*.pack")):
+        data = path.read_bytes()
+        hashlib.sha256(data).hexdigest()
+        _write(media / path.name, data)
+    database.close()
+
+
+def _write(path: Path, data: bytes) -> None:
+    hashlib.sha256(data).hexdigest()
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _peers(folder: Path) -> Iterator[tuple[str, float]]:
+    """Yield what zip, git bundle and borg take to pack the agents' documents and photos, where present."""
+    content = folder / "floor-stick"
+    commands = {
+        "zip -0": [["zip", "-q", "-r", "-0", str(folder / "peer.zip"), "."]],
+        "git bundle": [
+            ["git", "init", "-q"],
+            ["git", "add", "-A"],
+            ["git", "-c", "user.name=b", "-c", "user.email=b@b", "commit", "-q", "-m", "b"],
+            ["git", "bundle", "create", "-q", str(folder / "peer.bundle"), "HEAD"],
+        ],
+        "borg": [
+            ["borg", "init", "-e", "none", str(folder / "peer.borg")],
+            ["borg", "create", "-C", "none", str(folder / "peer.borg") + "::b", "."],
+        ],
+    }
+    for name, steps in commands.items():
+        if shutil.which(steps[0][0]) is None:
+            continue
+        begun = time.perf_counter()
+        for command in steps:
+            subprocess.run(command, cwd=content, check=True, capture_output=True)
+        yield name, time.perf_counter() - begun
+
+
+STEPS: dict[str, Callable[[Path], Clocks | None]] = {
+    "export": _export,
+    "merge": _merge,
+    "repeat": _merge,
+    "open": _open,
+    "seal": _seal,
+    "floor-export": _floor_export,
+    "floor-merge": _floor_merge,
+}
+
+if __name__ == "__main__":
+    main()
