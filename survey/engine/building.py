@@ -50,8 +50,13 @@ def insert_instance(spec: NodeSpec, parent: InstanceNode, tz: tzinfo) -> Instanc
     twins = instances_of(parent, spec)
     is_inside = any(above.spec.repeat is not None for above in parent.above())
     node.is_last = twins[0].is_last if twins else is_inside
-    parent.children.insert(bisect_right(parent.children, spec.rank, key=_rank), node)
+    put_instance(node, parent)
     return node
+
+
+def put_instance(node: InstanceNode, parent: InstanceNode) -> None:
+    """Place an instance after the last one of its repeat below `parent`."""
+    parent.children.insert(bisect_right(parent.children, node.spec.rank, key=_rank), node)
 
 
 def instances_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:
@@ -61,10 +66,7 @@ def instances_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:
     """
     children = parent.children
     start = bisect_left(children, spec.rank, key=_rank)
-    end = start
-    while end < len(children) and children[end].spec is spec:
-        end += 1
-    return children[start:end]
+    return children[start : bisect_right(children, spec.rank, start, key=_rank)]
 
 
 def nodes_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:

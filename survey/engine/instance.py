@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from survey.engine.actions import Actions
-from survey.engine.building import build_node, insert_instance, instances_of
+from survey.engine.building import build_node, insert_instance, instances_of, put_instance
 from survey.engine.choices import choice_values, clear_unavailable, codes_in
 from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment, clock_of
@@ -362,14 +362,18 @@ class Instance:
         self._unreached.renew()
         return reference_of(node)
 
-    def _grow(self, parent: InstanceNode, spec: NodeSpec, identity: str | None) -> InstanceNode:
-        taken = {node.identity for node in instances_of(parent, spec)}
+    def _grow(
+        self, parent: InstanceNode, spec: NodeSpec, identity: str | None, taken: set[str | None] | None = None
+    ) -> InstanceNode:
+        """Add an instance; `taken` are the identities of the others, kept up here, when the caller knows."""
+        taken = {node.identity for node in instances_of(parent, spec)} if taken is None else taken
         node = insert_instance(spec, parent, self._env.tz)
         # The numbers of those that the form starts with stay theirs.
         number = max(len(taken), given_instances(spec, parent)) + 1
         while identity is None and f"#{number}" in taken:
             number += 1
         node.identity = identity or f"#{number}"
+        taken.add(node.identity)
         name_instances(node)
         # Actions come before the instance is computed, as at the beginning of a form.
         self._env.forget_structure(spec)
@@ -408,20 +412,22 @@ class Instance:
         spec = self._specs.by_path[path]
         kept = self._stash.setdefault((id(parent), path), [])
         present = instances_of(parent, spec)
-        for node in present[wanted:][::-1]:
-            parent.children.remove(node)
-            kept.append(node)
         if len(present) > wanted:
+            gone = present[wanted:]
+            first = parent.children.index(gone[0])
+            del parent.children[first : first + len(gone)]
+            kept.extend(reversed(gone))
             self._env.forget_structure(spec)
             self._recomputer.structure_changed(parent, path)
+        taken = {node.identity for node in present}
         for _missing in range(wanted - len(present)):
             if kept:
                 node = kept.pop()
-                last = insert_instance(spec, parent, self._env.tz)
-                parent.children[parent.children.index(last)] = node
+                put_instance(node, parent)
+                taken.add(node.identity)
                 self._settle(node, parent, spec)
             else:
-                self._unreached.add(self._grow(parent, spec, None))
+                self._unreached.add(self._grow(parent, spec, None, taken))
 
     def set_language(self, name: str) -> None:
         """Show texts in another of the form's languages, by name or code. Raises EngineError."""
