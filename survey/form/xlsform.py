@@ -41,9 +41,11 @@ def _convert(path: Path) -> XFormSource:
 
     try:
         result = convert(str(path), form_name="data")
-    except PyXFormError as error:
+    except (PyXFormError, LookupError, TypeError, AttributeError) as error:
+        # pyxform stumbles over some rows that it should refuse.
+        reason = str(error).strip() if isinstance(error, PyXFormError) else f"{type(error).__name__}: {error}"
         raise FormError(
-            _("The workbook is no valid XLSForm: {reason}").format(reason=str(error).strip()),
+            _("The workbook is no valid XLSForm: {reason}").format(reason=reason),
             where=str(path),
             remedy=_("`survey form check` says sheet, row and remedy of each problem."),
         ) from error
