@@ -174,6 +174,17 @@ def test_circles_are_told_beside_other_errors(tmp_path: Path) -> None:
     assert {"logic-circle", "unknown-type", "invalid-name"} <= set(codes)
 
 
+@pytest.mark.parametrize("broken", ["foo(1)", "if(1, 2)", "((1", "zz:a()"])
+def test_circles_are_told_beside_logic_that_cannot_be_read(tmp_path: Path, broken: str) -> None:
+    text = survey(
+        "type | name | label | relevant | calculation",
+        f"text | f | F | {broken} | ", "calculate | a | | | ${b}", "calculate | b | | | ${a}",
+    )  # fmt: skip
+    found = check(tmp_path, text)
+    assert [f.row for f in found if f.code == "logic-circle"] == [3]
+    assert [f.row for f in found if f.code != "logic-circle"] == [2]
+
+
 def test_hole_in_a_text_is_a_warning(tmp_path: Path) -> None:
     text = XFORM.replace("<label>N</label>", '<label>N <output value="frob(/data/n)"/></label>')
     (finding,) = check(tmp_path, text.replace('<text id="n"><value>Nom</value></text>', ""), "form.xml")

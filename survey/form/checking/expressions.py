@@ -19,7 +19,7 @@ from survey.xpath.functions.dates import format_moment
 from survey.xpath.patterns import compile_pattern
 from survey.xpath.syntax import Call, Literal, Path, Syntax
 
-_LOGIC = ("relevant", "required", "readonly", "constraint", "calculate")
+LOGIC_KINDS = ("relevant", "required", "readonly", "constraint", "calculate")
 _IN_TEXTS = ("label", "hint")
 _REGEX_SIGNS = r"[a-z] (a|b) ? * + {2,5} \d \w \p{L}"
 _SOME_DAY = datetime(2026, 11, 3, tzinfo=UTC)
@@ -53,7 +53,7 @@ def tree_of(text: str) -> Syntax | XPathError:
 def written_expressions(form: FormDefinition) -> Iterator[Written]:
     """Yield every expression of a form: logic, counts, filters, actions, values inside texts."""
     for path, bind in form.binds.items():
-        for kind in _LOGIC:
+        for kind in LOGIC_KINDS:
             if text := getattr(bind, kind):
                 yield Written(path, kind, text)
     for path, control in form.controls().items():
