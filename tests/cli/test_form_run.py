@@ -1,6 +1,7 @@
 """`survey form run` with files and values as strangers give them."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -75,3 +76,26 @@ def test_a_folder_of_attachments_that_is_not_there_is_named(
     result = survey("--lang", "en", "form", command, form, "--attachments", tmp_path / "nowhere")
     assert result.status == 11
     assert f"{tmp_path / 'nowhere'}: There is no folder in this place." in result.err
+
+
+UNREADABLE = {
+    "semicolons.csv": (b"survey;;;\n;type;name;label\n;text;a;e\n", "separated by semicolons"),
+    "latin.csv": ("survey,,,\n,type,name,label\n,text,a,é\n".encode("latin-1"), "not UTF-8 text"),
+    "mark.md": ("\ufeff| survey |\n| | type | name |\n| | text | a |\n".encode(), "a byte order mark"),
+    "empty.csv": (b"", "no sheet called survey"),
+    "cut.xlsx": (b"PK\x03\x04" + bytes(90), "cannot be read"),
+    "other.md": (b"| choices |\n| | list_name | name |\n| | l | a |\n", "no sheet called survey"),
+}
+
+
+@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_file_that_is_no_workbook_says_what_to_save_it_as(
+    survey: Survey, tmp_path: Path, name: str, command: str
+) -> None:
+    content, said = UNREADABLE[name]
+    (tmp_path / name).write_bytes(content)
+    result = survey("--lang", "en", "form", command, tmp_path / name)
+    assert result.status == 11
+    assert said in result.out + result.err
+    assert re.search("[Ss]ave|Name the sheet", result.out + result.err)
