@@ -1,17 +1,21 @@
 """The check of a form before it is deployed: its file, an instance begun with it, and its mended copy."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from survey.engine import Instance
-from survey.errors import FormCircle, FormError, SurveyError
+from survey.errors import FormCircle, FormError, SurveyError, XPathError
 from survey.form.checking import FormCheck, examine_form, sort_findings
 from survey.form.checking.codes import found
+from survey.form.checking.expressions import LOGIC_KINDS
 from survey.form.definition import FormDefinition
 from survey.form.mending import default_copy, mend_workbook
 from survey.messages import _
 from survey.records.findings import Finding, Severity
 from survey.records.mending import MendedForm
+from survey.xpath import compile_expression
 
 _MOST_CIRCLES = 50
 
@@ -43,7 +47,7 @@ def mend_form_file(path: Path, output: Path | None, *, attachments: Path | None 
 
 def _begin(check: FormCheck, where: str) -> list[Finding]:
     """Begin an instance without the circles found so far, until one begins; return what stood against it."""
-    form = check.form
+    form = _readable(check.form) if check.form is not None else None
     circles: list[Finding] = []
     has_errors = any(finding.severity is Severity.ERROR for finding in check.findings)
     for _round in range(_MOST_CIRCLES if form is not None else 0):
@@ -67,6 +71,29 @@ def _begin(check: FormCheck, where: str) -> list[Finding]:
                 circles.append(found(code, error.where or where, error.what, None, error.remedy))
         break
     return circles
+
+
+def _readable(form: FormDefinition) -> FormDefinition:
+    """Return a form without the logic that cannot be read: what it says has been told, and hides circles."""
+    binds = {}
+    for path, bind in form.binds.items():
+        written = {kind: text for kind in LOGIC_KINDS if (text := getattr(bind, kind))}
+        broken: dict[str, Any] = {
+            kind: None for kind, text in written.items() if not _can_be_read(text, form.namespaces)
+        }
+        if broken:
+            binds[path] = replace(bind, **broken)
+    if not binds:
+        return form
+    mark = f"{form.hash} as far as it can be read"
+    return replace(form, binds={**form.binds, **binds}, hash=mark, cache_key=None)
+
+
+def _can_be_read(text: str, namespaces: Mapping[str, str]) -> bool:
+    try:
+        return not list(compile_expression(text, namespaces=namespaces).faults(certain=True))
+    except XPathError:
+        return False
 
 
 def _without(form: FormDefinition, circle: FormCircle) -> FormDefinition:

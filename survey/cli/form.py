@@ -1,6 +1,5 @@
 """`survey form`: run and list forms; the check has a file of its own (`form_check`)."""
 
-import sys
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -12,6 +11,7 @@ from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli.form_deploy import register_deploy
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_json, show_table, show_verbatim
+from survey.cli.script_lines import read_lines
 from survey.cli.session import session_of
 from survey.messages import _
 
@@ -85,7 +85,7 @@ def _register_run(group: typer.Typer) -> None:
 
         report = run_script(
             load_form(form, attachments=attachments),
-            _read_lines(answers),
+            read_lines(answers) if answers is not None else [],
             language=language,
             now=_read_clock(now),
             edited=(edit.name, edit.read_bytes()) if edit is not None else None,
@@ -102,20 +102,13 @@ def _register_run(group: typer.Typer) -> None:
             raise typer.Exit(EXIT_FINDINGS)
 
 
-def _read_lines(path: Path | None) -> list[str]:
-    if path is None:
-        return []
-    text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
-    return text.splitlines()
-
-
 def _read_clock(text: str | None) -> datetime:
     if text is None:
         return datetime.now().astimezone()
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError as error:
+        return moment if moment.tzinfo else moment.astimezone()
+    except (ValueError, OverflowError) as error:
         raise typer.BadParameter(
             _("write the time as 2026-11-03T09:30:00+00:00."), param_hint="--now"
         ) from error
-    return moment if moment.tzinfo else moment.astimezone()

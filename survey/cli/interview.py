@@ -7,6 +7,7 @@ import typer
 
 from survey.cli.help import HelpfulCommand
 from survey.cli.screen import show_line
+from survey.cli.script_lines import read_lines
 from survey.cli.session import Session, session_of
 from survey.messages import _
 
@@ -70,10 +71,9 @@ def register(app: typer.Typer) -> None:
 def conduct(session: Session, interview: "InterviewSession", *, plain: bool, answers: Path | None) -> int:
     """Hold the interview in the way that fits the terminal; return the exit status."""
     from survey.campaign.submissions.interviews import conduct_interview, conduct_script
-    from survey.cli.form import _read_lines
 
     if answers is not None:
-        outcome = conduct_script(interview, _read_lines(answers), folder=answers.parent)
+        outcome = conduct_script(interview, read_lines(answers), folder=answers.parent)
     else:
         outcome = conduct_interview(interview, plain=plain or session.plain)
     for line in outcome.lines:

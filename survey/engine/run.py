@@ -6,6 +6,7 @@ adds that instance, `{"delete"}`, `{"language"}`.
 """
 
 import json
+import math
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ from survey.form.definition import FormDefinition
 from survey.form.secondary import LAST_SAVED
 from survey.messages import _
 from survey.records.findings import Finding
+
+_LONGEST_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,17 @@ def read_json_line(line: str, number: int) -> Any:
     """Read one line of a script as JSON. Raises EngineError that names the line."""
     try:
         return json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise EngineError(
-            _("Line {number} of the script is not JSON: {reason}.").format(number=number, reason=error)
+            _("Line {number} of the script is not JSON: {reason}.").format(number=number, reason=error),
+            remedy=_how_to_write_a_step(),
         ) from error
+
+
+def _how_to_write_a_step() -> str:
+    return _('Write {example}, or "repeat", "delete" or "language".').format(
+        example='{"ref": "/data/question", "value": "12"}'
+    )
 
 
 def _read_step(line: str, number: int) -> dict[str, Any]:
@@ -116,9 +126,7 @@ def _read_step(line: str, number: int) -> dict[str, Any]:
     if not isinstance(step, dict) or not any(key in step for key in ("ref", "repeat", "delete", "language")):
         raise EngineError(
             _("Line {number} of the script is no step.").format(number=number),
-            remedy=_('Write {example}, or "repeat", "delete" or "language".').format(
-                example='{"ref": "/data/question", "value": "12"}'
-            ),
+            remedy=_how_to_write_a_step(),
         )
     return step
 
@@ -145,14 +153,23 @@ def _take(instance: Instance, step: dict[str, Any]) -> StepReport:
 
 
 def value_text(value: Any) -> str | None:
-    """Return a JSON value as XForms text: scripts write 12 and true as well as "12"."""
+    """Return a JSON value as XForms text: scripts write 12 and true as well as "12".
+
+    Raises EngineError for an object, for a list in a list, and for what is no finite number.
+    """
     match value:
-        case None:
-            return None
+        case None | str():
+            return value
         case bool():
             return "true" if value else "false"
-        case list():
+        case int():
+            return str(value)
+        case float() if math.isfinite(value):
+            return str(int(value)) if value == int(value) else str(value)
+        case list() if all(isinstance(item, str | int) and not isinstance(item, bool) for item in value):
             return " ".join(str(item) for item in value)
-        case float() if value == int(value):
-            return str(int(value))
-    return str(value)
+    raise EngineError(
+        _("{value} is no value of a question; write text, a number, or a list of codes.").format(
+            value=json.dumps(value)[:_LONGEST_SHOWN]
+        )
+    )

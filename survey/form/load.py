@@ -26,7 +26,7 @@ def load_form(path: str | Path, *, attachments: Path | None = None, use_cache: b
         raise FormError(
             _("There is no form in this place."), where=str(path), remedy=_("Check the name of the file.")
         )
-    folder = attachments or path.parent
+    folder = folder_of(path, attachments)
     if path.suffix.lower() == ".xml":
         return _read(path.read_bytes(), path.name, folder, use_cache=use_cache)
     if path.suffix.lower() not in WORKBOOKS:
@@ -36,6 +36,19 @@ def load_form(path: str | Path, *, attachments: Path | None = None, use_cache: b
     from survey.form.xlsform import to_xform
 
     return _read(to_xform(path, use_cache=use_cache).xml, path.name, folder, use_cache=use_cache)
+
+
+def folder_of(path: Path, attachments: Path | None) -> Path:
+    """Return the folder where the files of a form lie. Raises FormError when the one named is not there."""
+    if attachments is None:
+        return path.parent
+    if not attachments.is_dir():
+        raise FormError(
+            _("There is no folder in this place."),
+            where=str(attachments),
+            remedy=_("Name the folder in which the form's CSV and media files lie."),
+        )
+    return attachments
 
 
 @collector_paused()

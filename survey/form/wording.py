@@ -50,13 +50,13 @@ class LogicWords:
         """Return an expression as an author writes it, as for columns of a list, which have no labels."""
         try:
             return self.code(parse(expression), at)
-        except XPathError:
+        except (XPathError, RecursionError):
             return (Span(expression, Kind.CODE),)
 
     def _said(self, expression: str, at: str, say: "Callable[[_Saying, Syntax], Phrase]") -> Phrase:
         try:
             return say(_Saying(self, at), parse(expression))
-        except XPathError:
+        except (XPathError, RecursionError):
             return (Span(expression.strip(), Kind.CODE),)
 
     def question(self, path: str) -> Phrase:

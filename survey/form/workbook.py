@@ -93,10 +93,31 @@ def read_workbook(path: Path) -> dict[str, Sheet]:
                 tables = read_delimited(path.read_text(encoding="utf-8-sig"))
             case _:
                 tables = _spreadsheet(path)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        raise _in_other_signs(path, _("This file is not UTF-8 text.")) from error
+    except (OSError, csv.Error) as error:
         raise _unreadable(path, error) from error
-    sheets = [_sheet(table) for table in tables if table.rows]
-    return {sheet.name: sheet for sheet in sheets}
+    sheets = {sheet.name: sheet for sheet in (_sheet(table) for table in tables if table.rows)}
+    if "survey" not in sheets and path.suffix.lower() in (".csv", ".md"):
+        _refuse_other_signs(path)
+    return sheets
+
+
+def _refuse_other_signs(path: Path) -> None:
+    """Raise FormError when a text in which no sheet is found is one with other signs than pyxform reads."""
+    text = path.read_text(encoding="utf-8")
+    if text.startswith("\ufeff") and path.suffix.lower() == ".md":
+        raise _in_other_signs(path, _("This file begins with a byte order mark."))
+    if re.match(r"\ufeff?\"?survey\"?;", text):
+        raise _in_other_signs(path, _("The columns of this file are separated by semicolons."))
+
+
+def _in_other_signs(path: Path, what: str) -> FormError:
+    return FormError(
+        what,
+        where=str(path),
+        remedy=_("Save the workbook as .xlsx; or as UTF-8 without a mark, with commas between columns."),
+    )
 
 
 def _unreadable(path: Path, error: Exception) -> FormError:

@@ -13,6 +13,7 @@ from pathlib import Path
 from survey.errors import FormError
 from survey.form.cache import cache_key, read_cached, write_cached
 from survey.form.search import ITEMSETS
+from survey.form.workbook import read_workbook
 from survey.messages import _
 
 
@@ -36,29 +37,35 @@ def to_xform(path: Path, *, use_cache: bool = True) -> XFormSource:
 
 
 def _convert(path: Path) -> XFormSource:
-    from pyxform.errors import PyXFormError
     from pyxform.xls2xform import convert
 
     try:
         result = convert(str(path), form_name="data")
-    except PyXFormError as error:
-        raise FormError(
-            _("The workbook is no valid XLSForm: {reason}").format(reason=str(error).strip()),
-            where=str(path),
-            remedy=_("`survey form check` says sheet, row and remedy of each problem."),
-        ) from error
     except Exception as error:
-        raise FormError(
-            _("The workbook cannot be read: {reason}.").format(
-                reason=str(error).strip() or type(error).__name__
-            ),
-            where=str(path),
-            remedy=_("Open it in Excel or LibreOffice, save it as .xlsx, and try again."),
-        ) from error
+        raise _refused(path, error) from error
     xform = result.xform
     if result.itemsets:
         xform = _with_itemsets(xform, result.itemsets)
     return XFormSource(xform.encode(), tuple(result.warnings))
+
+
+def _refused(path: Path, error: Exception) -> FormError:
+    """Return why there is no form. Raises FormError from its reader for what is no workbook at all."""
+    from pyxform.errors import PyXFormError
+
+    if "survey" not in read_workbook(path):
+        return FormError(
+            _("The workbook has no sheet called survey."),
+            where=str(path),
+            remedy=_("Name the sheet of questions survey."),
+        )
+    # pyxform stumbles over some rows that it should refuse.
+    reason = str(error).strip() if isinstance(error, PyXFormError) else f"{type(error).__name__}: {error}"
+    return FormError(
+        _("The workbook is no valid XLSForm: {reason}").format(reason=reason),
+        where=str(path),
+        remedy=_("`survey form check` says sheet, row and remedy of each problem."),
+    )
 
 
 def _with_itemsets(xform: str, table: str) -> str:

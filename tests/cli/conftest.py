@@ -2,12 +2,13 @@
 
 import io
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
 
 from survey.cli.app import run
+from survey.messages import current_language, speaking
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,11 @@ Survey = Callable[..., Result]
 
 
 @pytest.fixture
-def survey(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Survey:
-    """Return a function that runs one command line; `stdin` is what is piped into it."""
+def survey(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Survey]:
+    """Return a function that runs one command line; `stdin` is what is piped into it.
+
+    The language in use is afterwards what it was.
+    """
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("LANG", raising=False)
     monkeypatch.delenv("LC_ALL", raising=False)
@@ -35,4 +39,5 @@ def survey(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
         captured = capsys.readouterr()
         return Result(status, captured.out, captured.err)
 
-    return call
+    with speaking(current_language()):
+        yield call

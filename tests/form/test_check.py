@@ -6,7 +6,7 @@ import pytest
 
 from survey.campaign.checking import check_form_file
 from survey.errors import FormError
-from survey.records.findings import Finding
+from survey.records.findings import Finding, Severity
 
 
 def check(tmp_path: Path, text: str, **files: str) -> list[Finding]:
@@ -67,6 +67,30 @@ def test_finding_names_row_and_column(code: str, tmp_path: Path) -> None:
     assert (finding.sheet, finding.row, finding.column) == ("survey", row, column)
     assert finding.message
     assert finding.remedy
+
+
+def test_a_question_without_a_label_is_an_error_for_no_phone_gets_the_form(tmp_path: Path) -> None:
+    text, _row, _column = CASES["missing-label"]
+    assert one(check(tmp_path, text), "missing-label").severity is Severity.ERROR
+
+
+@pytest.mark.parametrize("header", ["label", "label::English (en)", "hint"])
+def test_questions_without_label_hide_no_other_finding(tmp_path: Path, header: str) -> None:
+    rows = "".join(f"| | text | q{number} | | |\n" for number in range(80))
+    text = f"| survey |\n| | type | name | {header} | relevant |\n{rows}| | text | z | Z | foo(1) |\n"
+    findings = check(tmp_path, text)
+    assert one(findings, "unknown-function").row == 82
+    assert [finding.row for finding in findings if finding.code == "missing-label"] == list(range(2, 82))
+
+
+def test_several_choices_from_a_repeat_are_said_with_their_row(tmp_path: Path) -> None:
+    text = (
+        "| survey |\n| | type | name | label |\n| | begin_repeat | r | R |\n| | text | who | Who |\n"
+        "| | end_repeat | | |\n| | select_multiple ${who} | pick | Pick |\n"
+    )
+    (finding,) = check(tmp_path, text)
+    assert (finding.sheet, finding.row, finding.column) == ("survey", 5, "type")
+    assert "select_multiple ${who}" in finding.message
 
 
 def test_all_findings_come_in_one_run(tmp_path: Path) -> None:

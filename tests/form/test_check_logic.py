@@ -174,6 +174,32 @@ def test_circles_are_told_beside_other_errors(tmp_path: Path) -> None:
     assert {"logic-circle", "unknown-type", "invalid-name"} <= set(codes)
 
 
+@pytest.mark.parametrize("broken", ["foo(1)", "if(1, 2)", "((1", "zz:a()"])
+def test_circles_are_told_beside_logic_that_cannot_be_read(tmp_path: Path, broken: str) -> None:
+    text = survey(
+        "type | name | label | relevant | calculation",
+        f"text | f | F | {broken} | ", "calculate | a | | | ${b}", "calculate | b | | | ${a}",
+    )  # fmt: skip
+    found = check(tmp_path, text)
+    assert [f.row for f in found if f.code == "logic-circle"] == [3]
+    assert [f.row for f in found if f.code != "logic-circle"] == [2]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "path"),
+    [
+        ("</h:body>", '<input ref="/data/ghost"><label>G</label></input></h:body>', "/data/ghost"),
+        ("<bind ", '<bind nodeset="/data/nowhere" type="int"/><bind ', "/data/nowhere"),
+        ("<bind ", '<bind nodeset=""/><bind ', ""),
+    ],
+)
+def test_a_question_or_bind_of_no_node_is_named(tmp_path: Path, before: str, after: str, path: str) -> None:
+    found = check(tmp_path, XFORM.replace(before, after, 1), "form.xml")
+    (finding,) = [f for f in found if f.code == "missing-path"]
+    assert (finding.column, finding.severity) == (path, "warning")
+    assert (path or "''") in finding.message
+
+
 def test_hole_in_a_text_is_a_warning(tmp_path: Path) -> None:
     text = XFORM.replace("<label>N</label>", '<label>N <output value="frob(/data/n)"/></label>')
     (finding,) = check(tmp_path, text.replace('<text id="n"><value>Nom</value></text>', ""), "form.xml")

@@ -29,7 +29,7 @@ from survey.form.checking.references import check_references
 from survey.form.checking.structure import check_prefixes, check_sheet_names, check_structure
 from survey.form.checking.translations import check_translations
 from survey.form.definition import FormDefinition
-from survey.form.load import WORKBOOKS, load_form
+from survey.form.load import WORKBOOKS, folder_of, load_form
 from survey.form.workbook import Sheet, read_workbook
 from survey.form.xform import read_xform
 from survey.messages import _
@@ -72,12 +72,12 @@ def sort_findings(findings: list[Finding]) -> list[Finding]:
 
 
 def examine_form(path: Path, *, attachments: Path | None = None) -> FormCheck:
-    """Find what is wrong with a form file. Raises FormError only when there is no such file."""
+    """Find what is wrong with a form file. Raises FormError only when there is no such file or folder."""
     if not path.is_file():
         raise FormError(
             _("There is no form in this place."), where=str(path), remedy=_("Check the name of the file.")
         )
-    folder = attachments or path.parent
+    folder = folder_of(path, attachments)
     if path.suffix.lower() not in WORKBOOKS:
         try:
             form = load_form(path, attachments=attachments)

@@ -16,6 +16,7 @@ from survey.form.workbook import Sheet
 from survey.records.findings import Finding, Severity
 
 _MOST_REFUSALS = 60
+_SOME_LABEL = "-"
 
 
 @dataclass(slots=True)
@@ -131,6 +132,8 @@ def _take_out(
         _make_plain(cells, written)
     elif name == "choices" and column in ("name", "list_name"):
         cells.clear()
+    elif name == "survey" and "label" in (column.partition("::")[0], finding.column):
+        _label(cells, book, written)
     else:
         cells.pop(finding.column, None)
     taken.add(key)
@@ -143,6 +146,14 @@ def _take_column_out(rows: list[dict[str, Any]], headers: list[dict[str, Any]], 
     for cells in (*rows, headers[0]):
         cells.pop(column, None)
     return True
+
+
+def _label(cells: dict[str, Any], book: dict[str, Any], written: Mapping[str, str]) -> None:
+    """Give a question some label in every language, for one without any is refused whole."""
+    headers = [header for column, header in written.items() if column.partition("::")[0] == "label"]
+    for header in headers or ["label"]:
+        book["survey_header"][0].setdefault(header, None)
+        cells[header] = _SOME_LABEL
 
 
 def _make_plain(cells: dict[str, Any], written: Mapping[str, str]) -> None:

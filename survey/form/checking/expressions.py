@@ -19,7 +19,7 @@ from survey.xpath.functions.dates import format_moment
 from survey.xpath.patterns import compile_pattern
 from survey.xpath.syntax import Call, Literal, Path, Syntax
 
-_LOGIC = ("relevant", "required", "readonly", "constraint", "calculate")
+LOGIC_KINDS = ("relevant", "required", "readonly", "constraint", "calculate")
 _IN_TEXTS = ("label", "hint")
 _REGEX_SIGNS = r"[a-z] (a|b) ? * + {2,5} \d \w \p{L}"
 _SOME_DAY = datetime(2026, 11, 3, tzinfo=UTC)
@@ -53,7 +53,7 @@ def tree_of(text: str) -> Syntax | XPathError:
 def written_expressions(form: FormDefinition) -> Iterator[Written]:
     """Yield every expression of a form: logic, counts, filters, actions, values inside texts."""
     for path, bind in form.binds.items():
-        for kind in _LOGIC:
+        for kind in LOGIC_KINDS:
             if text := getattr(bind, kind):
                 yield Written(path, kind, text)
     for path, control in form.controls().items():
@@ -86,6 +86,7 @@ def _pieces(form: FormDefinition, text: Text | None) -> Iterator[str | Output]:
 def check_expressions(form: FormDefinition, places: FormPlaces, where: str) -> Iterator[Finding]:
     """Yield what is wrong with the text of the form's expressions."""
     known = set(_paths(form.root, ""))
+    yield from _unbound(form, known, places, where)
     for written in written_expressions(form):
         place = places.of(written.path, written.kind)
         tree = tree_of(written.text)
@@ -111,6 +112,23 @@ def check_expressions(form: FormDefinition, places: FormPlaces, where: str) -> I
         for path in sorted(dependencies_of(tree, written.path).paths):
             if plain_path(path) not in known:
                 yield _lost(path, tree, place, where)
+
+
+def _unbound(form: FormDefinition, known: set[str], places: FormPlaces, where: str) -> Iterator[Finding]:
+    """Yield questions and binds of an XForm that stand for no node of its instance."""
+    asked = dict.fromkeys(control.ref for control in form.controls().values() if control.ref)
+    for path in dict.fromkeys(form.binds) | asked:
+        if plain_path(path) in known:
+            continue
+        yield found(
+            "missing-path",
+            where,
+            _("The form has no question at {path}.").format(path=path or repr(path)),
+            places.of(path, "relevant"),
+            _("Correct its ref, or add the node to the instance; until then it is never asked.")
+            if path in asked
+            else _("Correct the nodeset of this bind; until then it does nothing."),
+        )
 
 
 def _compiled(

@@ -52,6 +52,17 @@ def lists_of_several(outline: Outline) -> set[str]:
 def _missing(sheet: Sheet, question: Question, known: set[str], where: str) -> Iterator[Finding]:
     words = question.words
     name = words.list_name or ""
+    if words.command == SELECT_MULTIPLE and name.startswith("${"):
+        yield found(
+            "invalid-row",
+            where,
+            _("pyxform converts no choice of several instances of a repeat: {type}.").format(
+                type=question.row.get("type")
+            ),
+            cell_place(sheet, question.row, "type"),
+            _("Write select_one {name}, or ask about each instance inside of the repeat.").format(name=name),
+        )
+        return
     is_choice = words.command in (SELECT_ONE, SELECT_MULTIPLE, RANK)
     if not is_choice or name in known or "${" in name or name.endswith((".csv", ".xml", ".geojson")):
         return

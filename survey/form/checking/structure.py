@@ -9,7 +9,7 @@ from survey.form.checking.questions import Outline, Question
 from survey.form.headers import KNOWN_COLUMNS
 from survey.form.workbook import Sheet
 from survey.messages import _
-from survey.records.findings import Finding
+from survey.records.findings import Finding, Severity
 
 _WORD = r"[^\W\dÀ-Ö](?:[^\WÀ-Ö]|[.\-])*"
 NAME = re.compile(rf"{_WORD}(?::{_WORD})?")
@@ -186,6 +186,8 @@ def _row(sheet: Sheet, question: Question, where: str) -> Iterator[Finding]:
             _("The question {name} has no label.").format(name=name),
             cell_place(sheet, row, "label"),
             _("Write what the interviewer reads out."),
+            # The converter refuses such a question; of a choice without a label it only warns.
+            severity=Severity.ERROR,
         )
 
 

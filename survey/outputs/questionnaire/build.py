@@ -70,13 +70,19 @@ def write_questionnaire(
 
 
 def _encoded(sheet: Questionnaire, spoken: str, format_: str) -> bytes:
-    if format_ == "odt":
-        from survey.outputs.questionnaire.document import write_document
+    try:
+        if format_ == "odt":
+            from survey.outputs.questionnaire.document import write_document
 
-        return write_document(sheet, spoken)
-    from survey.outputs.questionnaire.page import write_page
+            return write_document(sheet, spoken)
+        from survey.outputs.questionnaire.page import write_page
 
-    return write_page(sheet, spoken).encode("utf-8")
+        return write_page(sheet, spoken).encode("utf-8")
+    except RecursionError as error:
+        raise OutputError(
+            _("The form has too many groups inside each other for paper."),
+            remedy=_("Put the questions into fewer groups; on a laptop the form works as it is."),
+        ) from error
 
 
 def _file_stem(form: FormDefinition) -> str:
