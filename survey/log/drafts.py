@@ -88,9 +88,7 @@ def _drafts_and_finished(entries: Iterable[Entry]) -> tuple[list[Entry], set[tup
 
 def _live(drafts: list[Entry]) -> list[Entry]:
     """Return the snapshots that none of the same interview supersedes; one that says nonsense does not."""
-    superseding = (
-        entry for entry in drafts if entry.header.parts[0] not in entry.parts or _head(entry) is not None
-    )
+    superseding = (e for e in drafts if e.header.parts[0] not in e.parts or _head(e) is not None)
     superseded = {(e.header.subject, parent) for e in superseding for parent in e.header.parents}
     return [entry for entry in drafts if (entry.header.subject, entry.hash) not in superseded]
 
@@ -110,7 +108,7 @@ def draft_id_of(entry: Entry) -> str | None:
 
 def _head(entry: Entry) -> DraftHead | None:
     own = (entry.body or {}).get("draft")
-    if not isinstance(own, dict) or not isinstance(own.get("id"), str):
+    if join_revision(entry) is None or not isinstance(own, dict) or not isinstance(own.get("id"), str):
         return None
     centre, steps, base = own.get("centre"), own.get("steps"), own.get("base")
     return DraftHead(

@@ -106,5 +106,5 @@ def _read(entry: Entry) -> Erased:
         for submission, person in body.get("people", ()):
             people[str(submission)] = people.get(str(submission), frozenset()) | {str(person)}
         return Erased(frozenset(map(str, body["parts"])), frozenset(map(str, body["blobs"])), people)
-    except (LogError, KeyError, TypeError, ValueError):
+    except (LogError, AttributeError, KeyError, TypeError, ValueError):
         return Erased()
