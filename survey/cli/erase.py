@@ -72,7 +72,7 @@ def _register_erase(app: typer.Typer) -> None:
             plan = erasing.plan_erasure(campaign, submission, person=person, photo=photo)
             if not json:
                 _show_plan(plan)
-            require_word(yes=yes)
+            require_word(_("erase"), _("Nothing was erased."), yes=yes)
             gone = erasing.erase(campaign, plan, why=why)
         if json:
             show_json({**plan.as_json(), "gone": gone})
@@ -146,16 +146,13 @@ def _show_purgeable(rows: "list[Purgeable]") -> None:
     )
 
 
-def require_word(*, yes: bool) -> None:
-    """Ask for a typed word before what cannot be undone. Raises CampaignError without it."""
-    word = _("erase")
+def require_word(word: str, otherwise: str, *, yes: bool) -> None:
+    """Ask for a typed word before something goes. Raises CampaignError, saying `otherwise`, without it."""
     if yes:
         return
     if is_terminal() and input(_("Type {word} to go on: ").format(word=word)).strip().lower() == word:
         return
-    raise CampaignError(
-        _("Nothing was erased."), remedy=_("Type the word, or give --yes where nobody can be asked.")
-    )
+    raise CampaignError(otherwise, remedy=_("Type the word, or give --yes where nobody can be asked."))
 
 
 def show_end(*, gone: bool) -> None:

@@ -7,6 +7,7 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table, show_verbatim
 from survey.cli.session import session_of
+from survey.cli.submission_delete import register_delete
 from survey.cli.submission_drafts import register_drafts
 from survey.cli.submission_versions import register_versions
 from survey.messages import _
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     _register_list(group)
     _register_show(group)
     _register_edit(group)
+    register_delete(group)
     register_drafts(group)
     register_versions(group)
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from survey.errors import LogError
-from survey.log.entry import Entry, live_entries
+from survey.log.entry import Entry
+from survey.log.state import join_revision
 from survey.log.writers import ancestries
 
 DRAFT = "draft"
@@ -49,18 +49,48 @@ def draft_heads(entries: Iterable[Entry]) -> list[DraftHead]:
 
     One is superseded by a snapshot that names it as its parent, and by a revision whose `drafts` name it.
     """
-    unique = {entry.hash: entry for entry in entries if entry.header.is_known}
-    finished = {
-        str(hash_)
-        for entry in unique.values()
-        if entry.header.kind == "revision"
-        for hash_ in (_body(entry) or {}).get("drafts", ())
-    }
-    drafts = [entry for entry in unique.values() if entry.header.kind == DRAFT]
-    heads = [_head(entry) for entry in live_entries(drafts) if entry.hash not in finished]
+    drafts, finished = _drafts_and_finished(entries)
+    heads = [_head(entry) for entry in _live(drafts) if (entry.header.subject, entry.hash) not in finished]
     return sorted(
         (head for head in heads if head is not None), key=lambda head: (head.when_ms, head.hash), reverse=True
     )
+
+
+def dropped_drafts(entries: Iterable[Entry]) -> list[Entry]:
+    """Return the snapshots that nobody goes on from any more.
+
+    They were finished by a revision, or only later ones of the same draft took their place: what another
+    draft goes on from is the beginning of its answers, until it is finished.
+    """
+    drafts, finished = _drafts_and_finished(entries)
+    later: dict[tuple[str, str], set[str | None]] = {}
+    for entry in drafts:
+        for parent in entry.header.parents:
+            later.setdefault((entry.header.subject, parent), set()).add(draft_id_of(entry))
+    return [
+        entry
+        for entry in drafts
+        if (key := (entry.header.subject, entry.hash)) in finished or later.get(key) == {draft_id_of(entry)}
+    ]
+
+
+def _drafts_and_finished(entries: Iterable[Entry]) -> tuple[list[Entry], set[tuple[str, str]]]:
+    """Return the snapshots, and those that revisions finish, by submission and hash."""
+    unique = {entry.hash: entry for entry in entries if entry.header.is_known}
+    finished = {
+        (entry.header.subject, hash_)
+        for entry in unique.values()
+        if entry.header.kind == "revision" and (revision := join_revision(entry)) is not None
+        for hash_ in revision.drafts
+    }
+    return [entry for entry in unique.values() if entry.header.kind == DRAFT], finished
+
+
+def _live(drafts: list[Entry]) -> list[Entry]:
+    """Return the snapshots that none of the same interview supersedes; one that says nonsense does not."""
+    superseding = (e for e in drafts if e.header.parts[0] not in e.parts or _head(e) is not None)
+    superseded = {(e.header.subject, parent) for e in superseding for parent in e.header.parents}
+    return [entry for entry in drafts if (entry.header.subject, entry.hash) not in superseded]
 
 
 def lineage(entries: Iterable[Entry], latest: Iterable[str]) -> tuple[str, ...]:
@@ -77,8 +107,8 @@ def draft_id_of(entry: Entry) -> str | None:
 
 
 def _head(entry: Entry) -> DraftHead | None:
-    own = (_body(entry) or {}).get("draft")
-    if not isinstance(own, dict) or not isinstance(own.get("id"), str):
+    own = (entry.body or {}).get("draft")
+    if join_revision(entry) is None or not isinstance(own, dict) or not isinstance(own.get("id"), str):
         return None
     centre, steps, base = own.get("centre"), own.get("steps"), own.get("base")
     return DraftHead(
@@ -92,11 +122,3 @@ def _head(entry: Entry) -> DraftHead | None:
         base=tuple(map(str, base)) if isinstance(base, list) else (),
         centre=centre if isinstance(centre, str) else None,
     )
-
-
-def _body(entry: Entry) -> dict[str, Any] | None:
-    """Return what an entry says; None for one that nobody can read, which must not hide the others."""
-    try:
-        return entry.body
-    except LogError:
-        return None

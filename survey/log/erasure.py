@@ -49,6 +49,17 @@ class Erased:
             if name in self.parts or self._speaks_of(header, name, part)
         }
 
+    def files_of(self, entry: Entry) -> frozenset[str]:
+        """Return the files of an entry that go with the persons who are erased.
+
+        A part that is named alone, as of a dropped draft, takes no file: another part may show it.
+        """
+        header = entry.header
+        if header.kind in _KEPT:
+            return frozenset()
+        gone = (part for name, part in entry.parts.items() if self._speaks_of(header, name, part))
+        return frozenset[str]().union(*map(files_in, gone))
+
     def without(self, entry: Entry) -> Entry:
         """Return an entry as it is after the erasure: the same header and hash, fewer parts."""
         gone = self.parts_of(entry)
@@ -63,7 +74,7 @@ class Erased:
             return False
         try:
             return read_part(part).get("subject") in people
-        except LogError:
+        except (LogError, TypeError):
             # Beside the body there is nothing but parts of persons: one that nobody can read goes too.
             return True
 
@@ -95,5 +106,5 @@ def _read(entry: Entry) -> Erased:
         for submission, person in body.get("people", ()):
             people[str(submission)] = people.get(str(submission), frozenset()) | {str(person)}
         return Erased(frozenset(map(str, body["parts"])), frozenset(map(str, body["blobs"])), people)
-    except (LogError, KeyError, TypeError, ValueError):
+    except (LogError, AttributeError, KeyError, TypeError, ValueError):
         return Erased()

@@ -185,7 +185,8 @@ def review_state(reviews: list[Entry], heads: set[str]) -> str | None:
         body = entry.body
         if body is None:
             continue
-        judged = set(body.get("revisions", []))
+        named = body.get("revisions")
+        judged = set(map(str, named)) if isinstance(named, list) else set()
         states.append(str(body.get("state")) if heads <= judged else "edited")
     for state in (*_REVIEW_ORDER[:2], "edited", _REVIEW_ORDER[2]):
         if state in states:

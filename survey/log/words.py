@@ -127,8 +127,13 @@ def is_signed_off(words: Iterable[Word], heads: Iterable[str]) -> bool:
     now = set(heads)
     several = list(words)
     return bool(several) and all(
-        word.body.get("accepted") is True and now <= set(word.body.get("revisions", ())) for word in several
+        word.body.get("accepted") is True and now <= _revisions(word.body) for word in several
     )
+
+
+def _revisions(body: Mapping[str, Any]) -> set[str]:
+    named = body.get("revisions")
+    return set(map(str, named)) if isinstance(named, list) else set()
 
 
 def sent_body(*, server: str, revision: str, instance_id: str, at: str) -> dict[str, Any]:

@@ -41,6 +41,7 @@ from survey.store.erasing import (
     forget_unfinished,
     keep_note_in,
     known_erasures,
+    note_drafts_to_clear,
     overwrite_free_pages,
     read_unfinished,
     refuse_erased,
@@ -259,6 +260,8 @@ def _keep(connection: Connection, erased: Erased, entries: Sequence[Entry], now:
     subjects = {entry.header.subject for entry in entries}
     insert_entries(connection, refuse_erased(connection, erased, entries), now)
     fresh = erased_by(entries, coordinators_in(connection))
+    if fresh.people:
+        note_drafts_to_clear(connection)
     return subjects | drop_erased(connection, fresh) if fresh else subjects
 
 

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, delete, select  # noqa: TID253
 
 from survey.log.entry import Entry
-from survey.log.erasure import ERASURE, Erased, erased_by, files_in
+from survey.log.erasure import ERASURE, Erased, erased_by
 from survey.store.database import BUSY_TIMEOUT_S, explained
 from survey.store.entry_rows import BATCH, read_entries
 from survey.store.schema import BlobRow, Meta, Part, PhotoRow
@@ -52,10 +52,11 @@ def refuse_erased(connection: Connection, erased: Erased, entries: Sequence[Entr
     """Return entries as they may be kept; the files that refused parts name are refused from now on."""
     if not erased:
         return list(entries)
-    gone = [part for entry in entries for part in erased.parts_of(entry).values()]
-    if files := frozenset[str]().union(*map(files_in, gone)):
-        _forget_files(connection, files)
-    return [erased.without(entry) for entry in entries]
+    kept = [erased.without(entry) for entry in entries]
+    if any(own is not entry for own, entry in zip(kept, entries, strict=True)):
+        note_drafts_to_clear(connection)
+        _forget_files(connection, frozenset[str]().union(*map(erased.files_of, entries)))
+    return kept
 
 
 def drop_erased(connection: Connection, erased: Erased) -> set[str]:
@@ -67,7 +68,7 @@ def drop_erased(connection: Connection, erased: Erased) -> set[str]:
     for entry in suspects(connection, erased):
         if gone := erased.parts_of(entry):
             names += gone
-            files.update(*map(files_in, gone.values()))
+            files |= erased.files_of(entry)
             places.add((entry.header.device, entry.header.seq))
             subjects.add(entry.header.subject)
     for start in range(0, len(names), BATCH):
@@ -76,6 +77,11 @@ def drop_erased(connection: Connection, erased: Erased) -> set[str]:
         _keep_unfinished(connection, Unfinished(frozenset(places), frozenset()))
     _forget_files(connection, files)
     return subjects
+
+
+def note_drafts_to_clear(connection: Connection) -> None:
+    """Note that a draft here may say what is erased, also when nothing of it was signed yet."""
+    _keep_unfinished(connection, Unfinished(frozenset(), frozenset()))
 
 
 def suspects(connection: Connection, erased: Erased) -> Iterable[Entry]:

@@ -7,6 +7,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents, operations_of, with_bases
 from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
 from survey.campaign.submissions.consistency import involved, sides_of
+from survey.campaign.submissions.deleting import deletion_writing
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text, written_revision
 from survey.engine import Instance
@@ -72,7 +73,9 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     heads = every_head(campaign, state)
     winner = _winner(campaign, state)
     if DELETION in sides and sides[DELETION].value == "deleted":
-        return _settle_deleted(campaign, state, replace(winner, why=why), heads)
+        return campaign.write(deletion_writing(campaign, state, winner, heads, reason="resolution", why=why))[
+            0
+        ]
     form = campaign.form(state.form_id, state.form_version)
     sides = _with_their_own(conflicts, sides)
     answers = settled_answers(state, {path: side.value for path, side in sides.items()})
@@ -109,23 +112,6 @@ def _winner(campaign: Campaign, state: SubmissionState) -> Revision:
     if not kept:
         raise CampaignError(_("The revision to go on from is not here."), where=state.submission)
     return kept[0]
-
-
-def _settle_deleted(
-    campaign: Campaign, state: SubmissionState, winner: Revision, heads: tuple[str, ...]
-) -> str:
-    """Write that a submission which somebody edited meanwhile is deleted all the same; return the hash."""
-    revision = replace(
-        winner,
-        instance_id=f"uuid:{campaign.new_id()}",
-        reason="resolution",
-        ended=utc_text(campaign.clock()),
-        deleted=True,
-        answers={}, derived={}, repeats={}, entities=(), attachments={}, notes={}, audit=(),
-        erased=(), erased_paths=(), drafts=(),
-    )  # fmt: skip
-    form = campaign.form(state.form_id, state.form_version)
-    return campaign.write(written_revision(state.submission, revision, heads, tags_of(form)))[0]
 
 
 def _with_their_own(conflicts: list[Conflict], sides: dict[str, Side]) -> dict[str, Side]:

@@ -46,6 +46,7 @@ class RevisionRow:
             "resolution": _("conflict settled"),
             "carried": _("carried to another version"),
             "reverted": _("former revision taken up"),
+            "deleted": _("deleted"),
         }.get(self.reason, self.reason)
 
     def as_json(self) -> dict[str, Any]:

@@ -18,9 +18,10 @@ from survey.campaign.travel.erased import finish_erasure
 from survey.errors import CampaignError, KeyMissing
 from survey.log.bodies import Revision, erasure_body
 from survey.log.chain import Writing
+from survey.log.drafts import DRAFT
 from survey.log.entry import Entry
 from survey.log.erasure import ERASURE
-from survey.log.state import join_revision
+from survey.log.state import join_revision, state_of_entry
 from survey.messages import _
 from survey.records.attachments import Attachment
 from survey.records.paths import generic
@@ -77,7 +78,7 @@ def plan_erasure(
     CampaignError when there is no such person or file.
     """
     require_coordinator(campaign)
-    state = one_submission(campaign, submission)
+    state = _named(campaign, submission)
     history = history_of(campaign, state.submission)
     found = sorted({name for _entry, own in history for name in _people(own)})
     people = () if photo is not None and person is None else tuple(found if person is None else [person])
@@ -97,6 +98,23 @@ def plan_erasure(
     if not people and not files:
         raise CampaignError(_("This submission holds no person's answers."), where=state.submission)
     return _plan(campaign, state, history, people, files)
+
+
+def _named(campaign: Campaign, submission: str) -> SubmissionState:
+    """Return a submission, or an interview of which nothing but snapshots is here. Raises StoreError."""
+    wanted = f"uuid:{submission.removeprefix('uuid:')}"
+    known = {state.submission for state in campaign.store.submissions(deleted=True)}
+    drafts = {
+        entry.header.subject: entry
+        for entry in campaign.store.entries(kind=DRAFT)
+        if entry.header.subject.startswith(wanted) and join_revision(entry) is not None
+    }
+    unsigned = drafts.keys() - known
+    if len(unsigned) == 1 and not any(own.startswith(wanted) for own in known):
+        state = state_of_entry(drafts[unsigned.pop()])
+        if state is not None:
+            return state
+    return one_submission(campaign, submission)
 
 
 def erase(campaign: Campaign, plan: ErasurePlan, *, why: str) -> bool:
@@ -187,9 +205,11 @@ def _laptops(campaign: Campaign, touched: list[Entry]) -> tuple[str, ...]:
 
 
 def history_of(campaign: Campaign, submission: str) -> list[tuple[Entry, Revision]]:
-    """Return the revisions of a submission that can be read, with their entries."""
+    """Return what was signed of a submission and can be read, revisions and snapshots, with their entries."""
     read = (
-        (entry, join_revision(entry)) for entry in campaign.store.entries(kind="revision", subject=submission)
+        (entry, join_revision(entry))
+        for kind in ("revision", DRAFT)
+        for entry in campaign.store.entries(kind=kind, subject=submission)
     )
     return [(entry, revision) for entry, revision in read if revision is not None]
 

@@ -13,7 +13,9 @@ from survey.campaign.submissions.revisions import utc_text
 from survey.campaign.upkeep.erasing import history_of, require_coordinator, write_erasure
 from survey.campaign.zone import zone_of
 from survey.errors import CampaignError
+from survey.log.drafts import dropped_drafts
 from survey.log.entry import Entry
+from survey.log.erasure import files_in
 from survey.messages import _
 
 OLD, DELETED, DRAFT = "old", "deleted", "draft"
@@ -95,17 +97,26 @@ def _only_here(campaign: Campaign, submission: str, files: set[str]) -> list[str
 
 
 def _dropped_drafts(campaign: Campaign) -> Iterator[Purgeable]:
-    """Yield the snapshots of interviews that a later one, or a revision, took the place of."""
+    """Yield the snapshots of interviews that nobody goes on from, and the files that only they show."""
+    open_here = {draft.header.submission for draft in campaign.store.journals.list()}
     by_subject: dict[str, list[Entry]] = {}
     for entry in campaign.store.entries(kind=DRAFT):
         by_subject.setdefault(entry.header.subject, []).append(entry)
     for subject, drafts in sorted(by_subject.items()):
         revisions = list(campaign.store.entries(kind="revision", subject=subject))
-        followed = {parent for entry in drafts for parent in entry.header.parents}
-        followed.update(hash_ for entry in revisions for hash_ in (entry.body or {}).get("drafts", ()))
-        dropped = [entry for entry in drafts if entry.hash in followed]
+        dropped = [] if subject in open_here else dropped_drafts([*drafts, *revisions])
         parts = tuple(sorted(name for entry in dropped for name in entry.parts))
         if parts:
+            kept = {entry.hash: entry for entry in (*drafts, *revisions)}
+            files = _named_in(dropped) - _named_in(
+                kept[own] for own in kept.keys() - {e.hash for e in dropped}
+            )
             latest = max(entry.header.hlc.ms for entry in dropped)
             when = utc_text(datetime.fromtimestamp(latest / 1000, UTC))
-            yield Purgeable(subject, DRAFT, when, parts=parts)
+            orphans = tuple(_only_here(campaign, subject, files))
+            yield Purgeable(subject, DRAFT, when, files=orphans, parts=parts)
+
+
+def _named_in(entries: Iterable[Entry]) -> set[str]:
+    """Return the files that entries name."""
+    return {file for entry in entries for part in entry.parts.values() for file in files_in(part)}
