@@ -18,6 +18,7 @@ Several = Annotated[
     list[str],
     typer.Argument(metavar="ID...", help=_("Submissions, by their ids or the beginnings of them.")),
 ]
+Word = Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("A word with the judgement."))]
 
 
 def register(app: typer.Typer) -> None:
@@ -91,9 +92,7 @@ def _register_undo(group: typer.Typer) -> None:
     def undo(
         context: typer.Context,
         submissions: Several,
-        comment: Annotated[
-            str | None, typer.Option(metavar=_("TEXT"), help=_("A word with the judgement."))
-        ] = None,
+        comment: Word = None,
     ) -> None:
         _judge(context, submissions, "received", comment)
 
@@ -107,9 +106,7 @@ def _register_judgements(group: typer.Typer) -> None:
     def approve(
         context: typer.Context,
         submissions: Several,
-        comment: Annotated[
-            str | None, typer.Option(metavar=_("TEXT"), help=_("A word with the judgement."))
-        ] = None,
+        comment: Word = None,
     ) -> None:
         _judge(context, submissions, "approved", comment)
 
