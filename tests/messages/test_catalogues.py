@@ -4,11 +4,12 @@ import io
 import string
 from functools import lru_cache
 from pathlib import Path
+from typing import IO
 
 import pytest
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
-from babel.messages.mofile import write_mo
+from babel.messages.mofile import read_mo, write_mo
 from babel.messages.pofile import read_po
 
 from survey.messages import LANGUAGES
@@ -76,9 +77,12 @@ def test_placeholders_are_the_same(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_compiled_catalogue_is_the_text_one(language: str) -> None:
-    compiled = io.BytesIO()
-    write_mo(compiled, catalogue(language))
-    assert po_path(language).with_suffix(".mo").read_bytes() == compiled.getvalue()
+    # The header is left out: it names the version of Babel that wrote it.
+    fresh = io.BytesIO()
+    write_mo(fresh, catalogue(language))
+    fresh.seek(0)
+    with po_path(language).with_suffix(".mo").open("rb") as kept:
+        assert _messages(kept) == _messages(fresh)
 
 
 def test_english_says_what_the_code_says() -> None:
@@ -89,6 +93,10 @@ def test_english_says_what_the_code_says() -> None:
 def test_french_keeps_no_narrow_space() -> None:
     # U+202F is missing from the consoles of old laptops.
     assert [m.string for m in catalogue("fr") if any("\u202f" in text for text in _texts(m.string))] == []
+
+
+def _messages(compiled: IO[bytes]) -> dict[tuple[str, str | None], object]:
+    return {(_texts(m.id)[0], m.context): m.string for m in read_mo(compiled) if m.id}
 
 
 def _texts(value: object) -> list[str]:
