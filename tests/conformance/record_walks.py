@@ -1,4 +1,4 @@
-"""Record the transcripts of this folder's forms and of the shipped form again, after a new version of one.
+"""Record the transcripts of this folder's forms and of the shipped ones again, after a new version of one.
 
     python -m tests.conformance.record_walks REFERENCE [NAME…]
 
@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from survey.form import FormDefinition, load_form
+from survey.shipped import shipped_folder
 from tests.conformance.form_maker import PLACES_CSV, make_form
 from tests.conformance.javarosa import JavaRosa, Job, Transcript, compile_programs
 
@@ -21,20 +22,20 @@ HERE = Path(__file__).parent
 FORMS = HERE / "forms"
 RANDOM = HERE / "random"
 RANDOM_SEEDS = range(1, 51)
-SHIPPED = HERE.parents[1] / "forms" / "centre.xlsx"
+SHIPPED = {path.stem: path for path in sorted(shipped_folder("forms").glob("*.xlsx"))}
 
 
 def seeds_of(name: str) -> tuple[range, range]:
     """Return the seeds of the reference's walks and of our interviewer's."""
-    if name == "centre":
-        return range(1, 21), range(1, 6)
+    if name in SHIPPED:
+        return range(1, 21), range(1, 6) if name == "centre" else range(1, 3)
     return (range(1, 3), range(1, 2)) if name.startswith("random-") else (range(1, 4), range(1, 4))
 
 
 def form_paths() -> dict[str, Path]:
     """Return every form that is walked, by its name."""
     own = sorted((*FORMS.glob("*.md"), *RANDOM.glob("*.md")))
-    return {"centre": SHIPPED, **{path.stem: path for path in own}}
+    return {**SHIPPED, **{path.stem: path for path in own}}
 
 
 def write_random_forms() -> None:

@@ -1,8 +1,5 @@
 """The shipped questionnaire of centres."""
 
-import csv
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,7 +9,6 @@ from survey.engine import Instance
 from survey.form import FormDefinition, load_form
 from survey.form.tags import tags_of
 from survey.form.workbook import read_workbook
-from survey.form.xlsform import to_xform
 from survey.places import load_gazetteer
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
@@ -24,45 +20,10 @@ def form() -> FormDefinition:
     return load_form(CENTRE)
 
 
-def test_it_compiles_without_a_warning() -> None:
-    assert to_xform(CENTRE, use_cache=False).warnings == ()
-
-
 def test_the_check_remarks_only_that_photos_keep_their_size() -> None:
     (finding,) = check_form_file(CENTRE)
     assert (finding.code, finding.severity) == ("ignored-parameter", "remark")
     assert "max-pixels" in finding.message
-
-
-def test_its_names_are_the_final_ones() -> None:
-    with (FORMS / "names.csv").open(encoding="utf-8", newline="") as file:
-        final = [(row["path"], row["type"]) for row in csv.DictReader(file) if row["form"] == "centre"]
-    stack, found = ["/data"], []
-    for row in read_workbook(CENTRE)["survey"].rows:
-        kind = row.get("type")
-        if kind.startswith("end_"):
-            stack.pop()
-            continue
-        path = f"{stack[-1]}/{row.get('name')}"
-        found.append((path, kind))
-        if kind.startswith("begin_"):
-            stack.append(path)
-    assert found == final
-
-
-def test_every_text_is_in_french_and_english() -> None:
-    for sheet in ("survey", "choices"):
-        for row in read_workbook(CENTRE)[sheet].rows:
-            for text in ("label", "hint", "constraint_message", "required_message"):
-                both = [
-                    bool(row.get(f"{text}::{language}")) for language in ("Français (fr)", "English (en)")
-                ]
-                assert both[0] == both[1], (sheet, row.number, text)
-
-
-def test_french_is_the_first_language(form: FormDefinition) -> None:
-    assert form.default_language == "Français (fr)"
-    assert form.languages == ("Français (fr)", "English (en)")
 
 
 def test_consent_comes_before_any_question_to_the_manager(form: FormDefinition) -> None:
@@ -106,31 +67,6 @@ def test_a_producer_who_is_a_person_is_not_named(form: FormDefinition) -> None:
     assert (before, instance.node("/data/contenu[1]/producteur").relevant) == (True, False)
 
 
-@pytest.mark.parametrize(
-    ("where", "status"),
-    [
-        ("Sur clé USB, au centre", "ok"),
-        ("https://exemple.org/lecons/20261125", "ok"),
-        ("Radio 98.5, tous les mardis de 2026", "ok"),
-        ("Appeler Moussa au 70 00 00 12", "constraint"),
-        ("+226.70.00.00.12", "constraint"),
-        ("moussa@exemple.org", "constraint"),
-    ],
-)
-def test_where_to_get_a_copy_is_no_telephone_and_no_email(
-    where: str, status: str, form: FormDefinition
-) -> None:
-    instance = Instance(form)
-    instance.answer("/data/consentement/participation", "oui")
-    instance.answer("/data/activite/contenus_existe", "oui")
-    assert instance.answer("/data/contenu[1]/acces", where).status == status
-
-
-def test_what_opens_an_answer_is_a_consent_question(form: FormDefinition) -> None:
-    consents = {value for value in tags_of(form).opens.values() if value.startswith("/")}
-    assert all(path.rpartition("/")[2].startswith("cons_") for path in consents)
-
-
 def test_every_companion_has_its_question(form: FormDefinition) -> None:
     tags = tags_of(form)
     assert len(tags.companions) >= 15
@@ -158,16 +94,3 @@ def test_about_forty_questions_are_asked_of_the_manager(form: FormDefinition) ->
     of_a_content = [ref for ref in asked if ref.startswith("/data/contenu/")]
     assert len(of_a_content) <= 11
     assert 30 <= len(asked) - len(of_a_content) <= 40
-
-
-@pytest.mark.java
-def test_odk_validate_accepts_it(form: FormDefinition, tmp_path: Path) -> None:
-    import pyxform
-
-    if shutil.which("java") is None:
-        pytest.skip("no Java here")
-    jar = Path(pyxform.__file__).parent / "validators" / "odk_validate" / "bin" / "ODK_Validate.jar"
-    (tmp_path / "centre.xml").write_bytes(form.xml)
-    done = subprocess.run(["java", "-jar", jar, tmp_path / "centre.xml"], capture_output=True, text=True)
-    assert "Xform is valid" in done.stdout + done.stderr
-    assert done.returncode == 0
