@@ -482,3 +482,15 @@ DIFFERENCES += [
         "La choisir ne serait pas répondre.",
     ),
 ]
+
+DIFFERENCES += [
+    Difference(
+        "ten-thousand-instances",
+        "the counts of one repeat may ask for 10,000 instances in all; an answer that asks for more is refused",
+        "they are made one by one as the interview comes to each, without end",
+        "a repeat counted by a question, answered 1000000",
+        "1000000",
+        "Instances are there at once here; so many were a slip in every form seen (decision 0100).",
+        "Les éléments existent aussitôt ici ; autant étaient une faute de frappe dans tous les formulaires vus (décision 0100).",
+    ),
+]
