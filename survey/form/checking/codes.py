@@ -33,7 +33,7 @@ _WARNINGS = (
     "unknown-control", "unknown-datatype", "unknown-preload", "unreachable-group", "unreachable-question",
     "untagged-personal-data", "unused-list",
 )  # fmt: skip
-_REMARKS = ("ignored-appearance", "ignored-display", "ignored-parameter")
+_REMARKS = ("ignored-appearance", "ignored-column", "ignored-display", "ignored-parameter")
 SEVERITIES = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),
     **dict.fromkeys(_WARNINGS, Severity.WARNING),
