@@ -51,10 +51,31 @@ def check_limits(form: FormDefinition, places: FormPlaces, where: str) -> Iterat
     model = root.find(f"./{{{XHTML}}}head/{{{XFORMS}}}model")
     body = root.find(f"{{{XHTML}}}body")
     top = f"/{form.root.name}"
+    yield from _identity(model, body, form, where)
     yield from _binds(model, form, places, where, top)
     yield from _sending(model, places, where)
     yield from _actions(root, places, where, top)
     yield from _controls(body, form, places, where, top)
+
+
+def _identity(model: Any, body: Any, form: FormDefinition, where: str) -> Iterator[Finding]:
+    primary = next((one for one in model.iterfind(f"{{{XFORMS}}}instance/*")), None)
+    if primary is not None and not primary.get("id"):
+        yield found(
+            "missing-form-id",
+            where,
+            _("The form has no id: it is called {name} here.").format(name=form.form_id),
+            Place(column=f"/{form.root.name}"),
+            _("Write an attribute id into the first element of the instance."),
+        )
+    if body is None or all(_short(one.tag) in (*_FRAMES, *_PARTS, "body") for one in body.iter("{*}*")):
+        yield found(
+            "no-question",
+            where,
+            _("The form asks no question."),
+            None,
+            _("Add a row with a type, a name and a label to the sheet survey."),
+        )
 
 
 def _short(tag: object) -> str:

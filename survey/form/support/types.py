@@ -21,7 +21,8 @@ TYPES: dict[str, Row] = {
 OTHER_SPELLINGS = {
     "string": "text", "int": "integer", "date time": "dateTime", "datetime": "dateTime",
     "trigger": "acknowledge", "gps": "geopoint", "location": "geopoint", "photo": "image", "picture": "image",
-    "select1": "select_one",    "select": "select_multiple", "select one": "select_one", "select all that apply": "select_multiple",
+    "select1": "select_one",
+    "select": "select_multiple", "select one": "select_one", "select all that apply": "select_multiple",
     "select one external": "select_one_external", "imei": "deviceid", "device id": "deviceid",
     "start time": "start", "end time": "end", "sim id": "simserial", "subscriber id": "subscriberid",
     "phone number": "phonenumber",
