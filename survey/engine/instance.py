@@ -262,8 +262,8 @@ class Instance:
             return Outcome("refused", _("{ref} holds questions and takes no answer itself.").format(ref=ref))
         if not node.is_relevant:
             return Outcome("refused", _("{ref} is hidden by other answers.").format(ref=ref))
-        if self._showing.is_readonly(node) or (spec.control is None and spec.bind.calculate is not None):
-            return Outcome("refused", _("{ref} is computed and takes no answer.").format(ref=ref))
+        if closed := self._showing.why_closed(node):
+            return Outcome("refused", closed.format(ref=ref))
         try:
             text = canonical_text(value, spec.datatype, self._env.tz)
         except NotOfTypeError as error:

@@ -32,6 +32,13 @@ class Showing:
         """Tell whether the node, or a group around it, takes no answers."""
         return any(self._condition(above, "readonly") for above in node.above() if above.kind != "document")
 
+    def why_closed(self, node: InstanceNode) -> str | None:
+        """Return why a node takes no answers, with `{ref}` for its reference, None when it takes them."""
+        calculated = node.spec.bind.calculate is not None
+        if calculated and (node.spec.control is None or self.is_readonly(node)):
+            return _("{ref} is computed and takes no answer.")
+        return _("{ref} is read-only and takes no answer.") if self.is_readonly(node) else None
+
     def is_within_constraint(self, node: InstanceNode) -> bool:
         """Tell whether the node's value satisfies its constraint; an empty one always does."""
         if node.text == "":

@@ -416,6 +416,15 @@ DIFFERENCES += [
 
 DIFFERENCES += [
     Difference(
+        "choice-name-output",
+        "jr:choice-name() follows the answers that a choice's label shows",
+        "it keeps the label as it was when the choice was made",
+        "jr:choice-name(${q}, '${q}'), the label of the choice is A ${t}; then another ${t}",
+        "the label with the former ${t}",
+        "A calculation follows what it reads.",
+        "Un calcul suit ce qu'il lit.",
+    ),
+    Difference(
         "hidden-source-of-a-filter",
         "a choice_filter that reads a hidden question reads it as empty",
         "it keeps the choices from before the question was hidden",

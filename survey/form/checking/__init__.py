@@ -11,6 +11,7 @@ from pathlib import Path
 
 from survey.errors import FormError
 from survey.form.checking.codes import SEVERITIES, found
+from survey.form.checking.columns import check_columns
 from survey.form.checking.content import (
     check_files,
     check_itext,
@@ -127,7 +128,9 @@ def _of_workbook(sheets: Mapping[str, Sheet], outline: Outline, where: str) -> I
             _("Name the sheet of questions survey."),
         )
         return
-    yield from check_structure(sheets["survey"], outline, where)
+    structure = list(check_structure(sheets["survey"], outline, where))
+    yield from structure
+    yield from check_columns(sheets, {(f.sheet or "", f.column or "") for f in structure}, where)
     yield from check_prefixes(sheets, where)
     yield from check_lists(sheets, outline, where)
     yield from check_references(sheets, outline, where)

@@ -25,15 +25,14 @@ _ERRORS = (
 _WARNINGS = (
     "answer-not-in-list", "choice-never-shown", "disabled-column", "encryption-ignored", "external-app",
     "ignored-attribute", "ignored-event", "ignored-row", "language-without-code",
-    "misspelt-column", "misspelt-sheet", "missing-label", "missing-media", "missing-path",
-    "missing-translation",
-    "near-name", "no-geopoint-action", "no-record-action", "not-mended", "other-not-translated",
-    "personal-entity",
+    "misspelt-column", "misspelt-sheet", "missing-form-id", "missing-label", "missing-media", "missing-path",
+    "missing-translation", "near-name", "no-geopoint-action", "no-question", "no-record-action", "not-mended",
+    "other-not-translated", "personal-entity",
     "pyxform-warning", "range-without-limits", "search-ignored", "sending-ignored", "unknown-choice",
     "unknown-control", "unknown-datatype", "unknown-preload", "unreachable-group", "unreachable-question",
     "untagged-personal-data", "unused-list",
 )  # fmt: skip
-_REMARKS = ("ignored-appearance", "ignored-display", "ignored-parameter")
+_REMARKS = ("ignored-appearance", "ignored-column", "ignored-display", "ignored-parameter")
 SEVERITIES = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),
     **dict.fromkeys(_WARNINGS, Severity.WARNING),
