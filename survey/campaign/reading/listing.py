@@ -18,6 +18,7 @@ from survey.form import FormDefinition
 from survey.log.state import state_of_entry
 from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
+from survey.messages.numbers import format_size
 from survey.records.attachments import Attachment
 from survey.records.drafts import DraftSummary
 from survey.records.journal import DraftHeader
@@ -268,7 +269,7 @@ def _facts(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> 
     for path, attachment in state.attachments.items():
         yield (
             _("Attachment"),
-            f"{attachment.name}, {attachment.size_bytes // 1024} kB ({path.rpartition('/')[2]})"
+            f"{attachment.name}, {format_size(attachment.size_bytes)} ({path.rpartition('/')[2]})"
             + _whereabouts(campaign, attachment),
         )
     for conflict in state.conflicts:
