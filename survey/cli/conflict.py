@@ -39,7 +39,7 @@ def _register_list(group: typer.Typer) -> None:
         help=_(
             "List what is in conflict, or write the answers in conflict into a sheet to be decided there."
         ),
-        epilog=_("Example: survey conflict list --csv conflits.csv"),
+        epilog=_("Examples: survey conflict list | survey conflict list --csv conflits.csv"),
     )
     def list_(
         context: typer.Context,
@@ -53,7 +53,7 @@ def _register_list(group: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         if csv is not None:
-            write_sheet(session_of(context), csv, separator)
+            write_sheet(session_of(context), csv, separator, json=json)
             return
         from survey.campaign.reading.listing import SHORT_ID
         from survey.campaign.review.entity_settling import list_disputed
@@ -142,26 +142,32 @@ def _register_resolve(group: typer.Typer) -> None:
             typer.Option("--csv", metavar=_("FILE"), help=_("Take the decisions from a filled sheet.")),
         ] = None,
         why: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Why so."))] = None,
+        json: Json = False,
     ) -> None:
         session = session_of(context)
         if csv is not None:
             if identity is not None or take:
                 raise typer.BadParameter(_("the sheet says it all."), param_hint="--csv")
-            take_sheet(session, csv, why)
-            return
-        if identity is None and not take and is_terminal() and not session.plain:
-            _ask_each(session, None, why)
-            return
-        if identity is None:
-            raise typer.BadParameter(_("name a submission, or a sheet with --csv."), param_hint="ID")
-        if not take:
+            take_sheet(session, csv, why, json=json)
+        elif identity is not None and take:
+            _take_sides(session, identity, take, why, json=json)
+        elif take or json or (identity is None and (session.plain or not is_terminal())):
+            if identity is None:
+                raise typer.BadParameter(_("name a submission, or a sheet with --csv."), param_hint="ID")
+            raise typer.BadParameter(_("say whose value is taken."), param_hint="--take")
+        else:
             _ask_each(session, identity, why)
-            return
-        from survey.campaign.review.entity_settling import settle
 
-        sides = {name if sign else "": side for name, sign, side in _pairs(take)}
-        with session.open_campaign() as campaign:
-            count = settle(campaign, identity, take=sides, why=why)
+
+def _take_sides(session: Session, identity: str, take: list[str], why: str | None, *, json: bool) -> None:
+    from survey.campaign.review.entity_settling import settle
+
+    sides = {name if sign else "": side for name, sign, side in _pairs(take)}
+    with session.open_campaign() as campaign:
+        count = settle(campaign, identity, take=sides, why=why)
+    if json:
+        show_json({"answers": count})
+    else:
         _show_settled(count)
 
 

@@ -44,6 +44,10 @@ class Written:
     rows: int
     submissions: int
 
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return {**asdict(self), "path": str(self.path)}
+
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
