@@ -113,10 +113,9 @@ def _register_restore(group: typer.Typer) -> None:
         ],
         json: Json = False,
     ) -> None:
-        from survey.campaign.folder import find_campaign
         from survey.campaign.upkeep.restoring import restore as restore_backup
 
-        restored = restore_backup(find_campaign(backup), folder)
+        restored = restore_backup(backup, folder)
         if json:
             show_json(restored.as_json())
         else:
@@ -139,6 +138,14 @@ def _show_restored(restored: "Restored") -> None:
         show_line(_("The damaged database lies beside the new one: {name}").format(name=restored.aside))
     for draft in united.differing:
         show_line(_("The draft {id} differs in the backup: the one here stays.").format(id=draft[:13]))
+    for draft in restored.cut_drafts:
+        show_line(
+            _("The last answers of the draft {id} could not be read: look at it before you go on.").format(
+                id=draft[:13]
+            )
+        )
+    for draft in restored.lost_drafts:
+        show_line(_("The draft {id} could not be read.").format(id=draft[:13]))
     if restored.own:
         show_line(
             _("Before you write anything, merge the stick that you wrote last: survey bundle merge STICK")
