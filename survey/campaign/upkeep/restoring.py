@@ -16,7 +16,7 @@ from survey.campaign.settings import SETTINGS_NAME, read_settings
 from survey.campaign.travel.copies import BACKUP, note_copy
 from survey.campaign.travel.erased import finish_erasure
 from survey.crypto import KeyRing
-from survey.errors import CampaignError, StoreDamaged, StoreError
+from survey.errors import CampaignError, NoCampaign, StoreDamaged, StoreError
 from survey.messages import _
 from survey.records.findings import Severity
 from survey.store import Store
@@ -65,7 +65,8 @@ def back_up(campaign: Campaign, target: Path) -> None:
 def restore(backup: Path, folder: Path, *, now: datetime | None = None) -> Restored:
     """Restore a backup into a new folder, or unite it with the campaign that is there.
 
-    The backup is only read, and its files are checked first. Raises CampaignError, StoreError, StoreDamaged.
+    The backup is only read, and its files are checked first. Raises NoCampaign, CampaignError, StoreError,
+    StoreDamaged.
     """
     _require_backup(backup)
     settings = read_settings(backup)
@@ -95,7 +96,7 @@ def restore(backup: Path, folder: Path, *, now: datetime | None = None) -> Resto
 def _require_backup(backup: Path) -> None:
     for name in (SETTINGS_NAME, DATABASE_NAME):
         if not (backup / name).is_file():
-            raise CampaignError(
+            raise NoCampaign(
                 _("This is no backup: it holds no {name}.").format(name=name),
                 where=str(backup),
                 remedy=_("Name the folder that `survey store backup` made."),
