@@ -17,6 +17,7 @@ from survey.bundle.signed import SignedFile, read_signed
 from survey.durable import sync_folder
 from survey.errors import BundleError, StickFull, SurveyError
 from survey.messages import _
+from survey.messages.numbers import format_size
 from survey.messages.reasons import system_reason
 
 LOG_SUFFIX = ".log.zip"
@@ -85,8 +86,8 @@ def require_space(folder: Path, size_bytes: int) -> None:
 
 def _full(folder: Path, size_bytes: int) -> StickFull:
     return StickFull(
-        _("There is no room: {need} kB are needed and {free} kB are free.").format(
-            need=size_bytes // 1024 + 1, free=shutil.disk_usage(folder).free // 1024
+        _("There is no room: {need} are needed and {free} are free.").format(
+            need=format_size(size_bytes), free=format_size(shutil.disk_usage(folder).free)
         ),
         where=str(folder),
         remedy=_("Free some room or use another stick; what was written is whole."),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from survey.cli.keys import arrows_hint, ask_yes_no
 from survey.cli.screen import show_line
 from survey.messages import _, ngettext
+from survey.messages.numbers import format_size
 
 if TYPE_CHECKING:
     from survey.campaign.campaign import Campaign
@@ -147,4 +148,4 @@ def _pick_stick(campaign: "Campaign") -> Path | None:
 
 
 def _label(stick: "Stick") -> str:
-    return _("{folder} ({free} MB free)").format(folder=stick.folder, free=stick.free_bytes // 1_000_000)
+    return _("{folder} ({free} free)").format(folder=stick.folder, free=format_size(stick.free_bytes))

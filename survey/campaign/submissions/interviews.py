@@ -4,7 +4,6 @@ What lives here: the doors that commands call. What does not: what is asked and 
 wiring of one interview (`session`), what a revision holds (`revisions`).
 """
 
-import os
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -12,9 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.entities.lists import find_entity, kept_lists
+from survey.campaign.entities.lists import find_entity
 from survey.campaign.submissions.combining import base_of, one_submission
-from survey.campaign.submissions.last_saved import kept_last_saved
+from survey.campaign.submissions.drafting import Beginning, begin_draft
 from survey.campaign.submissions.revisions import revision_writing
 from survey.campaign.submissions.session import InterviewSession
 from survey.campaign.submissions.snapshots import keep_snapshots
@@ -24,7 +23,6 @@ from survey.errors import CampaignError, InterviewError, StoreError
 from survey.form import FormDefinition
 from survey.interview.prompt import Ending
 from survey.messages import _, current_language
-from survey.records.journal import DraftHeader
 
 EXIT_KEPT = 4
 
@@ -53,34 +51,19 @@ def begin_interview(
     """
     form = campaign.form(form_id)
     entity = find_entity(campaign, form, centre)
-    draft_id = campaign.new_id()
-    instance_id = f"uuid:{campaign.new_id()}"
-    header = DraftHeader(
-        draft_id=draft_id,
-        submission=instance_id,
-        instance_id=instance_id,
-        form_id=form.form_id,
-        form_version=form.version,
-        form_hash=form.hash,
-        started_at=campaign.clock(),
-        tz=local_zone_name(),
-        language=_form_language(form, language),
-        device_id=campaign.device.device_id,
-        username=campaign.device.author,
-        seed=int.from_bytes(os.urandom(6), "big"),
-        centre=centre if entity is None else entity.name,
-        practice=practice,
+    session = begin_draft(
+        campaign,
+        form,
+        Beginning(
+            language=_form_language(form, language),
+            tz=local_zone_name(),
+            centre=centre if entity is None else entity.name,
+            practice=practice,
+        ),
     )
-    journal = campaign.store.journals.begin(header, _read_by(campaign, form))
-    session = InterviewSession(campaign, journal, form, None)
     if entity is not None:
         session.choose(entity)
     return session
-
-
-def _read_by(campaign: Campaign, form: FormDefinition) -> dict[str, str]:
-    """Return what a form reads beside its files as it is now: entity lists, the last saved submission."""
-    return {**kept_lists(campaign, form), **kept_last_saved(campaign, form)}
 
 
 def resume_interview(
@@ -116,26 +99,12 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
     if base.deleted:
         raise CampaignError(_("This submission was deleted."), where=base.submission)
     form = campaign.form(base.form_id, base.form_version)
-    header = DraftHeader(
-        draft_id=campaign.new_id(),
-        submission=base.submission,
-        instance_id=f"uuid:{campaign.new_id()}",
-        form_id=form.form_id,
-        form_version=form.version,
-        form_hash=form.hash,
-        started_at=campaign.clock(),
-        # Times were said in the zone of the interview, wherever the editor sits.
-        tz=base.tz,
-        language=base.language,
-        device_id=campaign.device.device_id,
-        username=campaign.device.author,
-        seed=int.from_bytes(os.urandom(6), "big"),
-        base=base.heads,
-        reason="edited",
-        why=why,
+    # Times were said in the zone of the interview, wherever the editor sits.
+    return begin_draft(
+        campaign,
+        form,
+        Beginning(base.language, base.tz, base.submission, base.heads, reason="edited", why=why),
     )
-    journal = campaign.store.journals.begin(header, _read_by(campaign, form))
-    return InterviewSession(campaign, journal, form, base)
 
 
 def conduct_interview(

@@ -31,6 +31,7 @@ from survey.log.entry import Entry
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
 from survey.messages import _
+from survey.messages.numbers import format_size
 from survey.records.attachments import Attachment
 from survey.records.travel import Cut
 from survey.store.outbox import OUTBOX
@@ -87,8 +88,8 @@ def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
             rest = sum((campaign.folder / OUTBOX / own.name).stat().st_size for own in lacking[number:])
             raise StickFull(
                 _(
-                    "The stick is full: {done} of {count} files are on it, whole; {need} kB more are needed."
-                ).format(done=len(cuts) - len(lacking) + number, count=len(cuts), need=rest // 1024 + 1),
+                    "The stick is full: {done} of {count} files are on it, whole; {need} more are needed."
+                ).format(done=len(cuts) - len(lacking) + number, count=len(cuts), need=format_size(rest)),
                 where=error.where,
                 remedy=error.remedy,
             ) from error

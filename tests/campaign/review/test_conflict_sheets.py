@@ -10,6 +10,7 @@ from survey.campaign.review.conflict_sheets import BadRow, take_in_conflict_shee
 from survey.campaign.review.settling import describe_conflicts
 from survey.errors import CampaignError
 from tests.campaign.laptops import Laptops
+from tests.campaign.visits import Visitors, disputed_centre
 
 Rows = list[dict[str, str]]
 
@@ -174,3 +175,18 @@ def test_another_file_is_refused(untouched: tuple[Laptops, str], tmp_path: Path)
     other.write_text("nom,prenom\nSawadogo,Awa\n", encoding="utf-8")
     with untouched[0].at("Chef") as chef, pytest.raises(CampaignError):
         take_in_conflict_sheet(chef, other)
+
+
+def test_conflict_of_a_centre_is_written_and_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = Visitors(tmp_path, monkeypatch)
+    centre = disputed_centre(team)
+    path, rows = written(team)
+    (row,) = rows
+    assert (row["submission"], row["title"], row["question"]) == (centre, "Réo", "postes")
+    refill(path, [{**row, "take": "Awa"}])
+    with team.at("Chef") as chef:
+        assert take_in_conflict_sheet(chef, path).submissions == 1
+        assert chef.store.entities.get(centre).properties["postes"] == "7"
+        assert take_in_conflict_sheet(chef, path).settled_before == 1
