@@ -66,14 +66,15 @@ class Recomputer:
     def structure_changed(self, parent: InstanceNode, path: str, came: InstanceNode | None = None) -> None:
         """Schedule what reads the instances of the repeat at `path` below `parent`, and all inside `came`.
 
-        `came` stands after all others: what is read within another instance stays as it is, its position too.
+        `came` stands after all others: what is read within another instance stays as it is, its position too,
+        unless a person may have written over it.
         """
         spec = self._specs.by_path[path]
         for part in spec.below():
             for reader in self._specs.triggers.get(part.path, ()):
                 if reader.top is None or spec not in reader.top.above():
                     self._schedule_reader(reader, parent)
-                elif came is None and reader.is_structural:
+                elif reader.is_structural and (came is None or reader.computation.is_asked):
                     self._schedule(reader.computation, None)
             for computation in self._specs.by_spec.get(part.path, ()) if came is not None else ():
                 way = way_down(computation.place, spec)

@@ -96,6 +96,11 @@ class Computation:
         """Return the spec of the nodes that it is computed at: a count's repeat may have no instance."""
         return self.spec.parent if self.kind == "count" and self.spec.parent is not None else self.spec
 
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether it computes a question, whose answer may be written over what was computed."""
+        return self.kind == "calculate" and self.spec.control is not None
+
 
 class FormSpecs:
     """A form ready for its instances. Raises FormError for logic that cannot be read or goes in circles.
@@ -246,8 +251,12 @@ class FormSpecs:
         for computation in self.computations:
             for path, top in computation.reads.paths.items():
                 spec = self.by_path.get(path)
-                reader = self._reader(computation, top, path in computation.reads.structure)
-                for part in spec.below() if spec is not None else ():
+                if spec is None:
+                    continue
+                is_structural = path in computation.reads.structure
+                reader = self._reader(computation, top, is_structural)
+                # A place or a number of instances does not change with what is answered in them.
+                for part in [spec] if is_structural and spec.children else spec.below():
                     triggers.setdefault(part.path, []).append(reader)
         return triggers
 
