@@ -303,6 +303,9 @@ class Instance:
             self._unreached.renew()
             self._recomputer.run()
             hidden, shown = self._turned()
+        elif text != "":
+            self._recomputer.answered_alike(node)
+            self._recomputer.run()
         return Outcome("ok", None, hidden, shown)
 
     def _satisfies(self, node: InstanceNode, text: str) -> bool:

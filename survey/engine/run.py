@@ -131,7 +131,7 @@ def _how_to_write_a_step() -> str:
 
 
 def _read_step(line: str, number: int) -> dict[str, Any]:
-    step: Any = read_json_line(line, number)
+    step: dict[str, Any] = read_json_line(line, number)
     is_step = isinstance(step, dict) and any(key in step for key in ("ref", "repeat", "delete", "language"))
     # A slip in the word "value" must not clear an answer: null does.
     if not is_step or ("ref" in step and "value" not in step):

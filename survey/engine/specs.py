@@ -99,7 +99,11 @@ class Computation:
     @property
     def is_asked(self) -> bool:
         """Tell whether it computes a question, whose answer may be written over what was computed."""
-        return self.kind == "calculate" and self.spec.control is not None
+        return (
+            self.kind == "calculate"
+            and self.spec.control is not None
+            and not self.spec.constants.get("readonly", False)
+        )
 
 
 class FormSpecs:
@@ -141,6 +145,27 @@ class FormSpecs:
     def has_media(self) -> bool:
         """Tell whether some text goes with a picture, a sound or a film; looked up when first asked."""
         return self.form.has_media
+
+    @cached_property
+    def persistent(self) -> Mapping[str, tuple[Reader, ...]]:
+        """Return by path the readers that are computed again also when what they read stays the same.
+
+        They lead to questions that a person may have written over: JavaRosa computes these again at any
+        answer they depend on, through however many calculations, and what was typed is gone.
+        """
+        leading = {computation.order for computation in self.computations if computation.is_asked}
+        if not leading:
+            return {}
+        for computation in reversed(self.computations):
+            parts = computation.spec.below() if computation.kind == "relevant" else (computation.spec,)
+            readers = (reader for part in parts for reader in self.triggers.get(part.path, ()))
+            if computation.kind != "count" and any(r.computation.order in leading for r in readers):
+                leading.add(computation.order)
+        found = {
+            path: tuple(reader for reader in readers if reader.computation.order in leading)
+            for path, readers in self.triggers.items()
+        }
+        return {path: readers for path, readers in found.items() if readers}
 
     def compile(self, text: str, where: str) -> Expression:
         """Compile an expression of the form, once. Raises FormError that names its place.

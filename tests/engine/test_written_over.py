@@ -44,3 +44,57 @@ def test_one_typed_over_a_computed_true_is_a_number() -> None:
     assert scenario.answer_of("c") == "true"
     scenario.answer("b", 1)
     assert scenario.answer_of("c") == "1"
+
+
+CHAIN = """
+| survey |
+| | type        | name | label | calculation      | relevant   |
+| | integer     | x    | X     |                  |            |
+| | calculate   | tens |       | int(${x} div 10) |            |
+| | integer     | e    | E     | ${tens}          |            |
+| | begin_group | g    | G     |                  | ${x} < 100 |
+| | integer     | h    | H     | ${tens} + 5      |            |
+| | end_group   |      |       |                  |            |
+| | integer     | m    | M     | 4                | ${x} > 5   |
+| | integer     | p    | P     | if(${m} > 9, 1, 2) |          |
+"""
+
+
+def chain(**typed: int) -> Scenario:
+    scenario = Scenario(CHAIN)
+    scenario.answer("x", 12)
+    for name, number in typed.items():
+        scenario.answer(name, number)
+    return scenario
+
+
+def test_an_answer_that_a_calculation_passes_on_unchanged_writes_over_what_was_typed() -> None:
+    scenario = chain(e=99)
+    scenario.answer("x", 13)
+    assert scenario.answer_of("e") == "1"
+
+
+def test_the_same_answer_given_again_writes_over_what_was_typed() -> None:
+    scenario = chain(e=99)
+    scenario.answer("x", 12)
+    assert scenario.answer_of("e") == "1"
+
+
+def test_what_reads_a_question_whose_relevance_stays_is_computed_again() -> None:
+    scenario = chain(p=34)
+    scenario.answer("x", 13)
+    assert scenario.answer_of("p") == "2"
+
+
+def test_what_was_typed_returns_with_its_question_when_nothing_it_reads_changed() -> None:
+    scenario = chain(m=36)
+    scenario.answer("x", 3)
+    scenario.answer("x", 14)
+    assert scenario.answer_of("m") == "36"
+
+
+def test_what_it_reads_changed_while_it_was_hidden() -> None:
+    scenario = chain(**{"g/h": 77})
+    scenario.answer("x", 250)
+    scenario.answer("x", 30)
+    assert scenario.answer_of("g/h") == "8"
