@@ -17,6 +17,11 @@ def test_a_list_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     assert found == [("missing-instance", 3, "calculation")]
 
 
+def test_the_last_saved_submission_is_always_there(tmp_path: Path) -> None:
+    rows = ("text | t | T | ${last-saved#t}", "text | u | U | ")
+    assert told(tmp_path, survey("type | name | label | default", *rows)) == []
+
+
 def test_a_filter_over_a_column_that_the_list_lacks_is_a_warning(tmp_path: Path) -> None:
     rows = (
         "text | t | T | ",

@@ -12,6 +12,7 @@ from survey.form.checking.expressions import tree_of, written_expressions
 from survey.form.checking.places import FormPlaces
 from survey.form.checking.values import choices_of
 from survey.form.definition import Element, FormDefinition
+from survey.form.secondary import LAST_SAVED
 from survey.messages import _
 from survey.records.findings import Finding
 from survey.xpath import walk
@@ -42,7 +43,7 @@ def _instances(form: FormDefinition, places: FormPlaces, where: str) -> Iterator
             if not isinstance(part, Call) or part.name != "instance" or not part.arguments:
                 continue
             name = part.arguments[0]
-            if isinstance(name, Literal) and name.value not in form.instances:
+            if isinstance(name, Literal) and name.value not in (*form.instances, LAST_SAVED):
                 yield found(
                     "missing-instance",
                     where,
