@@ -52,9 +52,13 @@ class Recomputer:
             self._schedule(computation, None)
 
     def answered_alike(self, node: InstanceNode) -> None:
-        """Schedule what an answer computes again although it changes nothing: see `FormSpecs.persistent`."""
-        for reader in self._specs.persistent.get(node.spec.path, ()):
+        """Compute what an answer computes again although it changes nothing: see `FormSpecs.persistent`.
+
+        To empty what is empty is no answer.
+        """
+        for reader in self._specs.persistent.get(node.spec.path, ()) if node.text else ():
             self._schedule_reader(reader, node)
+        self.run()
 
     def _schedule_reader(self, reader: Reader, node: InstanceNode) -> None:
         if reader.top is None:
