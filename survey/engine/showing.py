@@ -113,9 +113,8 @@ class Showing:
         control = spec.control
         holds = bool(spec.children) or kind.startswith("repeat") or kind in ("group", "root")
         required = not holds and self.is_required(node)
-        valid = (
-            not relevant or holds or (self.is_within_constraint(node) and not (required and node.text == ""))
-        )
+        is_excused = not relevant or holds or control is None
+        valid = is_excused or (self.is_within_constraint(node) and not (required and node.text == ""))
         texts = self._env.texts
         return NodeView(
             ref=ref,
@@ -147,12 +146,15 @@ class Showing:
             return ()
 
     def findings(self) -> "list[Finding]":
-        """Return what stands against finishing, in document order."""
+        """Return what stands against finishing, in document order.
+
+        Only questions do, as in JavaRosa: nobody could answer a calculation or a hidden node otherwise.
+        """
         from survey.records.findings import Finding
 
         found: list[Finding] = []
         for node in self._env.document.below():
-            if not node.is_relevant or node.children or node.kind != "element" or node.spec.children:
+            if not node.is_relevant or node.children or node.spec.control is None or node.spec.children:
                 continue
             if node.text == "" and self.is_required(node):
                 found.append(Finding("required", reference_of(node), self.required_message(node)))

@@ -23,6 +23,7 @@ from survey.form.checking.display import check_display
 from survey.form.checking.expressions import check_expressions
 from survey.form.checking.limits import check_limits
 from survey.form.checking.lists import check_lists
+from survey.form.checking.lookups import check_lookups
 from survey.form.checking.places import FormPlaces
 from survey.form.checking.questions import Outline, read_outline
 from survey.form.checking.reach import check_reach
@@ -112,9 +113,16 @@ def _examine_workbook(path: Path, sheets: Mapping[str, Sheet], folder: Path) -> 
         form = read_xform(conversion.xml, name=path.name, folder=folder)
     except FormError as error:
         return FormCheck([*findings, _unreadable(path, error)])
-    told = {(f.sheet, f.row, f.column) for f in findings if f.severity is Severity.ERROR}
-    later = [f for f in _of_definition(form, places, path.name) if (f.sheet, f.row, f.column) not in told]
+    # A calculation that could not be converted was left out: that it is missing is no news.
+    spoilt = {_cell_of(f) for f in findings if f.code != "missing-calculation"}
+    findings = [f for f in findings if f.code != "missing-calculation" or _cell_of(f) not in spoilt]
+    told = {_cell_of(f) for f in findings if f.severity is Severity.ERROR}
+    later = [f for f in _of_definition(form, places, path.name) if _cell_of(f) not in told]
     return FormCheck(findings + later, form, places)
+
+
+def _cell_of(finding: Finding) -> tuple[str | None, int | None, str | None]:
+    return finding.sheet, finding.row, finding.column
 
 
 def _of_workbook(sheets: Mapping[str, Sheet], outline: Outline, where: str) -> Iterator[Finding]:
@@ -141,6 +149,7 @@ def _of_definition(form: FormDefinition, places: FormPlaces, where: str) -> Iter
     for check in (
         check_expressions,
         check_reach,
+        check_lookups,
         check_limits,
         check_display,
         check_personal_data,
