@@ -158,9 +158,7 @@ class _Merger:
     def _merge_trusted(self, file: SignedFile, trusted: Trusted) -> int:
         """Merge what of a rest file is trusted, without a receipt; return how many entries were new."""
         store, now = self._campaign.store, self._campaign.clock()
-        for blob in trusted.blobs:
-            own = blob.attachment
-            store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=now)
+        store.blobs.add_all(((blob.data, blob.attachment.mime) for blob in trusted.blobs), added_at=now)
         if not trusted.entries:
             return 0
         head = segments.signed_head_of(file)
@@ -209,11 +207,8 @@ class _Merger:
         identities = self._identities
         taken = TakenIn(file.sha256, name, file.packer, "merged")
         if file.kind == packs.KIND:
-            for blob in packs.read_pack(file, identities):
-                own = blob.attachment
-                if campaign.store.blobs.is_erased(own.sha256):
-                    continue
-                campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
+            files = ((blob.data, blob.attachment.mime) for blob in packs.read_pack(file, identities))
+            campaign.store.blobs.add_all(files, added_at=campaign.clock())
             campaign.store.outbox.note(taken, now=campaign.clock())
             self._known.add(file.sha256)
             return Outcome(name, "merged", self._name(file))
