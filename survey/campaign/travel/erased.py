@@ -19,6 +19,7 @@ from survey.campaign.publishing.site import SITE_FOLDER
 from survey.campaign.submissions.last_saved import without_people
 from survey.campaign.travel import relays
 from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.former import take_over_outbox
 from survey.campaign.travel.outbox_files import keep_received, keep_segment, outbox_path, received_files
 from survey.errors import BundleError, StoreBusy, StoreFull, SurveyError
 from survey.form.secondary import LAST_SAVED
@@ -49,6 +50,7 @@ def finish_erasure(campaign: Campaign) -> bool:
     try:
         _clear_drafts(campaign, erased)
         with campaign.store.outbox.alone():
+            take_over_outbox(campaign)
             _cut_again(campaign, work)
         _clear_copies(campaign, work)
         return campaign.store.finish_erasure(work)
