@@ -153,6 +153,17 @@ def is_freed(campaign: Campaign, cut: Cut) -> bool:
     return not is_here and all(campaign.store.blobs.is_freed(sha256) for sha256 in cut.blobs)
 
 
+def forget_lacking(campaign: Campaign) -> None:
+    """Forget packs and pieces that are not in the outbox while a photo of theirs is here.
+
+    They were freed and the photo came back, or a disk lost them: they are cut again with the next hand-over.
+    """
+    for cut in campaign.store.outbox.cuts():
+        is_here = cut.kind not in (packs.KIND, pieces.KIND) or outbox_path(campaign, cut).is_file()
+        if not is_here and not is_freed(campaign, cut):
+            _drop(campaign, cut)
+
+
 def _covers(campaign: Campaign, cut: Cut, device: str, seq: int) -> bool:
     if not cut.from_seq <= seq <= cut.to_seq:
         return False

@@ -15,7 +15,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.travel import relays
 from survey.campaign.travel.copies import STICK, note_copy
-from survey.campaign.travel.erased import finish_erasure, is_freed
+from survey.campaign.travel.erased import finish_erasure, forget_lacking, is_freed
 from survey.campaign.travel.former import (
     former_devices,
     former_run,
@@ -113,6 +113,7 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
     recipients = _recipients(campaign)
     with campaign.store.outbox.alone():
         _sweep(campaign)
+        forget_lacking(campaign)
         take_over_outbox(campaign)
         keep_snapshots(campaign)
         cuts = campaign.store.outbox.cuts()

@@ -25,7 +25,7 @@ from survey.bundle.stick import (
 from survey.campaign.campaign import Campaign
 from survey.campaign.travel.aside import list_rests, set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
-from survey.campaign.travel.erased import finish_erasure
+from survey.campaign.travel.erased import finish_erasure, forget_lacking
 from survey.campaign.travel.remarks import segment_remarks
 from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part
 from survey.campaign.travel.verifying import error_sentence, refuse_revoked
@@ -85,6 +85,7 @@ def take_in(
         outcomes.append(merger.take_rest(path) if rest else merger.take(read_file(path)))
     outcomes += [outcome for path in list_rests(campaign) if (outcome := merger.take_rest(path)).new_entries]
     finish_erasure(campaign)
+    forget_lacking(campaign)
     write_receipts(campaign)
     return outcomes
 
