@@ -347,3 +347,15 @@ def test_what_was_received_stays_received_when_it_is_cut_again(team: Laptops) ->
     team.follow_up("Awa", submission, postes="4")
     with team.at("Awa") as campaign:
         assert unreceived_submissions(campaign) == {submission}
+
+
+def test_who_notes_an_erased_person_again_is_told(laptops: Laptops) -> None:
+    submission = laptops.visit("Chef", nom="Dori", gestionnaire=NAME)
+    with laptops.at("Chef") as campaign:
+        erase(campaign, plan_erasure(campaign, submission), why="demandé")
+        said = []
+        for name, value in (("gestionnaire", NAME), ("nom", "Gorom")):
+            line = json.dumps({"ref": f"/data/{name}", "value": value})
+            with edit_submission(campaign, submission, why="suivi") as interview:
+                said.append(conduct_script(interview, [line]).lines)
+    assert ["manager" in " ".join(lines) for lines in said] == [True, False]
