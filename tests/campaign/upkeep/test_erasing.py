@@ -359,3 +359,13 @@ def test_who_notes_an_erased_person_again_is_told(laptops: Laptops) -> None:
             with edit_submission(campaign, submission, why="suivi") as interview:
                 said.append(conduct_script(interview, [line]).lines)
     assert ["manager" in " ".join(lines) for lines in said] == [True, False]
+
+
+def test_sticks_that_were_merged_are_named(team: Laptops, tmp_path: Path) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    other = shutil.copytree(team.stick, tmp_path / "other")
+    team.take("Chef", other)
+    with team.at("Chef") as campaign:
+        places = {copy.place for copy in plan_erasure(campaign, submission).copies}
+    assert str(other) in places

@@ -1,6 +1,7 @@
 """Backups and what comes back from them."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,15 @@ def test_a_folder_that_holds_something_else_is_refused(laptops: Laptops) -> None
     backup = backed_up(laptops)
     with pytest.raises(CampaignError):
         restored(laptops, backup, laptops.stick.parent)
+
+
+def test_a_campaign_with_a_copied_laptop_is_backed_up_and_restored(laptops: Laptops) -> None:
+    for kind in ("", "config-"):
+        shutil.copytree(laptops.folder / f"{kind}Chef", laptops.folder / f"{kind}Copie")
+    laptops.visit("Chef", nom="Dori")
+    laptops.visit("Copie", nom="Gorom")
+    laptops.give("Copie")
+    laptops.take("Chef")
+    found = restored(laptops, backed_up(laptops), laptops.folder / "new")
+    assert (found.state, laptops.dump("new")) == ("new", laptops.dump("Chef"))
+    assert errors(laptops) == ["chain-forked"]
