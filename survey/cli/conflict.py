@@ -70,7 +70,7 @@ def _register_list(group: typer.Typer) -> None:
                         _kind_label(r.kind),
                         r.id[:SHORT_ID],
                         r.title,
-                        r.remark or ", ".join(p.rpartition("/")[2] for p in r.paths),
+                        r.remark or ", ".join(p.rpartition("/")[2] or _("kept or deleted") for p in r.paths),
                         ", ".join(r.authors),
                     ]
                     for r in rows

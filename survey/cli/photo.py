@@ -124,10 +124,21 @@ def _register_back(group: typer.Typer) -> None:
         from survey.campaign.upkeep.freeing import bring_back
 
         with session_of(context).open_campaign() as campaign:
-            count = len(bring_back(campaign, place))
+            back = bring_back(campaign, place)
+        count = len(back.photos)
         show_line(
             ngettext("{count} photo came back.", "{count} photos came back.", count).format(count=count)
         )
+        if back.sealed:
+            show_line(
+                ngettext(
+                    "{count} file of photos is sealed for the coordinator: ask for a stick written with "
+                    "`survey bundle create --share`.",
+                    "{count} files of photos are sealed for the coordinator: ask for a stick written with "
+                    "`survey bundle create --share`.",
+                    back.sealed,
+                ).format(count=back.sealed)
+            )
 
 
 def _show_photo(photo: Any) -> None:

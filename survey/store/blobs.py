@@ -101,6 +101,9 @@ class Blobs:
             self._settle(staged)
         if staged:
             self._index(staged, added_at)
+        # Another process may have erased one of them meanwhile.
+        for sha256 in {one.sha256 for one in staged} & self._in_state(ERASED):
+            self.path(sha256).unlink(missing_ok=True)
 
     def _index(self, staged: Sequence[_Staged], added_at: datetime) -> None:
         moment = write_time(added_at)

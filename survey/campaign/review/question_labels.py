@@ -14,7 +14,7 @@ from survey.campaign.reading.listing import local_time
 from survey.form.itext import find_language
 from survey.log.state import DELETION, join_revision
 from survey.merge.conflicts import Conflict, Side
-from survey.messages import _, current_language
+from survey.messages import _, current_language, pgettext
 from survey.outputs.tables import Column, shown, tables_of
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
@@ -85,7 +85,7 @@ class Questions:
         if value is None:
             return _("(no answer)")
         if path == DELETION:
-            return _("deleted") if value == "deleted" else _("kept")
+            return _("deleted") if value == "deleted" else pgettext("submission", "kept")
         column = self.column(state, path)
         return value if column is None else shown(column, value, labels=True)
 

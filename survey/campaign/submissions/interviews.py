@@ -5,7 +5,7 @@ wiring of one interview (`session`), what a revision holds (`revisions`).
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,9 @@ from survey.engine.run import read_json_line
 from survey.errors import CampaignError, InterviewError, StoreError
 from survey.form import FormDefinition
 from survey.interview.prompt import Ending
+from survey.log.state import join_revision
 from survey.messages import _, current_language
+from survey.records.submissions import SubmissionState
 
 EXIT_KEPT = 4
 
@@ -94,8 +96,13 @@ def resume_interview(
 
 
 def edit_submission(campaign: Campaign, submission: str, *, why: str) -> InterviewSession:
-    """Open a finalized submission for editing. Raises StoreError, CampaignError when it is deleted."""
+    """Open a finalized submission for editing.
+
+    Raises StoreError, CampaignError when it is deleted, or in conflict: an edit follows every head, so that
+    the values shown meanwhile would win without anybody having chosen them.
+    """
     base = one_submission(campaign, submission)
+    _require_settled(base)
     if base.deleted:
         raise CampaignError(_("This submission was deleted."), where=base.submission)
     form = campaign.form(base.form_id, base.form_version)
@@ -105,6 +112,17 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
         form,
         Beginning(base.language, base.tz, base.submission, base.heads, reason="edited", why=why),
     )
+
+
+def _require_settled(state: SubmissionState) -> None:
+    if any(not conflict.is_inconsistent for conflict in state.conflicts):
+        raise CampaignError(
+            _("This submission has a conflict: an edit would decide it unseen."),
+            where=state.submission,
+            remedy=_("Settle it first: `survey conflict resolve {id}`, then edit.").format(
+                id=state.submission.removeprefix("uuid:")[:13]
+            ),
+        )
 
 
 def conduct_interview(
@@ -178,7 +196,10 @@ def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
         short = submission.removeprefix("uuid:")[:13]
         return Conducted(
             0,
-            (_("Finished and signed: submission {id}.").format(id=short),),
+            (
+                _("Finished and signed: submission {id}.").format(id=short),
+                *_not_kept(session.campaign, submission),
+            ),
             submission,
         )
     with suppress(StoreError):
@@ -192,6 +213,18 @@ def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
             _("Take it up again with: survey interview --resume"),
         ),
     )
+
+
+def _not_kept(campaign: Campaign, submission: str) -> Iterator[str]:
+    """Say of whom something was noted that an erasure refuses, in the revision that was just signed."""
+    for hash_ in campaign.store.submission(submission).heads:
+        entry = campaign.store.entry(hash_)
+        revision = join_revision(entry) if entry.header.device == campaign.device.device_id else None
+        for person in sorted(revision.erased) if revision is not None else ():
+            yield _(
+                "! What was noted of {person} was not kept: a coordinator erased this person from the "
+                "submission. A new interview can note them again."
+            ).format(person=person)
 
 
 def _form_language(form: FormDefinition, asked: str | None) -> str:

@@ -18,7 +18,6 @@ from survey.campaign.travel.erased import finish_erasure
 from survey.crypto import KeyRing
 from survey.errors import CampaignError, NoCampaign, StoreDamaged, StoreError
 from survey.messages import _
-from survey.records.findings import Severity
 from survey.store import Store
 from survey.store.backup import copy_campaign, finish_copy
 from survey.store.blobs import MEDIA
@@ -109,7 +108,7 @@ def _copy_whole(backup: Path, folder: Path) -> None:
         folder.rmdir()
     part = copy_campaign(backup, folder)
     with Store.open(part, read_only=True) as copy:
-        wrong = [finding for finding in copy.check() if finding.severity is Severity.ERROR]
+        wrong = copy.damage()
     if wrong:
         shutil.rmtree(part, ignore_errors=True)
         raise StoreDamaged(

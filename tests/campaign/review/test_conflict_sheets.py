@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.review.conflict_sheets import BadRow, take_in_conflict_sheet, write_conflict_sheet
-from survey.campaign.review.settling import describe_conflicts
+from survey.campaign.review.settling import describe_conflicts, resolve_conflicts
 from survey.errors import CampaignError
 from tests.campaign.laptops import Laptops
 from tests.campaign.visits import Visitors, disputed_centre
@@ -125,6 +125,8 @@ def test_an_empty_sheet_leaves_everything_open(untouched: tuple[Laptops, str]) -
 
 def test_a_value_that_breaks_a_rule_is_a_bad_row(disputed: tuple[Laptops, str]) -> None:
     team, submission = disputed
+    with team.at("Chef") as chef:
+        resolve_conflicts(chef, submission, take={"": "Awa"}, why=None)
     team.give("Chef", share=True)
     for name in ("Awa", "Salif"):
         team.take(name)

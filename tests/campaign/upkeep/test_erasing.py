@@ -381,3 +381,25 @@ def test_a_remark_that_nobody_made_is_refused(team: Laptops) -> None:
     submission = visited(team, "Chef")
     with team.at("Chef") as campaign, pytest.raises(CampaignError):
         plan_erasure(campaign, submission, remarks=["ffff"])
+
+
+def test_who_notes_an_erased_person_again_is_told(laptops: Laptops) -> None:
+    submission = laptops.visit("Chef", nom="Dori", gestionnaire=NAME)
+    with laptops.at("Chef") as campaign:
+        erase(campaign, plan_erasure(campaign, submission), why="demandé")
+        said = []
+        for name, value in (("gestionnaire", NAME), ("nom", "Gorom")):
+            line = json.dumps({"ref": f"/data/{name}", "value": value})
+            with edit_submission(campaign, submission, why="suivi") as interview:
+                said.append(conduct_script(interview, [line]).lines)
+    assert ["manager" in " ".join(lines) for lines in said] == [True, False]
+
+
+def test_sticks_that_were_merged_are_named(team: Laptops, tmp_path: Path) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    other = shutil.copytree(team.stick, tmp_path / "other")
+    team.take("Chef", other)
+    with team.at("Chef") as campaign:
+        places = {copy.place for copy in plan_erasure(campaign, submission).copies}
+    assert str(other) in places

@@ -1,6 +1,7 @@
 """Backups and what comes back from them."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -213,3 +214,15 @@ def test_what_is_no_backup_is_said_to_be_none(laptops: Laptops) -> None:
         with pytest.raises(CampaignError) as caught:
             restored(laptops, place, laptops.folder / "new")
         assert "init" not in f"{caught.value.what} {caught.value.remedy}"
+
+
+def test_a_campaign_with_a_copied_laptop_is_backed_up_and_restored(laptops: Laptops) -> None:
+    for kind in ("", "config-"):
+        shutil.copytree(laptops.folder / f"{kind}Chef", laptops.folder / f"{kind}Copie")
+    laptops.visit("Chef", nom="Dori")
+    laptops.visit("Copie", nom="Gorom")
+    laptops.give("Copie")
+    laptops.take("Chef")
+    found = restored(laptops, backed_up(laptops), laptops.folder / "new")
+    assert (found.state, laptops.dump("new")) == ("new", laptops.dump("Chef"))
+    assert errors(laptops) == ["chain-forked"]
