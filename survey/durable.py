@@ -15,6 +15,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file that was written durable. Raises OSError."""
+    # Windows flushes only what is open for writing.
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def write_whole(target: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write a file so that its name stands for all of `data` or for what was there before. Raises OSError."""
     part = target.with_name(target.name + ".part")

@@ -25,6 +25,12 @@ def test_a_document_is_written_where_it_is_asked_for(survey: Survey, tmp_path: P
     assert target.read_bytes().startswith(b"PK")
 
 
+def test_the_name_of_the_file_gives_the_format(survey: Survey, tmp_path: Path) -> None:
+    target = tmp_path / "x.odt"
+    assert survey("form", "print", CENTRE, "--language", "fr", "-o", target).status == 0
+    assert target.read_bytes().startswith(b"PK")
+
+
 def test_a_language_that_the_form_lacks_is_refused_with_those_it_has(survey: Survey, tmp_path: Path) -> None:
     result = survey("--lang", "en", "form", "print", CENTRE, "--language", "mos", "-o", tmp_path / "x.html")
     assert (result.status, "Français (fr)" in result.err) == (45, True)
