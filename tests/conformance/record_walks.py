@@ -22,6 +22,7 @@ HERE = Path(__file__).parent
 FORMS = HERE / "forms"
 RANDOM = HERE / "random"
 RANDOM_SEEDS = range(1, 51)
+SHIPPED_MEDIA = HERE.parent / "forms" / "answers" / "media"
 SHIPPED = {path.stem: path for path in sorted(shipped_folder("forms").glob("*.xlsx"))}
 
 
@@ -38,6 +39,11 @@ def form_paths() -> dict[str, Path]:
     return {**SHIPPED, **{path.stem: path for path in own}}
 
 
+def media_of(path: Path) -> Path | None:
+    """Return the folder with the lists of a shipped form; those of the others lie beside them."""
+    return SHIPPED_MEDIA if path in SHIPPED.values() else None
+
+
 def write_random_forms() -> None:
     """Write the forms of some seeds of `form_maker` into their folder; to be done anew when it changes."""
     (RANDOM / "lieux.csv").write_text(PLACES_CSV, encoding="utf-8")
@@ -50,12 +56,16 @@ def job_for(path: Path, form: FormDefinition, seed: int, scratch: Path) -> Job:
     xml = scratch / f"{path.stem}.xml"
     xml.write_bytes(form.xml)
     # The label of a choice is computed once on a phone, in the language of that moment; here it follows.
-    return Job(xml, path.parent, seed, one_language=b"jr:choice-name(" in form.xml)
+    return Job(xml, media_of(path) or path.parent, seed, one_language=b"jr:choice-name(" in form.xml)
 
 
 def record(javarosa: JavaRosa, names: Iterable[str]) -> None:
     """Write the transcripts of the forms called `names` beside this file."""
-    forms = {name: (path, load_form(path)) for name, path in form_paths().items() if name in set(names)}
+    forms = {
+        name: (path, load_form(path, attachments=media_of(path)))
+        for name, path in form_paths().items()
+        if name in set(names)
+    }
     walks, interviews = [], []
     for name, (path, form) in forms.items():
         for_walks, for_interviews = seeds_of(name)

@@ -37,7 +37,14 @@ def test_consent_comes_before_any_question_to_the_manager(form: FormDefinition) 
 
 def test_every_question_of_a_person_names_whose_it_is(form: FormDefinition) -> None:
     tags = tags_of(form)
-    assert {tags.subject_of(path) for path in tags.pii} == {None, "manager", "respondent", "witness"}
+    assert {tags.subject_of(path) for path in tags.pii} == {
+        None,
+        "author",
+        "manager",
+        "respondent",
+        "speaker",
+        "witness",
+    }
 
 
 def test_the_list_of_centres_takes_nothing_from_a_question_of_a_person(form: FormDefinition) -> None:
@@ -80,17 +87,78 @@ def test_its_areas_are_those_of_the_gazetteer() -> None:
         assert codes == {a.code for a in load_gazetteer().areas if a.kind in kinds and a.vintage != "before"}
 
 
-def test_about_forty_questions_are_asked_of_the_manager(form: FormDefinition) -> None:
-    tags = tags_of(form)
-    companions = set(tags.companions.values())
-    asked = [
+def asked_of_the_manager(form: FormDefinition) -> list[str]:
+    """Return the questions to the manager, without companions, consents and photos."""
+    companions = set(tags_of(form).companions.values())
+    return [
         ref
         for ref, control in form.controls().items()
         if control.kind not in ("group", "repeat")
-        and ref.split("/")[2] not in ("visite", "cloture", "consentement", "images")
+        and ref.split("/")[2] not in ("visite", "cloture", "consentement", "images", "photo_detail")
         and ref not in companions
         and not form.binds[ref].readonly
     ]
+
+
+def is_of_the_short_mode(form: FormDefinition, ref: str) -> bool:
+    parts = ref.split("/")
+    above = ["/".join(parts[:end]) for end in range(3, len(parts) + 1)]
+    return not any("formule" in (form.binds[one].relevant or "") for one in above if one in form.binds)
+
+
+def test_about_forty_questions_are_asked_in_the_short_mode(form: FormDefinition) -> None:
+    asked = [ref for ref in asked_of_the_manager(form) if is_of_the_short_mode(form, ref)]
     of_a_content = [ref for ref in asked if ref.startswith("/data/contenu/")]
     assert len(of_a_content) <= 11
-    assert 30 <= len(asked) - len(of_a_content) <= 40
+    assert 30 <= len(asked) - len(of_a_content) <= 42
+
+
+def test_the_complete_mode_asks_of_every_part_of_a_centre(form: FormDefinition) -> None:
+    asked = asked_of_the_manager(form)
+    assert 200 <= len(asked) <= 270
+    repeats = {ref for ref, control in form.controls().items() if control.kind == "repeat"}
+    assert len(repeats) == 12
+
+
+def test_shares_of_age_make_a_hundred(form: FormDefinition) -> None:
+    instance = Instance(form)
+    for ref, value in (
+        ("/data/visite/formule", "complet"),
+        ("/data/consentement/participation", "oui"),
+        ("/data/activite/usagers_source", "registre"),
+        ("/data/activite/usagers_mois", "100"),
+        ("/data/usagers/age_moins15", "20"),
+        ("/data/usagers/age_15_24", "50"),
+        ("/data/usagers/age_25_59", "25"),
+    ):
+        assert instance.answer(ref, value).status == "ok"
+    wrong, right = (instance.answer("/data/usagers/age_60", value).status for value in ("10", "5"))
+    assert (wrong, right) == ("constraint", "ok")
+
+
+def test_a_town_of_the_list_fills_in_the_municipality(form: FormDefinition) -> None:
+    instance = Instance(form)
+    for ref, value in (
+        ("/data/consentement/participation", "oui"),
+        ("/data/centre/lieu/pays", "BF"),
+        ("/data/centre/lieu/region", "BF-12"),
+        ("/data/centre/lieu/province", "BF-OUD"),
+        ("/data/centre/lieu/commune_liste", "BF-OUD-gorom-gorom"),
+    ):
+        assert instance.answer(ref, value).status == "ok"
+    assert instance.node("/data/centre/lieu/commune").value == "Gorom-Gorom"
+
+
+def test_no_testimony_is_taken_without_the_agreement_of_its_speaker(form: FormDefinition) -> None:
+    instance = Instance(form)
+    for ref, value in (
+        ("/data/visite/formule", "complet"),
+        ("/data/consentement/participation", "oui"),
+        ("/data/consentement/accord/cons_temoignage", "oui"),
+        ("/data/temoignages/temoignage_existe", "oui"),
+    ):
+        assert instance.answer(ref, value).status == "ok"
+    instance.add_repeat("/data/temoignage[1]")
+    instance.answer("/data/temoignage[1]/te_accord", "non")
+    asked = [view.ref for view in instance.nodes() if "/temoignage[1]/" in view.ref and view.relevant]
+    assert asked == ["/data/temoignage[1]/te_accord"]
