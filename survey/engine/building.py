@@ -47,9 +47,9 @@ def insert_instance(spec: NodeSpec, parent: InstanceNode, tz: tzinfo) -> Instanc
     the pattern of the outer repeat keeps no place for it.
     """
     node = build_node(spec, spec.element, parent, tz)
-    twins = instances_of(parent, spec)
+    first = first_instance(parent, spec)
     is_inside = any(above.spec.repeat is not None for above in parent.above())
-    node.is_last = twins[0].is_last if twins else is_inside
+    node.is_last = first.is_last if first is not None else is_inside
     put_instance(node, parent)
     return node
 
@@ -67,6 +67,13 @@ def instances_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:
     children = parent.children
     start = bisect_left(children, spec.rank, key=_rank)
     return children[start : bisect_right(children, spec.rank, start, key=_rank)]
+
+
+def first_instance(parent: InstanceNode, spec: NodeSpec) -> InstanceNode | None:
+    """Return the first of the nodes of `spec` below `parent`, without looking at the others."""
+    place = bisect_left(parent.children, spec.rank, key=_rank)
+    found = parent.children[place] if place < len(parent.children) else None
+    return found if found is not None and found.spec.rank == spec.rank else None
 
 
 def nodes_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:

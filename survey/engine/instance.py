@@ -9,10 +9,11 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from survey.engine.actions import Actions
-from survey.engine.building import build_node, insert_instance, instances_of, put_instance
+from survey.engine.building import build_node, instances_of
 from survey.engine.choices import choice_values, clear_unavailable, codes_in
 from survey.engine.datatypes import NotOfTypeError, canonical_text, typed_value
 from survey.engine.environment import FormEnvironment, clock_of
+from survey.engine.growing import Growing
 from survey.engine.prepared import begin_from_known, keep_logic
 from survey.engine.recompute import Recomputer
 from survey.engine.references import find_child, reference_of, split_place, split_reference
@@ -21,7 +22,7 @@ from survey.engine.serialise import to_xml
 from survey.engine.showing import Showing
 from survey.engine.snapshots import fill_from, name_instances, take_snapshot
 from survey.engine.specs import NodeSpec, specs_of
-from survey.engine.tree import InstanceNode, given_instances
+from survey.engine.tree import InstanceNode
 from survey.engine.unreached import Unreached
 from survey.engine.views import Glance, NodeView, Outcome
 from survey.errors import EngineError, XPathError
@@ -76,11 +77,13 @@ class Instance:
         known = {"deviceid": device_id, "username": username, **(properties or {})}
         self._env = FormEnvironment(self._specs, tz or moment.tzinfo or UTC, seed, known, lists)
         self._env.moment = moment
-        self._recomputer = Recomputer(self._env, self._resize)
+        self._recomputer = Recomputer(
+            self._env, lambda parent, path, wanted: self._growing.resize(parent, path, wanted)
+        )
         self._actions = Actions(self._env, self._recomputer)
         self._unreached = Unreached(self._actions)
+        self._growing = Growing(self._env, self._recomputer, self._actions, self._unreached)
         self._showing = Showing(self._env)
-        self._stash: dict[tuple[int, str], list[InstanceNode]] = {}
         self.unplaced: tuple[str, ...] = ()
         self.set_language(language or form.default_language or "")
         self._begin(values, instance_id, deprecated_id, keep_defaults)
@@ -294,15 +297,26 @@ class Instance:
         if text == node.text and type(given[1]) is type(node.value):
             self._recomputer.answered_alike(node)
             return OK
+        before, excess = (node.text, node.value), {one.where for one in self._growing.excess()}
         self._recomputer.turned = {}
         self._unreached.reach(node)
         node.save(given)
         self._recomputer.changed(node)
         self._recomputer.run()
+        too_many = next((one.message for one in self._growing.excess() if one.where not in excess), None)
+        if too_many is not None:
+            self._take_back(node, before)
+            return Outcome("refused", too_many)
         self._actions.fire_changed(node)
         self._unreached.renew()
         self._recomputer.run()
         return Outcome("ok", None, *self._turned())
+
+    def _take_back(self, node: InstanceNode, before: tuple[str, object]) -> None:
+        node.save(before)
+        self._recomputer.changed(node)
+        self._recomputer.run()
+        self._recomputer.turned = None
 
     def _satisfies(self, node: InstanceNode, text: str) -> bool:
         before = node.text, node.value
@@ -356,40 +370,11 @@ class Instance:
             )
         if spec.repeat.count is not None or spec.repeat.no_add_remove:
             raise EngineError(_("The form itself decides how many instances {ref} has.").format(ref=bare))
-        node = self._grow(parent, spec, identity)
+        node = self._growing.grow(parent, spec, identity)
         self._recomputer.run()
         self._unreached.reach(node)
         self._unreached.renew()
         return reference_of(node)
-
-    def _grow(
-        self, parent: InstanceNode, spec: NodeSpec, identity: str | None, taken: set[str | None] | None = None
-    ) -> InstanceNode:
-        """Add an instance; `taken` are the identities of the others, kept up here, when the caller knows."""
-        taken = {node.identity for node in instances_of(parent, spec)} if taken is None else taken
-        node = insert_instance(spec, parent, self._env.tz)
-        # The numbers of those that the form starts with stay theirs.
-        number = max(len(taken), given_instances(spec, parent)) + 1
-        while identity is None and f"#{number}" in taken:
-            number += 1
-        node.identity = identity or f"#{number}"
-        taken.add(node.identity)
-        name_instances(node)
-        # Actions come before the instance is computed, as at the beginning of a form.
-        self._env.forget_structure(spec)
-        self._actions.fire_in_repeat(node)
-        self._settle(node, parent, spec)
-        return node
-
-    def _settle(self, node: InstanceNode, parent: InstanceNode, spec: NodeSpec) -> None:
-        """Bring a node that came (back) into the tree in line with what is above it."""
-        self._env.forget_structure(spec)
-        for below in node.below():
-            below.is_relevant = below.own_relevant and (below.parent is None or below.parent.is_relevant)
-            if self._recomputer.turned is not None:
-                # What was not there before has neither been hidden nor shown.
-                self._recomputer.turned[id(below)] = below, below.is_relevant, ""
-        self._recomputer.structure_changed(parent, spec.path, node)
 
     def delete_repeat(self, ref: str) -> None:
         """Delete a repeat instance; those after it move up. Raises EngineError."""
@@ -406,28 +391,6 @@ class Instance:
         self._env.forget_structure(spec)
         self._recomputer.structure_changed(parent, spec.path)
         self._recomputer.run()
-
-    def _resize(self, parent: InstanceNode, path: str, wanted: int) -> None:
-        """Bring a counted repeat to `wanted` instances; what is taken away comes back when it grows again."""
-        spec = self._specs.by_path[path]
-        kept = self._stash.setdefault((id(parent), path), [])
-        present = instances_of(parent, spec)
-        if len(present) > wanted:
-            gone = present[wanted:]
-            first = parent.children.index(gone[0])
-            del parent.children[first : first + len(gone)]
-            kept.extend(reversed(gone))
-            self._env.forget_structure(spec)
-            self._recomputer.structure_changed(parent, path)
-        taken = {node.identity for node in present}
-        for _missing in range(wanted - len(present)):
-            if kept:
-                node = kept.pop()
-                put_instance(node, parent)
-                taken.add(node.identity)
-                self._settle(node, parent, spec)
-            else:
-                self._unreached.add(self._grow(parent, spec, None, taken))
 
     def set_language(self, name: str) -> None:
         """Show texts in another of the form's languages, by name or code. Raises EngineError."""
@@ -456,8 +419,11 @@ class Instance:
     # Finishing.
 
     def validate(self) -> "list[Finding]":
-        """Return what stands against finishing: constraints that fail, required questions left empty."""
-        return self._showing.findings()
+        """Return what stands against finishing: constraints that fail, required questions left empty.
+
+        A count of a repeat that asks for more instances than there may be stands against it too.
+        """
+        return [*self._showing.findings(), *self._growing.excess()]
 
     def finalize(self) -> "list[Finding]":
         """Finish, and return what stands against sending the instance (see `validate`).

@@ -8,21 +8,23 @@ import heapq
 from collections.abc import Callable, Iterable
 
 from survey.engine.building import instances_of, nodes_of
+from survey.engine.counting import Counts, count_asked
 from survey.engine.environment import FormEnvironment
 from survey.engine.saving import NOTHING, calculated
 from survey.engine.specs import Computation, NodeSpec, Reader, way_down
 from survey.engine.tree import InstanceNode, given_instances
 from survey.errors import XPathError
 from survey.xpath.syntax import Path
-from survey.xpath.values import to_boolean, to_number
+from survey.xpath.values import to_boolean
 
 
 class Recomputer:
     """Keeps one instance's relevance, calculations and counted repeats true.
 
     `resize` is asked to bring a counted repeat to a number of instances; `note` hears of every node whose
-    value changed by a calculation; `failures` holds the expressions that could not be computed. While
-    `turned` is a dictionary, it hears of every node whose relevance changes: what it was, and the text then.
+    value changed by a calculation; `failures` holds the expressions that could not be computed, `counts` what
+    the counts of repeats ask for. While `turned` is a dictionary, it hears of every node whose relevance
+    changes: what it was, and the text then.
     """
 
     def __init__(self, env: FormEnvironment, resize: Callable[[InstanceNode, str, int], None]) -> None:
@@ -32,6 +34,7 @@ class Recomputer:
         self._heap: list[int] = []
         self._waiting: dict[int, dict[int, InstanceNode] | None] = {}
         self.failures: dict[str, XPathError] = {}
+        self.counts = Counts(env)
         self.turned: dict[int, tuple[InstanceNode, bool, str]] | None = None
 
     def everything(self) -> None:
@@ -136,6 +139,10 @@ class Recomputer:
             computation = self._specs.computations[order]
             for node in list(self._contexts(computation) if contexts is None else contexts.values()):
                 self._compute(computation, node)
+            if computation.kind == "count":
+                # What was too many beside the old counts of the others may not be beside the new ones.
+                for parent in self.counts.refused(computation.spec):
+                    self._compute(computation, parent)
 
     def _compute(self, computation: Computation, node: InstanceNode) -> None:
         match computation.kind:
@@ -212,8 +219,8 @@ class Recomputer:
         # The expression stands at the repeat; a repeat of no instance has its parent's place.
         present = instances_of(parent, computation.spec)
         here = present[0] if present else InstanceNode(computation.spec, parent, self._env.tz)
-        number = to_number(self._value(computation, here))
-        wanted = int(number) if number == number and abs(number) < 1e6 else 0
+        asked = count_asked(self._value(computation, here))
+        wanted = self.counts.allowed(parent, computation.spec, asked)
         # Those that the form gives stay, as on a phone, when a question counts (decision 0060).
         is_question = isinstance(computation.expression.tree, Path)
         least = min(len(present), given_instances(computation.spec, parent)) if is_question else 0

@@ -302,6 +302,9 @@ class Controller:
             return Reply(Status.REFUSED, _("Some answers are missing or not valid: see the list."))
         if summary.unfinished and not without_unfinished:
             return Reply(Status.REFUSED, _("Some questions hold text that was not accepted."))
+        excess = next((one for one in self._instance.validate() if one.code == "count"), None)
+        if excess is not None:
+            return Reply(Status.REFUSED, excess.message)
         refusal = self._do(Finalize())
         if refusal is not None:
             return refusal

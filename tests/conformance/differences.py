@@ -494,6 +494,15 @@ DIFFERENCES += [
 
 DIFFERENCES += [
     Difference(
+        "ten-thousand-instances",
+        "the counts of one repeat may ask for 10,000 instances in all; an answer that asks for more is refused",
+        "they are made one by one as the interview comes to each, without end",
+        "a repeat counted by a question, answered 1000000",
+        "1000000",
+        "Instances are there at once here; so many were a slip in every form seen (decision 0100).",
+        "Les éléments existent aussitôt ici ; autant étaient une faute de frappe dans tous les formulaires vus (décision 0100).",
+    ),
+    Difference(
         "written-over-at-the-end",
         "what was typed over a calculation stays when the interview is finished (decision 0127)",
         "finishing answers each question again, and what depends on one of them is computed again",
