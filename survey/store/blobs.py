@@ -18,7 +18,7 @@ from typing import IO
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, select, update  # noqa: TID253
 
-from survey.durable import sync_folder
+from survey.durable import make_folder, sync_folder
 from survey.errors import StoreDamaged, StoreError
 from survey.messages import _
 from survey.records.attachments import Attachment
@@ -204,7 +204,7 @@ class Blobs:
 
     def _take_in(self, source: Path | bytes | Sequence[Path], expected: str | None) -> tuple[str, int]:
         incoming = self._folder / INCOMING
-        incoming.mkdir(parents=True, exist_ok=True)
+        make_folder(incoming)
         part = incoming / f"{self._presence}.{secrets.token_hex(8)}.part"
         try:
             with part.open("xb") as writer:
@@ -225,9 +225,7 @@ class Blobs:
             with target.open("rb") as file:
                 if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
                     return
-        if not target.parent.is_dir():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            sync_folder(target.parent.parent)
+        make_folder(target.parent)
         part.replace(target)
         sync_folder(target.parent)
 

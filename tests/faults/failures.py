@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.faults.team import Team, explained, made_team
-from tests.faults.tracing import Ended, inject, points_of, some
+from tests.faults.tracing import COMMANDS, Ended, inject, points_of, some
 
 ERRORS = ("ENOSPC", "EIO", "EROFS")
 EXIT_BUG = 3
@@ -42,7 +42,7 @@ def require_sentence(result: Ended) -> None:
 def main(count: int | None = None) -> None:
     """Run the whole campaign and print its counts."""
     with tempfile.TemporaryDirectory() as folder, made_team(Path(folder)) as team:
-        for what in ("export", "merge", "capture"):
+        for what in COMMANDS:
             for error in ERRORS:
                 print(fail_at_calls(team, what, error, count), flush=True)
 

@@ -10,9 +10,8 @@ import time
 from pathlib import Path
 
 from tests.faults.team import Team, explained, made_team
-from tests.faults.tracing import count_by_call, inject, points_of, run, some
+from tests.faults.tracing import COMMANDS, count_by_call, inject, points_of, run, some
 
-COMMANDS = ("export", "merge", "capture")
 SEED = 20261126
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+COMMANDS = ("export", "merge", "capture")
 PR_SET_PTRACER, PR_SET_PTRACER_ANY = 0x59616D61, 2**64 - 1
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "ftruncate", "unlink", "mkdir")
 _CALL = re.compile(r"^\d+ +(\w+)\((.*)")
@@ -79,7 +80,7 @@ def _become_command(folder: Path, name: str, words: list[str]) -> None:
     for number, stream in ((1, "out"), (2, "err")):
         file = os.open(folder / f"said.{stream}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(file, number)
-        setattr(sys, f"std{stream}", io.TextIOWrapper(io.FileIO(number, "w"), encoding="utf-8"))
+        setattr(sys, f"std{stream}", _line_by_line(number))
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(PR_SET_PTRACER_ANY), 0, 0, 0)
     os.kill(os.getpid(), signal.SIGSTOP)
     status = 1
@@ -89,6 +90,11 @@ def _become_command(folder: Path, name: str, words: list[str]) -> None:
         sys.stderr.flush()
     finally:
         os._exit(status)
+
+
+def _line_by_line(number: int) -> io.TextIOWrapper:
+    """Return a stream that writes each line when it is said, as one to a terminal does."""
+    return io.TextIOWrapper(io.FileIO(number, "w"), encoding="utf-8", line_buffering=True)
 
 
 def _attached(folder: Path, child: int, trace: Sequence[str]) -> "subprocess.Popen[str]":
