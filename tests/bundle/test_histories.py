@@ -52,7 +52,48 @@ MEMORY = next((path for path in ("/dev/shm",) if os.access(path, os.W_OK)), None
 ALL_ORDERS = "ALL_ORDERS" in os.environ
 
 laptops = st.integers(0, 9)
-moments = st.sampled_from([timedelta(), timedelta(), AHEAD, YEARS, -YEARS])
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody writes: an edit, a word, a snapshot, an erasure; after the last `of` of its kind here."""
+
+    what: str
+    later: timedelta
+    subject: str
+    value: str
+    path: str
+    of: int
+    chosen: int
+
+
+DEEDS = (
+    "review",
+    "comment",
+    "attempt",
+    "weather",
+    "delete",
+    "hand over",
+    "hand over",
+    "erase",
+    "erase person",
+)
+deeds = st.builds(
+    Deed,
+    # One rule with all deeds, since Hypothesis leaves whole rules out of many of its histories.
+    what=st.sampled_from(("edit",) * len(DEEDS) + DEEDS),
+    later=st.sampled_from([timedelta(), timedelta(), AHEAD, YEARS, -YEARS]),
+    subject=st.sampled_from(SUBJECTS),
+    value=st.sampled_from("123"),
+    path=st.sampled_from(["/data/a", "/data/b", "/data/chef/nom"]),
+    of=st.integers(0, 3),
+    chosen=st.integers(0, 9),
+)
+
+
+def last(entries: list[Entry], count: int) -> tuple[str, ...]:
+    """Return the hashes of the last of some entries, in their order."""
+    return tuple(sorted(entry.hash for entry in entries[len(entries) - count :])) if count else ()
 
 
 @dataclass
@@ -157,7 +198,7 @@ class Team(RuleBasedStateMachine):
         """Begin with three empty laptops; two times of three a person is erased before anybody speaks of it."""
         self.laptops = [Laptop(self.new_store(), keys) for keys in KEYS]
         if erased is not None:
-            self.erase(0, timedelta(), erased, True, 0)
+            self.erase(0, Deed("erase person", timedelta(), erased, "1", "/data/a", 0, 0))
 
     def write(self, number: int, later: timedelta, writing: Writing) -> None:
         """Write an entry: later than the one before, and no more than a day ahead for what others say."""
@@ -168,76 +209,80 @@ class Team(RuleBasedStateMachine):
         assert entry.header.hlc.ms <= max(before.ms, int((NOW + later).timestamp() * 1000) + DAY_MS)
         own.touched = True
 
-    @rule(
-        number=laptops, later=moments, subject=st.sampled_from(SUBJECTS), value=st.sampled_from("123"),
-        path=st.sampled_from(["/data/a", "/data/b", "/data/chef/nom"]), deleted=st.integers(0, 5),
-        of=st.integers(0, 3),
-    )  # fmt: skip
-    def edit(
-        self, number: int, later: timedelta, subject: str, value: str, path: str, deleted: int, of: int
-    ) -> None:
+    def edit(self, number: int, deed: Deed) -> None:
         """Write a revision of what is known here: a first one, an edit of one head, or of several."""
-        known = list(self.at(number).store.entries(kind="revision", subject=subject))
-        parents = tuple(sorted(entry.hash for entry in known[len(known) - of :])) if of else ()
-        answers = {} if deleted == 0 else {path: value, "/data/a": "1"}
-        writing = revision(answers, subject=subject, parents=parents, deleted=deleted == 0)
-        self.write(number, later, writing)
+        known = list(self.at(number).store.entries(kind="revision", subject=deed.subject))
+        parents = last(known, deed.of)
+        answers = {} if deed.what == "delete" else {"/data/a": "1", deed.path: deed.value}
+        writing = revision(answers, subject=deed.subject, parents=parents, deleted=deed.what == "delete")
+        self.write(number, deed.later, writing)
 
-    @rule(
-        number=laptops, later=moments, subject=st.sampled_from(SUBJECTS), of=st.integers(0, 2),
-        kind=st.sampled_from(["review", "comment", "attempt", "weather"]),
-    )  # fmt: skip
-    def say(self, number: int, later: timedelta, subject: str, of: int, kind: str) -> None:
+    def say(self, number: int, deed: Deed, kind: str) -> None:
         """Write an entry of another kind, or of one that nobody knows."""
-        own = self.at(number)
-        before = list(own.store.entries(kind=kind, subject=subject))
-        parents = tuple(sorted(entry.hash for entry in before[len(before) - of :])) if of else ()
-        heads = tuple(entry.hash for entry in own.store.entries(kind="revision", subject=subject))
+        store = self.at(number).store
+        parents = last(list(store.entries(kind=kind, subject=deed.subject)), deed.of)
+        heads = tuple(entry.hash for entry in store.entries(kind="revision", subject=deed.subject))
         body = {
             "review": review_body(state="approved", revisions=heads, comment=None),
         }.get(kind, comment_body(kind))
-        self.write(number, later, Writing(kind, subject, (make_part(body, bytes(16)),), parents))
+        self.write(number, deed.later, Writing(kind, deed.subject, (make_part(body, bytes(16)),), parents))
 
-    @rule(
-        number=laptops, later=moments, subject=st.sampled_from(SUBJECTS), of=st.integers(0, 2),
-        value=st.sampled_from("123"),
-    )  # fmt: skip
-    def hand_over(self, number: int, later: timedelta, subject: str, of: int, value: str) -> None:
+    def hand_over(self, number: int, deed: Deed) -> None:
         """Sign what an open interview says, of a person too, after some of the snapshots that are here."""
-        before = list(self.at(number).store.entries(kind="draft", subject=subject))
-        parents = tuple(sorted(entry.hash for entry in before[len(before) - of :])) if of else ()
-        now = revision({"/data/a": value, "/data/chef/nom": value}, subject=subject, parents=parents)
-        body = draft_body(read_part(now.parts[0]), draft_id=f"{number}", steps=of, base=(), centre=None)
+        parents = last(list(self.at(number).store.entries(kind="draft", subject=deed.subject)), deed.of)
+        answers = {"/data/a": deed.value, "/data/chef/nom": deed.value}
+        now = revision(answers, subject=deed.subject, parents=parents)
+        body = draft_body(read_part(now.parts[0]), draft_id=f"{number}", steps=deed.of, base=(), centre=None)
         salt = bytes.fromhex(body.pop("salt"))
-        self.write(number, later, Writing("draft", subject, (make_part(body, salt), *now.parts[1:]), parents))
+        parts = (make_part(body, salt), *now.parts[1:])
+        self.write(number, deed.later, Writing("draft", deed.subject, parts, parents))
 
-    @rule(
-        number=laptops, later=moments, subject=st.sampled_from(SUBJECTS), person=st.booleans(),
-        chosen=st.integers(0, 9),
-    )  # fmt: skip
-    def erase(self, number: int, later: timedelta, subject: str, person: bool, chosen: int) -> None:
+    def erase(self, number: int, deed: Deed) -> None:
         """Erase a person, or one part of a snapshot; a third of the laptops that try are no coordinator's."""
         number = number if number % 3 == 0 else 0
-        parts = sorted(
-            part for entry in self.at(number).store.entries(kind="draft", subject=subject)
-            for part in entry.parts
-        )  # fmt: skip
-        picked = [] if person or not parts else [parts[chosen % len(parts)]]
-        people = [(subject, "manager")] if person else []
+        drafts = self.at(number).store.entries(kind="draft", subject=deed.subject)
+        parts = sorted(part for entry in drafts for part in entry.parts)
+        is_person = deed.what == "erase person" or not parts
+        picked = [] if is_person else [parts[deed.chosen % len(parts)]]
+        people = [(deed.subject, "manager")] if is_person else []
         body = erasure_body(parts=picked, blobs=(), people=people, why="asked")
-        self.write(number, later, Writing("erasure", "campaign", (make_part(body, bytes(16)),)))
+        self.write(number, deed.later, Writing("erasure", "campaign", (make_part(body, bytes(16)),)))
 
-    @rule(number=laptops)
-    def export(self, number: int) -> None:
+    @rule(number=laptops, deed=deeds)
+    def write_one(self, number: int, deed: Deed) -> None:
+        """Write what a deed says."""
+        match deed.what:
+            case "edit" | "delete":
+                self.edit(number, deed)
+            case "hand over":
+                self.hand_over(number, deed)
+            case "erase" | "erase person":
+                self.erase(number, deed)
+            case kind:
+                self.say(number, deed, kind)
+
+    @rule(number=laptops, deed=deeds)
+    def export(self, number: int, deed: Deed) -> None:
+        self.write_one(number, deed)
         self.at(number).cut()
 
-    @rule(giver=laptops, taker=laptops, chosen=st.lists(st.integers(0, 30), max_size=6), every=st.booleans())
-    def carry(self, giver: int, taker: int, chosen: list[int], every: bool) -> None:
-        """Bring files, some or all, also those of others and those that were brought before, in any order."""
+    @rule(giver=laptops, taker=laptops, chosen=st.lists(st.integers(0, 30), max_size=6))
+    def carry(self, giver: int, taker: int, chosen: list[int]) -> None:
+        """Bring some files, also those of others and those that were brought before, in any order."""
         files = list(self.at(giver).files)
-        picked = [files[at % len(files)] for at in chosen] if files else []
-        for data in [*picked, *(files if every else [])]:
+        for data in [files[at % len(files)] for at in chosen] if files else []:
             self.at(taker).take(data)
+
+    @rule(one=laptops, other=laptops, deed=deeds)
+    def meet(self, one: int, other: int, deed: Deed) -> None:
+        """Do what two people do in the evening: each exports what is new, and takes in all of the other's."""
+        self.write_one(one, deed)
+        for giver in (one, other):
+            self.at(giver).cut()
+        for giver, taker in ((one, other), (other, one)):
+            for data in list(self.at(giver).files):
+                if data not in self.at(taker).files:
+                    self.at(taker).take(data)
 
     @rule(number=laptops)
     def copy(self, number: int) -> None:
