@@ -150,16 +150,24 @@ def opened(data: bytes) -> Segment:
 
 
 def disputes(revisions: dict[str, Entry]) -> Iterator[tuple[str, str, str]]:
-    """Yield the pairs of heads of a submission that said several things of a path, beside each other."""
+    """Yield the pairs of heads of a submission that said several things of a path, beside each other.
+
+    What a head says of it was said by nobody that another head knew: no later word can stand for it.
+    """
     bodies = {own: entry.body or {} for own, entry in revisions.items()}
     before = {own: past for own, (_parents, past) in ancestries(parents_of(revisions)).items()}
     followed = {parent for entry in revisions.values() for parent in entry.header.parents}
-    heads = [own for own in revisions if own not in followed and not bodies[own]["deleted"]]
-    for one, other in combinations(heads, 2):
-        for path in bodies[one]["answers"].keys() & bodies[other]["answers"].keys():
-            values = {bodies[own]["answers"][path] for own in (one, other)}
-            known = {bodies[own]["answers"].get(path) for own in before[one] & before[other]}
-            if len(values) == 2 and not values & known:
+    heads = [own for own in revisions if own not in followed]
+    fresh: dict[str, dict[str, str]] = {}
+    for own in heads:
+        others = frozenset[str]().union(*(before[head] for head in heads if head != own))
+        known = [bodies[past]["answers"].items() for past in before[own] & others]
+        if not bodies[own]["deleted"]:
+            fresh[own] = {path: value for path, value in bodies[own]["answers"].items()
+                          if not any((path, value) in items for items in known)}  # fmt: skip
+    for one, other in combinations(fresh, 2):
+        for path in fresh[one].keys() & fresh[other].keys():
+            if fresh[one][path] != fresh[other][path]:
                 yield one, other, path
 
 
