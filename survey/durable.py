@@ -15,6 +15,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_file(path: Path) -> None:
+    """Make the bytes of a file that was written durable. Raises OSError."""
+    # Windows flushes only what is open for writing.
+    descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def make_folder(folder: Path, *, mode: int = 0o777) -> None:
     """Make a folder, and those above it that are missing, so that their names last. Raises OSError.
 
@@ -30,8 +40,7 @@ def sync_tree(folder: Path) -> None:
     """Make everything in a folder durable, as it was copied: files, and the names in every folder."""
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not path.is_symlink():
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+            sync_file(path)
     for inside in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
         sync_folder(inside)
 

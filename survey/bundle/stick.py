@@ -17,6 +17,7 @@ from survey.bundle.signed import SignedFile, read_signed
 from survey.durable import make_folder, sync_folder
 from survey.errors import BundleError, StickFull, SurveyError
 from survey.messages import _
+from survey.messages.numbers import format_size
 from survey.messages.reasons import system_reason
 
 LOG_SUFFIX = ".log.zip"
@@ -24,6 +25,10 @@ PACK_SUFFIX = ".blobs.zip"
 LISTS_SUFFIX = ".lists.zip"
 SUFFIXES = (LOG_SUFFIX, PACK_SUFFIX, LISTS_SUFFIX)
 SPARE_BYTES = 1 << 20
+_FIRST_BYTES = b"PK\3\4" + bytes.fromhex("14000000000000002100")
+"""How every container begins, and hardly another ZIP: stored, without flags, at the fixed time."""
+_FIRST_NAME = b"README.txt"
+_NAME_AT = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +90,8 @@ def require_space(folder: Path, size_bytes: int) -> None:
 
 def _full(folder: Path, size_bytes: int) -> StickFull:
     return StickFull(
-        _("There is no room: {need} kB are needed and {free} kB are free.").format(
-            need=size_bytes // 1024 + 1, free=shutil.disk_usage(folder).free // 1024
+        _("There is no room: {need} are needed and {free} are free.").format(
+            need=format_size(size_bytes), free=format_size(shutil.disk_usage(folder).free)
         ),
         where=str(folder),
         remedy=_("Free some room or use another stick; what was written is whole."),
@@ -95,6 +100,9 @@ def _full(folder: Path, size_bytes: int) -> StickFull:
 
 def find_files(place: Path) -> list[Path]:
     """Return the files of a bundle at or under `place`: packs first, then by name; links are left out.
+
+    A file with another name counts when it was a ZIP's or a disk check's (`.chk`) and begins like ours:
+    copies get names like `… (1).zip`, FAT cuts them short.
 
     Raises BundleError when there is nothing at `place`.
     """
@@ -105,9 +113,26 @@ def find_files(place: Path) -> list[Path]:
     found = (
         path
         for path in place.rglob("*")
-        if path.name.endswith(SUFFIXES) and path.is_file() and not path.is_symlink()
+        if not path.is_symlink() and _is_named_so(path) and path.is_file() and _may_be_ours(path)
     )
     return sorted(found, key=lambda path: (not path.name.endswith(PACK_SUFFIX), path))
+
+
+def _is_named_so(path: Path) -> bool:
+    name = path.name.lower()
+    return (".zip" in name and not name.endswith((".part", ".rest.zip"))) or name.endswith(".chk")
+
+
+def _may_be_ours(path: Path) -> bool:
+    """Tell whether a file has a name that we give, or begins as a file of a bundle does."""
+    if path.name.endswith(SUFFIXES):
+        return True
+    try:
+        with path.open("rb") as file:
+            begin = file.read(_NAME_AT + len(_FIRST_NAME))
+    except OSError:
+        return False
+    return begin.startswith(_FIRST_BYTES) and begin[_NAME_AT:] == _FIRST_NAME
 
 
 def read_files(place: Path) -> Iterator[FoundFile]:

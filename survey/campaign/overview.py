@@ -14,6 +14,7 @@ from survey.campaign.review.reviewing import ReviewRow, sent_back_here
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.submissions.snapshots import parted_drafts
 from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.former import newcomer_sentences
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.remarks import fork_sentence, missing_entries
 from survey.messages import _, ngettext
@@ -128,7 +129,7 @@ def take_stock(campaign: Campaign) -> Overview:
         copied=tuple(_copied(campaign)),
         handed_over=tuple(list_snapshots(campaign)),
         parted=tuple(parted_drafts(campaign)),
-        doubtful=tuple(_doubtful(campaign)),
+        doubtful=(*newcomer_sentences(campaign), *_doubtful(campaign)),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
     )
 

@@ -58,7 +58,9 @@ def _say(error: SurveyError) -> int:
 
 
 def _from_system(error: OSError) -> SurveyError:
-    where = str(error.filename) if error.filename else None
+    # Of a copy, the second name is the place that was written to.
+    named = error.filename2 or error.filename
+    where = str(named) if named else None
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return StoreFull(
             _("The disk is full; what was saved before is kept."),

@@ -29,7 +29,7 @@ def _register_create(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Write to a stick what it lacks of your work, sealed and signed, and read it again."),
-        epilog=_("Example: survey bundle create | survey bundle create /media/awa/CLE"),
+        epilog=_("Examples: survey bundle create | survey bundle create /media/awa/CLE"),
     )
     def create(
         context: typer.Context,
@@ -57,7 +57,7 @@ def _register_merge(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Merge what a stick carries: in any order, any number of times; nothing is overwritten."),
-        epilog=_("Example: survey bundle merge | survey bundle merge /media/awa/CLE"),
+        epilog=_("Examples: survey bundle merge | survey bundle merge /media/awa/CLE"),
     )
     def merge(
         context: typer.Context,
@@ -126,12 +126,16 @@ def _register_kit(group: typer.Typer) -> None:
                 "--agents", metavar=_("NUMBER"), min=1, max=500, help=_("How many agents join from it.")
             ),
         ] = 1,
+        json: Json = False,
     ) -> None:
         from survey.campaign.team.enrolment import write_kit
         from survey.campaign.team.kit_extras import KitOrder
 
         with session_of(context).open_campaign() as campaign:
             write_kit(campaign, folder, KitOrder(tuple(area or ()), agent, agents))
+        if json:
+            show_json({"folder": str(folder), "agents": agents, "area": area or [], "agent": agent})
+            return
         show_line(_("The kit is ready: {folder}").format(folder=folder))
         show_line(_("Hand it over in person: who holds it can join without the six words being read."))
         show_line(_("On the agent's laptop: survey join {folder} FOLDER").format(folder=folder))

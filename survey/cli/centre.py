@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.centre_attempt import register_attempt
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import printable, show_facts, show_json, show_line, show_table
 from survey.cli.session import session_of
@@ -26,6 +27,7 @@ def register(app: typer.Typer) -> None:
     _register_list(group)
     _register_show(group)
     _register_assign(group)
+    register_attempt(group)
 
 
 def _register_list(group: typer.Typer) -> None:
@@ -134,9 +136,15 @@ def _register_assign(group: typer.Typer) -> None:
 def show_assigned(rows: "Sequence[AssignedRow]") -> None:
     """Print visits to make as a table."""
     show_table(
-        [_("To visit"), _("Id"), _("Agent"), _("Until"), _("Visited"), _("Note")],
+        [_("To visit"), _("Id"), _("Agent"), _("Until"), _("Visited"), _("Tried"), _("Note")],
         [
-            [r.label, r.id[:13], r.agent, r.due or "", _("yes") if r.visited else "", r.note or ""]
+            [r.label, r.id[:13], r.agent, r.due or "", _("yes") if r.visited else "", _tries(r), r.note or ""]
             for r in rows
         ],
     )
+
+
+def _tries(row: "AssignedRow") -> str:
+    from survey.campaign.centres.attempts import disposition_label
+
+    return "" if row.disposition is None else f"{row.attempts}: {disposition_label(row.disposition)}"

@@ -36,10 +36,8 @@ def _register_list(group: typer.Typer) -> None:
     @group.command(
         "list",
         cls=HelpfulCommand,
-        help=_(
-            "List what is in conflict, or write the answers in conflict into a sheet to be decided there."
-        ),
-        epilog=_("Example: survey conflict list --csv conflits.csv"),
+        help=_("List what is in conflict, or write it into a sheet to be decided there."),
+        epilog=_("Examples: survey conflict list | survey conflict list --csv conflits.csv"),
     )
     def list_(
         context: typer.Context,
@@ -53,7 +51,7 @@ def _register_list(group: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         if csv is not None:
-            write_sheet(session_of(context), csv, separator)
+            write_sheet(session_of(context), csv, separator, json=json)
             return
         from survey.campaign.reading.listing import SHORT_ID
         from survey.campaign.review.entity_settling import list_disputed
@@ -72,7 +70,7 @@ def _register_list(group: typer.Typer) -> None:
                         _kind_label(r.kind),
                         r.id[:SHORT_ID],
                         r.title,
-                        r.remark or ", ".join(p.rpartition("/")[2] for p in r.paths),
+                        r.remark or ", ".join(p.rpartition("/")[2] or _("kept or deleted") for p in r.paths),
                         ", ".join(r.authors),
                     ]
                     for r in rows
@@ -92,16 +90,14 @@ def _register_show(group: typer.Typer) -> None:
         epilog=_("Example: survey conflict show 019d"),
     )
     def show(context: typer.Context, identity: Disputed, json: Json = False) -> None:
-        from survey.campaign.review.entity_settling import ENTITY, find_disputed
+        from survey.campaign.review.entity_settling import find_dispute
         from survey.campaign.review.question_labels import shown_sides
-        from survey.campaign.submissions.combining import one_submission
 
         with session_of(context).open_campaign() as campaign:
-            kind, found, conflicts = find_disputed(campaign, identity)
-            state = None if kind == ENTITY else one_submission(campaign, found)
-            sides = shown_sides(campaign, state, conflicts)
+            dispute = find_dispute(campaign, identity)
+            sides = shown_sides(campaign, dispute.state, dispute.conflicts)
         if json:
-            show_json([conflict.as_json() for conflict in conflicts])
+            show_json([conflict.as_json() for conflict in dispute.conflicts])
             return
         show_sides(sides)
 
@@ -111,7 +107,7 @@ def _register_resolve(group: typer.Typer) -> None:
         cls=HelpfulCommand,
         help=_(
             "Settle a conflict: a signed entry that takes a side; the other stays in the log. "
-            "Without ID, on a terminal, one submission after the other, one key a choice."
+            "Without ID, on a terminal, one submission or entity after the other, one key a choice."
         ),
         epilog=_(
             'Examples: survey conflict resolve 019d --take "Awa Sawadogo" | '
@@ -142,32 +138,39 @@ def _register_resolve(group: typer.Typer) -> None:
             typer.Option("--csv", metavar=_("FILE"), help=_("Take the decisions from a filled sheet.")),
         ] = None,
         why: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Why so."))] = None,
+        json: Json = False,
     ) -> None:
         session = session_of(context)
         if csv is not None:
             if identity is not None or take:
                 raise typer.BadParameter(_("the sheet says it all."), param_hint="--csv")
-            take_sheet(session, csv, why)
-            return
-        if identity is None and not take and is_terminal() and not session.plain:
-            _ask_each(session, None, why)
-            return
-        if identity is None:
-            raise typer.BadParameter(_("name a submission, or a sheet with --csv."), param_hint="ID")
-        if not take:
+            take_sheet(session, csv, why, json=json)
+        elif identity is not None and take:
+            _take_sides(session, identity, take, why, json=json)
+        elif take or json or (identity is None and (session.plain or not is_terminal())):
+            if identity is None:
+                raise typer.BadParameter(_("name a submission, or a sheet with --csv."), param_hint="ID")
+            raise typer.BadParameter(_("say whose value is taken."), param_hint="--take")
+        else:
             _ask_each(session, identity, why)
-            return
-        from survey.campaign.review.entity_settling import settle
 
-        sides = {name if sign else "": side for name, sign, side in _pairs(take)}
-        with session.open_campaign() as campaign:
-            count = settle(campaign, identity, take=sides, why=why)
+
+def _take_sides(session: Session, identity: str, take: list[str], why: str | None, *, json: bool) -> None:
+    from survey.campaign.review.entity_settling import settle
+
+    sides = {name if sign else "": side for name, sign, side in _pairs(take)}
+    with session.open_campaign() as campaign:
+        count = settle(campaign, identity, take=sides, why=why)
+    if json:
+        show_json({"answers": count})
+    else:
         _show_settled(count)
 
 
 def _ask_each(session: Session, submission: str | None, why: str | None) -> None:
     if not is_terminal() or session.plain:
         raise typer.BadParameter(_("say whose value is taken."), param_hint="--take")
+    from survey.campaign.review.entity_settling import find_dispute
     from survey.cli.conflict_walk import Left, walk_conflicts, walk_every_conflict
 
     settled = 0
@@ -175,7 +178,11 @@ def _ask_each(session: Session, submission: str | None, why: str | None) -> None
         if submission is None:
             settled = walk_every_conflict(campaign, why=why)
         else:
-            settled = walk_conflicts(campaign, submission, why=why)
+            dispute = find_dispute(campaign, submission)
+            if not dispute.conflicts:
+                show_line(_("There is no conflict."))
+            else:
+                settled = walk_conflicts(campaign, dispute, why=why)
     if settled:
         _show_settled(settled)
 

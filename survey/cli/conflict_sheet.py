@@ -1,19 +1,26 @@
 """The sheet of conflicts on the command line: written by `conflict list`, taken in by `conflict resolve`."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from survey.cli.screen import show_line, show_table
+from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import Session
 from survey.errors import CampaignError
 from survey.messages import _, ngettext
 
+if TYPE_CHECKING:
+    from survey.campaign.review.conflict_sheets import TakenSheet
 
-def write_sheet(session: Session, path: Path, separator: str) -> None:
+
+def write_sheet(session: Session, path: Path, separator: str, *, json: bool) -> None:
     """Write the sheet and say what is in it."""
     from survey.campaign.review.conflict_sheets import write_conflict_sheet
 
     with session.open_campaign() as campaign:
         written = write_conflict_sheet(campaign, path, separator=separator)
+    if json:
+        show_json(written.as_json())
+        return
     show_line(
         ngettext(
             "{count} conflict written: {path}", "{count} conflicts written: {path}", written.rows
@@ -26,12 +33,29 @@ def write_sheet(session: Session, path: Path, separator: str) -> None:
     )
 
 
-def take_sheet(session: Session, path: Path, why: str | None) -> None:
+def take_sheet(session: Session, path: Path, why: str | None, *, json: bool) -> None:
     """Settle what the sheet decides and say so. Raises CampaignError when a row was not taken."""
     from survey.campaign.review.conflict_sheets import take_in_conflict_sheet
 
     with session.open_campaign() as campaign:
         taken = take_in_conflict_sheet(campaign, path, why=why)
+    if json:
+        show_json(taken.as_json())
+    else:
+        _show_taken(taken)
+    if taken.bad:
+        raise CampaignError(
+            ngettext(
+                "{count} row was not taken; its submission is as it was.",
+                "{count} rows were not taken; their submissions are as they were.",
+                len(taken.bad),
+            ).format(count=len(taken.bad)),
+            where=str(path),
+            remedy=_("Mend these rows and give the sheet again: what was settled is passed over."),
+        )
+
+
+def _show_taken(taken: "TakenSheet") -> None:
     show_line(
         ngettext(
             "{count} submission settled ({answers} answers).",
@@ -57,13 +81,4 @@ def take_sheet(session: Session, path: Path, why: str | None) -> None:
         show_table(
             [_("Row"), _("Submission"), _("Reason")],
             [[str(own.row), own.submission.removeprefix("uuid:")[:13], own.reason] for own in taken.bad],
-        )
-        raise CampaignError(
-            ngettext(
-                "{count} row was not taken; its submission is as it was.",
-                "{count} rows were not taken; their submissions are as they were.",
-                len(taken.bad),
-            ).format(count=len(taken.bad)),
-            where=str(path),
-            remedy=_("Mend these rows and give the sheet again: what was settled is passed over."),
         )

@@ -1,16 +1,14 @@
 """Settling a conflict on a terminal: each answer side by side, one key a side."""
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.reading.listing import instance_name
+from survey.campaign.review.entity_settling import Dispute, disputed_ids, find_dispute, settle
 from survey.campaign.review.question_labels import Questions, side_file, side_time
-from survey.campaign.review.settling import describe_conflicts, resolve_conflicts, states_in_conflict
 from survey.cli.keys import ask_key
 from survey.cli.screen import open_file, show_line, show_table
 from survey.errors import LogError
 from survey.log.state import DELETION
 from survey.merge.conflicts import Conflict, Side
 from survey.messages import _
-from survey.records.submissions import SubmissionState
 
 SKIP, VIEW, LEAVE = "s", "v", "q"
 _LETTERS = "abcdefghijklmnop"
@@ -21,63 +19,74 @@ class Left(Exception):
 
 
 def walk_every_conflict(campaign: Campaign, *, why: str | None) -> int:
-    """Walk the submissions in conflict one after the other; return how many answers were settled.
+    """Walk what is in conflict one after the other, submissions first; return how many answers were settled.
 
     Each is signed at once, so that leaving, or a power cut, loses none; one that cannot be settled so is
     named and passed over.
     """
-    states = states_in_conflict(campaign)
+    ids = disputed_ids(campaign)
     questions = Questions(campaign)
     settled = 0
-    for number, state in enumerate(states, start=1):
+    for number, identity in enumerate(ids, start=1):
+        dispute = find_dispute(campaign, identity)
+        if not dispute.conflicts:
+            # An entity agrees once the answers that spoke of it do.
+            continue
+        heading = (
+            _("Entity {number} of {count}") if dispute.state is None else _("Submission {number} of {count}")
+        )
         show_line()
-        show_line(_("Submission {number} of {count}").format(number=number, count=len(states)))
+        show_line(heading.format(number=number, count=len(ids)))
         try:
-            settled += walk_conflicts(campaign, state.submission, why=why, questions=questions)
+            settled += walk_conflicts(campaign, dispute, why=why, questions=questions)
         except LogError as error:
             show_line(f"! {error.what}")
         except Left:
             break
-    if not states:
+    if not ids:
         show_line(_("There is no conflict."))
     return settled
 
 
 def walk_conflicts(
-    campaign: Campaign, submission: str, *, why: str | None, questions: Questions | None = None
+    campaign: Campaign, dispute: Dispute, *, why: str | None, questions: Questions | None = None
 ) -> int:
     """Ask whose value is taken for each answer, then sign; return how many were settled, 0 when skipped.
 
-    A skipped answer leaves the submission as it was, since a settlement settles all of it. Raises StoreError,
+    A skipped answer leaves all as it was, since a settlement settles all of it. Raises StoreError,
     LogError when a rule of the form breaks, Left.
     """
-    state, found = describe_conflicts(campaign, submission)
-    conflicts = sorted(found, key=lambda own: own.path != DELETION)
+    conflicts = sorted(dispute.conflicts, key=lambda own: own.path != DELETION)
     questions = questions or Questions(campaign)
-    show_line(instance_name(state) or state.submission, style="bold")
+    show_line(dispute.title or dispute.id, style="bold")
     take: dict[str, str] = {}
     for number, conflict in enumerate(conflicts, start=1):
         side = _ask(
             campaign,
-            state,
+            dispute,
             conflict,
             questions,
             _("Answer {number} of {count}").format(number=number, count=len(conflicts)),
         )
         if side is None:
-            show_line(_("Nothing was settled: the submission stays as it was."))
+            show_line(
+                _("Nothing was settled: the entity stays as it was.")
+                if dispute.state is None
+                else _("Nothing was settled: the submission stays as it was.")
+            )
             return 0
         take[conflict.path] = side.revision
         if conflict.path == DELETION and side.value == "deleted":
             # What a deleted submission would have said needs no decision.
             break
-    resolve_conflicts(campaign, state.submission, take=take, why=why)
+    settle(campaign, dispute.id, take=take, why=why)
     return len(conflicts)
 
 
 def _ask(
-    campaign: Campaign, state: SubmissionState, conflict: Conflict, questions: Questions, progress: str
+    campaign: Campaign, dispute: Dispute, conflict: Conflict, questions: Questions, progress: str
 ) -> Side | None:
+    state = dispute.state
     show_line()
     show_line(_("{ref}: {message}").format(ref=progress, message=questions.asked(state, conflict)))
     sides = dict(zip(_LETTERS, conflict.sides, strict=False))
@@ -94,7 +103,11 @@ def _ask(
             for letter, side in sides.items()
         ],
     )
-    files = [file for side in sides.values() if (file := side_file(campaign, conflict.path, side))]
+    files = [
+        file
+        for side in sides.values()
+        if state is not None and (file := side_file(campaign, conflict.path, side))
+    ]
     view = [(VIEW, _("open the files"))] if files else []
     choices = [*((letter, side.author) for letter, side in sides.items()), *view, (SKIP, _("skip"))]
     choices.append((LEAVE, _("leave")))

@@ -126,7 +126,10 @@ def _register_decide(group: typer.Typer) -> None:
         undo: Annotated[bool, typer.Option("--undo", help=_("Take the decision back."))] = False,
         why: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("Why so."))] = None,
         form: Form = None,
+        json: Json = False,
     ) -> None:
+        if json and (first is None or second is None):
+            raise typer.BadParameter(_("name two submissions."), param_hint="A B")
         if first is None and second is None and not (same or different or undo):
             _walk(context, form)
             return
@@ -134,10 +137,14 @@ def _register_decide(group: typer.Typer) -> None:
             raise typer.BadParameter(_("name two submissions."), param_hint="A B")
         if same + different + undo != 1:
             raise typer.BadParameter(_("say one of --same, --different, --undo."), param_hint="--same")
-        from survey.campaign.centres.duplicates import decide_pair
+        from survey.campaign.centres.duplicates import decide_pair, describe_pair
 
         with session_of(context).open_campaign() as campaign:
             decide_pair(campaign, first, second, same=None if undo else same, why=why)
+            row = describe_pair(campaign, first, second)
+        if json:
+            show_json(row.as_json())
+            return
         show_line(_("The decision was taken back.") if undo else _("Decided and signed."))
 
 

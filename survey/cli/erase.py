@@ -20,6 +20,22 @@ Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs.")
 _NAMED = 3
 Yes = Annotated[bool, typer.Option("--yes", help=_("Do it without asking."))]
 
+Submission = Annotated[
+    str, typer.Argument(metavar="ID", help=_("The submission's id, or a beginning of it."))
+]
+Person = Annotated[
+    str | None,
+    typer.Option(metavar=_("PERSON"), help=_("Only this person: manager, witness …; else everybody.")),
+]
+Photo = Annotated[str | None, typer.Option(metavar=_("PATH"), help=_("The photo or file of this question."))]
+Said = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar=_("REMARK"), help=_("The words of this judgement or comment, by its id; may be repeated.")
+    ),
+]
+Why = Annotated[str, typer.Option(metavar=_("TEXT"), help=_("Why; it stays for ever, so say no name in it."))]
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the root command."""
@@ -31,29 +47,23 @@ def _register_erase(app: typer.Typer) -> None:
     @app.command(
         cls=HelpfulCommand,
         rich_help_panel=_("Campaign"),
-        help=_("Erase for ever what a submission holds of a person, or one photo; shows first what goes."),
+        help=_(
+            "Erase for ever what a submission holds of a person, one photo, or words that were said of it; "
+            "shows first what goes."
+        ),
         epilog=_(
             'Examples: survey erase 019d --person manager --why "demandé par téléphone" | '
-            'survey erase 019d --photo photo_facade --why "visage" | survey erase --list'
+            'survey erase 019d --photo photo_facade --why "visage" | '
+            'survey erase 019d --remark 3f2a1b7c --why "visage" | survey erase --list'
         ),
     )
     def erase(
         context: typer.Context,
-        submission: Annotated[
-            str, typer.Argument(metavar="ID", help=_("The submission's id, or a beginning of it."))
-        ] = "",
-        person: Annotated[
-            str | None,
-            typer.Option(
-                metavar=_("PERSON"), help=_("Only this person: manager, witness …; else everybody.")
-            ),
-        ] = None,
-        photo: Annotated[
-            str | None, typer.Option(metavar=_("PATH"), help=_("The photo or file of this question."))
-        ] = None,
-        why: Annotated[
-            str, typer.Option(metavar=_("TEXT"), help=_("Why; it stays for ever, so say no name in it."))
-        ] = "",
+        submission: Submission = "",
+        person: Person = None,
+        photo: Photo = None,
+        remark: Said = None,
+        why: Why = "",
         list_: Annotated[bool, typer.Option("--list", help=_("Show what was erased."))] = False,
         yes: Yes = False,
         json: Json = False,
@@ -69,7 +79,9 @@ def _register_erase(app: typer.Typer) -> None:
                     _("Say what to erase, and why."),
                     remedy=_("survey erase ID --why TEXT; `survey submission list` shows the ids."),
                 )
-            plan = erasing.plan_erasure(campaign, submission, person=person, photo=photo)
+            plan = erasing.plan_erasure(
+                campaign, submission, person=person, photo=photo, remarks=remark or ()
+            )
             if not json:
                 _show_plan(plan)
             require_word(_("erase"), _("Nothing was erased."), yes=yes)
@@ -196,6 +208,12 @@ def _show_plan(plan: "ErasurePlan") -> None:
             (_("Drafts here"), str(plan.drafts)),
         ]
     )
+    for own in plan.remarks:
+        show_line(_("These words go, and what was judged stays: {remark}").format(remark=own.sentence))
+    if plan.kept_remarks:
+        show_line(_("Said of this submission. What speaks of the person goes only if you name it:"))
+        for own in plan.kept_remarks:
+            show_line(f"--remark {own.id[:8]}  {own.sentence}", indent=2)
     for other in plan.shared:
         show_line(_("A file goes from the submission {id} too, which shows the same one.").format(id=other))
     show_line(_("This cannot be undone, and what comes again later is refused."))

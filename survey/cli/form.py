@@ -10,13 +10,14 @@ from survey.cli import form_diff, form_print
 from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli.form_deploy import register_deploy
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import show_json, show_table, show_verbatim
+from survey.cli.screen import show_aside, show_json, show_table, show_verbatim
 from survey.cli.script_lines import read_lines
 from survey.cli.session import session_of
 from survey.messages import _
 
 if TYPE_CHECKING:
     from survey.campaign.campaign import FormRow
+    from survey.engine.run import RunReport
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -93,13 +94,20 @@ def _register_run(group: typer.Typer) -> None:
         )
         if json:
             show_json(report.as_json())
-        elif report.exit_ok:
-            show_verbatim(report.submission)
         else:
-            for finding in report.findings:
-                show_verbatim(f"{finding.where}: {finding.message}")
+            _show_report(report)
         if not report.exit_ok:
             raise typer.Exit(EXIT_FINDINGS)
+
+
+def _show_report(report: "RunReport") -> None:
+    """Print the submission or the findings; steps that were not taken stand beside, on standard error."""
+    for step in report.not_taken:
+        show_aside(_("Not taken: {step}").format(step=step))
+    if report.exit_ok:
+        show_verbatim(report.submission)
+    for finding in report.findings:
+        show_verbatim(f"{finding.where}: {finding.message}")
 
 
 def _read_clock(text: str | None) -> datetime:

@@ -30,7 +30,12 @@ def register(group: typer.Typer) -> None:
             str | None,
             typer.Option(metavar=_("LANGUAGE"), help=_("The form's language, or several: fr,en.")),
         ] = None,
-        format_: Annotated[str, typer.Option("--format", metavar="html|odt", help=_("The format."))] = "html",
+        format_: Annotated[
+            str | None,
+            typer.Option(
+                "--format", metavar="html|odt", help=_("The format; else that of the name of FILE, or html.")
+            ),
+        ] = None,
         output: Annotated[
             Path | None,
             typer.Option(
@@ -44,6 +49,9 @@ def register(group: typer.Typer) -> None:
     ) -> None:
         from survey.outputs.questionnaire.build import FORMATS, write_questionnaire
 
+        if format_ is None:
+            ending = output.suffix.lower().lstrip(".") if output is not None else ""
+            format_ = ending if ending in FORMATS else "html"
         if format_ not in FORMATS:
             raise typer.BadParameter(_("there is html and odt."), param_hint="--format")
         asked = [part.strip() for part in (language or "").split(",") if part.strip()]

@@ -9,6 +9,7 @@ from survey.cli.screen import printable, show_json, show_line, show_table, show_
 from survey.cli.session import session_of
 from survey.cli.stick import outcome_label
 from survey.messages import _
+from survey.messages.numbers import format_size
 
 if TYPE_CHECKING:
     from survey.sync.desk import Received
@@ -155,7 +156,7 @@ def _show_ready(urls: list[str]) -> None:
 
 def _show_received(received: "Received") -> None:
     outcome = received.outcome
-    size = _("{size} kB").format(size=received.size_bytes // 1024 + 1)
+    size = format_size(received.size_bytes)
     line = f"{received.sender}  {outcome.file}  {size}  {outcome_label(outcome.state)}"
     show_line(printable(f"{line}  {outcome.remark}".rstrip()))
 

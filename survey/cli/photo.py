@@ -9,6 +9,7 @@ from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_facts, show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
+from survey.messages.numbers import format_size
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 
@@ -97,7 +98,7 @@ def _register_free(group: typer.Typer) -> None:
         if json:
             show_json({**plan.as_json(), "freed": yes})
             return
-        size = f"{(plan.size_bytes + plan.outbox_bytes) / 1e6:.1f} MB"
+        size = format_size(plan.size_bytes + plan.outbox_bytes)
         count = len(plan.files)
         words = (
             ngettext("{count} photo freed: {size}.", "{count} photos freed: {size}.", count)
@@ -123,10 +124,21 @@ def _register_back(group: typer.Typer) -> None:
         from survey.campaign.upkeep.freeing import bring_back
 
         with session_of(context).open_campaign() as campaign:
-            count = len(bring_back(campaign, place))
+            back = bring_back(campaign, place)
+        count = len(back.photos)
         show_line(
             ngettext("{count} photo came back.", "{count} photos came back.", count).format(count=count)
         )
+        if back.sealed:
+            show_line(
+                ngettext(
+                    "{count} file of photos is sealed for the coordinator: ask for a stick written with "
+                    "`survey bundle create --share`.",
+                    "{count} files of photos are sealed for the coordinator: ask for a stick written with "
+                    "`survey bundle create --share`.",
+                    back.sealed,
+                ).format(count=back.sealed)
+            )
 
 
 def _show_photo(photo: Any) -> None:

@@ -33,7 +33,11 @@ def register(app: typer.Typer) -> None:
 
 
 def _register_queue(group: typer.Typer) -> None:
-    @group.command(cls=HelpfulCommand, help=_("List what waits for a judgement, the oldest first."))
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("List what waits for a judgement, the oldest first."),
+        epilog=_("Examples: survey review queue | survey review queue --all --json"),
+    )
     def queue(
         context: typer.Context,
         every: Annotated[bool, typer.Option("--all", help=_("Also what was judged already."))] = False,
@@ -93,8 +97,9 @@ def _register_undo(group: typer.Typer) -> None:
         context: typer.Context,
         submissions: Several,
         comment: Word = None,
+        json: Json = False,
     ) -> None:
-        _judge(context, submissions, "received", comment)
+        _judge(context, submissions, "received", comment, json=json)
 
 
 def _register_judgements(group: typer.Typer) -> None:
@@ -107,8 +112,9 @@ def _register_judgements(group: typer.Typer) -> None:
         context: typer.Context,
         submissions: Several,
         comment: Word = None,
+        json: Json = False,
     ) -> None:
-        _judge(context, submissions, "approved", comment)
+        _judge(context, submissions, "approved", comment, json=json)
 
     @group.command(
         cls=HelpfulCommand,
@@ -122,16 +128,27 @@ def _register_judgements(group: typer.Typer) -> None:
         final: Annotated[
             bool, typer.Option("--final", help=_("Rejected for good: the agent is not asked again."))
         ] = False,
+        json: Json = False,
     ) -> None:
-        _judge(context, submissions, "rejected" if final else "hasIssues", comment)
+        _judge(context, submissions, "rejected" if final else "hasIssues", comment, json=json)
 
 
-def _judge(context: typer.Context, submissions: list[str], state: str, comment: str | None) -> None:
+def _judge(
+    context: typer.Context, submissions: list[str], state: str, comment: str | None, *, json: bool
+) -> None:
     from survey.campaign.review.reviewing import judge
 
     with session_of(context).open_campaign() as campaign:
         judged = judge(campaign, submissions, state, comment=comment)
         disputed = sum(bool(own.conflicts) for own in judged)
+    if json:
+        show_json(
+            [
+                {"id": own.submission, "state": own.review, "conflicts": [c.path for c in own.conflicts]}
+                for own in judged
+            ]
+        )
+        return
     lines = {
         "approved": ngettext("{count} submission approved.", "{count} submissions approved.", len(judged)),
         "hasIssues": ngettext("{count} submission sent back.", "{count} submissions sent back.", len(judged)),

@@ -55,6 +55,11 @@ def show_verbatim(text: str) -> None:
     sys.stdout.write(text + "\n")
 
 
+def show_aside(text: str) -> None:
+    """Print a line on standard error: it is for people, while a program reads standard output."""
+    sys.stderr.write(printable(text) + "\n")
+
+
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
     """Print rows under headers; ASCII rules, for consoles that lack other signs."""
     from rich import box

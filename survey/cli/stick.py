@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from survey.cli.keys import arrows_hint, ask_yes_no
 from survey.cli.screen import show_line
 from survey.messages import _, ngettext
+from survey.messages.numbers import format_size
 
 if TYPE_CHECKING:
     from survey.campaign.campaign import Campaign
@@ -71,22 +72,29 @@ def outcome_label(state: str) -> str:
         "kept": _("sealed for others"),
         "sealed": _("whole, sealed"),
         "whole": _("whole"),
-        "refused": _("set aside"),
+        "refused": _("refused"),
     }
     return labels.get(state, state)
 
 
+def _became(outcome: "Outcome") -> str:
+    return _("set aside") if outcome.aside and outcome.state == "refused" else outcome_label(outcome.state)
+
+
 def show_outcomes(outcomes: "list[Outcome]") -> None:
-    """Print what became of the files of a bundle."""
+    """Print what became of the files of a bundle; those that change nothing are counted."""
     from survey.cli.screen import show_table
 
     if not outcomes:
         show_line(_("There is no file of a bundle here."))
         return
-    show_table(
-        [_("File"), _("State"), _("Agent"), _("New"), _("Remark")],
-        [[o.file, outcome_label(o.state), o.agent, str(o.new_entries or ""), o.remark] for o in outcomes],
-    )
+    told = [o for o in outcomes if o.state not in ("known", "kept")]
+    if told:
+        show_table(
+            [_("File"), _("State"), _("Agent"), _("New"), _("Remark")],
+            [[o.file, _became(o), o.agent, str(o.new_entries or ""), o.remark] for o in told],
+        )
+    _count_quiet(outcomes)
     count = sum(1 for outcome in outcomes if outcome.aside)
     if count:
         show_line(
@@ -95,6 +103,23 @@ def show_outcomes(outcomes: "list[Outcome]") -> None:
                 "{count} refused files were copied to the folder aside/ of the campaign, with their reasons.",
                 count,
             ).format(count=count)
+        )
+
+
+def _count_quiet(outcomes: "list[Outcome]") -> None:
+    if known := sum(outcome.state == "known" for outcome in outcomes):
+        show_line(
+            ngettext("{count} file was here already.", "{count} files were here already.", known).format(
+                count=known
+            )
+        )
+    if kept := [outcome for outcome in outcomes if outcome.state == "kept"]:
+        show_line(
+            ngettext(
+                "{count} file ({names}) is sealed for others: it stays on the stick for them.",
+                "{count} files ({names}) are sealed for others: they stay on the stick for them.",
+                len(kept),
+            ).format(count=len(kept), names=", ".join(sorted({outcome.agent for outcome in kept})))
         )
 
 
@@ -147,4 +172,4 @@ def _pick_stick(campaign: "Campaign") -> Path | None:
 
 
 def _label(stick: "Stick") -> str:
-    return _("{folder} ({free} MB free)").format(folder=stick.folder, free=stick.free_bytes // 1_000_000)
+    return _("{folder} ({free} free)").format(folder=stick.folder, free=format_size(stick.free_bytes))

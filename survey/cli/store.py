@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
         help=_(
             "Check the chain, the signatures, every hash, the projections and the media; changes nothing."
         ),
+        epilog=_("Example: survey store check"),
     )
     def check(context: typer.Context, json: Json = False) -> None:
         with session_of(context).open_campaign() as campaign:
@@ -45,14 +46,18 @@ def register(app: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Compute again what comes from the log, and mend what the check says that this mends."),
+        epilog=_("Example: survey store rebuild"),
     )
-    def rebuild(context: typer.Context) -> None:
+    def rebuild(context: typer.Context, json: Json = False) -> None:
         from survey.campaign.travel.erased import finish_erasure, mend_outbox
 
         with session_of(context).open_campaign() as campaign:
             count = campaign.store.rebuild()
             files = mend_outbox(campaign)
             finish_erasure(campaign)
+        if json:
+            show_json({"submissions": count, "files": files})
+            return
         show_line(
             ngettext("{count} submission rebuilt.", "{count} submissions rebuilt.", count).format(count=count)
         )
@@ -80,11 +85,15 @@ def _register_backup(group: typer.Typer) -> None:
         target: Annotated[
             Path, typer.Argument(metavar=_("FOLDER"), help=_("A folder that does not exist yet."))
         ],
+        json: Json = False,
     ) -> None:
         from survey.campaign.upkeep.restoring import back_up
 
         with session_of(context).open_campaign() as campaign:
             back_up(campaign, target)
+        if json:
+            show_json({"folder": str(target)})
+            return
         show_line(_("The copy is complete and verified: {target}").format(target=target))
 
 
@@ -104,10 +113,9 @@ def _register_restore(group: typer.Typer) -> None:
         ],
         json: Json = False,
     ) -> None:
-        from survey.campaign.folder import find_campaign
         from survey.campaign.upkeep.restoring import restore as restore_backup
 
-        restored = restore_backup(find_campaign(backup), folder)
+        restored = restore_backup(backup, folder)
         if json:
             show_json(restored.as_json())
         else:
@@ -130,6 +138,14 @@ def _show_restored(restored: "Restored") -> None:
         show_line(_("The damaged database lies beside the new one: {name}").format(name=restored.aside))
     for draft in united.differing:
         show_line(_("The draft {id} differs in the backup: the one here stays.").format(id=draft[:13]))
+    for draft in restored.cut_drafts:
+        show_line(
+            _("The last answers of the draft {id} could not be read: look at it before you go on.").format(
+                id=draft[:13]
+            )
+        )
+    for draft in restored.lost_drafts:
+        show_line(_("The draft {id} could not be read.").format(id=draft[:13]))
     if restored.own:
         show_line(
             _("Before you write anything, merge the stick that you wrote last: survey bundle merge STICK")

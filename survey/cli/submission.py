@@ -34,7 +34,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _register_list(group: typer.Typer) -> None:
-    @group.command("list", cls=HelpfulCommand, help=_("List drafts and submissions, the newest first."))
+    @group.command(
+        "list",
+        cls=HelpfulCommand,
+        help=_("List drafts and submissions, the newest first."),
+        epilog=_("Examples: survey submission list | survey submission list --drafts"),
+    )
     def list_(
         context: typer.Context,
         form: Annotated[str | None, typer.Option(metavar="FORM", help=_("Only those of this form."))] = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.screen import show_line
+from survey.cli.screen import show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
@@ -26,11 +26,17 @@ def _register_snapshot(group: typer.Typer) -> None:
         ),
         epilog=_("Example: survey submission snapshot"),
     )
-    def snapshot(context: typer.Context) -> None:
+    def snapshot(
+        context: typer.Context,
+        json: Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))] = False,
+    ) -> None:
         from survey.campaign.submissions.snapshots import keep_snapshots
 
         with session_of(context).open_campaign() as campaign:
             count = keep_snapshots(campaign)
+        if json:
+            show_json({"drafts": count})
+            return
         show_line(
             ngettext(
                 "{count} draft changed since its last snapshot and is signed.",

@@ -177,11 +177,15 @@ def _register_revert(group: typer.Typer) -> None:
             ),
         ] = None,
         why: Why = None,
+        json: Json = False,
     ) -> None:
         from survey.campaign.submissions.reverting import revert_submission
 
         with session_of(context).open_campaign() as campaign:
             row = revert_submission(campaign, submission, to=to, why=why)
+        if json:
+            show_json(row.as_json())
+            return
         show_line(
             _("Revision {revision} (version {version} of the form, {author}) is current again.").format(
                 revision=row.short_id, version=row.form_version, author=row.author

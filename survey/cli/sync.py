@@ -9,6 +9,7 @@ from survey.cli.screen import is_terminal, printable, show_json, show_line, show
 from survey.cli.session import session_of
 from survey.cli.stick import outcome_label
 from survey.messages import _, ngettext
+from survey.messages.numbers import format_size
 
 if TYPE_CHECKING:
     from survey.sync.client import Moved, SyncReport
@@ -108,7 +109,7 @@ def _row(file: "Moved") -> list[str]:
     return [
         _("sent") if file.sent else _("received"),
         _("photos") if file.kind == "blobs" else entries if file.to_seq else _("entries"),
-        _("{size} kB").format(size=file.size_bytes // 1024 + 1),
+        format_size(file.size_bytes),
         outcome_label(file.state),
         file.agent,
         str(file.new_entries or ""),

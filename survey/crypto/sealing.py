@@ -29,7 +29,7 @@ def open_sealed(data: bytes, identities: list[str]) -> bytes:
         return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(own) for own in identities]))
     except pyrage.DecryptError as error:
         raise BundleSealed(
-            _("The file is sealed for others: this laptop can carry it, not read it."),
+            _("The file is sealed for others: this laptop cannot read it."),
             remedy=_("Hand it to the coordinator."),
         ) from error
 

@@ -138,16 +138,13 @@ class Actions:
                     self._carry_out(action, node)
 
     def _targets(self, action: SetValue, source: InstanceNode) -> list[InstanceNode]:
-        """Return the nodes that an action sets: those nearest to where it stands."""
+        """Return the nodes that an action sets: those in the same instance of each repeat around both."""
         nodes = self._env.nodes_at(action.ref)
-        if len(nodes) < 2:
-            return nodes
-        above = list(source.above())
-        for anchor in above:
-            if anchor.spec.repeat is not None:
-                near = [node for node in nodes if any(one is anchor for one in node.above())]
-                if near:
-                    return near
+        target = self._env.specs.by_path.get(action.ref)
+        around = list(target.above()) if target is not None else []
+        for anchor in source.above():
+            if anchor.spec.repeat is not None and anchor.spec in around:
+                return [node for node in nodes if any(one is anchor for one in node.above())]
         return nodes
 
     def _carry_out(self, action: SetValue, node: InstanceNode) -> None:

@@ -17,7 +17,7 @@ _INTEGER = re.compile(r"[+-]?\d+")
 _DECIMAL = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 UNWRITABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF))
 """Signs that XML cannot hold, to be left out of a text with `str.translate`."""
-_INT_MAX = 2**31 - 1
+_INT_MIN, _INT_MAX = -(2**31), 2**31 - 1
 _ALIASES = {
     "integer": "int",
     "double": "decimal",
@@ -66,8 +66,8 @@ def canonical_text(text: str, datatype: str, tz: tzinfo) -> str:
 def _integer(text: str) -> str:
     if not _INTEGER.fullmatch(text.strip()):
         raise NotOfTypeError(_("Write a whole number, such as 12."))
-    if abs(int(text)) > _INT_MAX:
-        raise NotOfTypeError(_("Write a number between -2147483647 and 2147483647."))
+    if not _INT_MIN <= int(text) <= _INT_MAX:
+        raise NotOfTypeError(_("Write a number between -2147483648 and 2147483647."))
     return str(int(text))
 
 

@@ -262,8 +262,8 @@ class Instance:
             return Outcome("refused", _("{ref} holds questions and takes no answer itself.").format(ref=ref))
         if not node.is_relevant:
             return Outcome("refused", _("{ref} is hidden by other answers.").format(ref=ref))
-        if self._showing.is_readonly(node) or (spec.control is None and spec.bind.calculate is not None):
-            return Outcome("refused", _("{ref} is computed and takes no answer.").format(ref=ref))
+        if closed := self._showing.why_closed(node):
+            return Outcome("refused", closed.format(ref=ref))
         try:
             text = canonical_text(value, spec.datatype, self._env.tz)
         except NotOfTypeError as error:
@@ -285,24 +285,24 @@ class Instance:
         return next((code for code in given if code not in values), None)
 
     def _put(self, node: InstanceNode, text: str, *, ask_required: bool) -> Outcome:
-        before = node.text
+        given = text, typed_value(text, node.spec.datatype, self._env.tz)
         if text != "" and not self._satisfies(node, text):
             return Outcome("constraint", self._showing.constraint_message(node))
         if text == "" and ask_required and self._showing.is_required(node):
             return Outcome("required", self._showing.required_message(node))
-        hidden: tuple[str, ...] = ()
-        shown: tuple[str, ...] = ()
-        if text != before:
-            self._recomputer.turned = {}
-            self._unreached.reach(node)
-            node.save((text, typed_value(text, node.spec.datatype, self._env.tz)))
-            self._recomputer.changed(node)
-            self._recomputer.run()
-            self._actions.fire_changed(node)
-            self._unreached.renew()
-            self._recomputer.run()
-            hidden, shown = self._turned()
-        return Outcome("ok", None, hidden, shown)
+        # A calculation may have put the same text there as something else: true, saved as 1, is no number.
+        if text == node.text and type(given[1]) is type(node.value):
+            self._recomputer.answered_alike(node)
+            return OK
+        self._recomputer.turned = {}
+        self._unreached.reach(node)
+        node.save(given)
+        self._recomputer.changed(node)
+        self._recomputer.run()
+        self._actions.fire_changed(node)
+        self._unreached.renew()
+        self._recomputer.run()
+        return Outcome("ok", None, *self._turned())
 
     def _satisfies(self, node: InstanceNode, text: str) -> bool:
         before = node.text, node.value

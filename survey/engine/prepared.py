@@ -139,6 +139,10 @@ def begin_from_known(env: "FormEnvironment", recomputer: "Recomputer") -> bool:
             for node, saved in zip(nodes, first, strict=True):
                 node.save((saved[0], saved[1]))
     _spread_relevance(env.document)
+    for computation, nodes, first in places:
+        if first is not None and computation.kind == "calculate":
+            for node in nodes:
+                node.is_owed = not node.is_relevant
     recomputer.compute(left)
     return True
 

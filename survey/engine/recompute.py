@@ -51,6 +51,15 @@ class Recomputer:
         for computation in self._specs.always:
             self._schedule(computation, None)
 
+    def answered_alike(self, node: InstanceNode) -> None:
+        """Compute what an answer computes again although it changes nothing: see `FormSpecs.persistent`.
+
+        To empty what is empty is no answer.
+        """
+        for reader in self._specs.persistent.get(node.spec.path, ()) if node.text else ():
+            self._schedule_reader(reader, node)
+        self.run()
+
     def _schedule_reader(self, reader: Reader, node: InstanceNode) -> None:
         if reader.top is None:
             self._schedule(reader.computation, None)
@@ -66,14 +75,15 @@ class Recomputer:
     def structure_changed(self, parent: InstanceNode, path: str, came: InstanceNode | None = None) -> None:
         """Schedule what reads the instances of the repeat at `path` below `parent`, and all inside `came`.
 
-        `came` stands after all others: what is read within another instance stays as it is, its position too.
+        `came` stands after all others: what is read within another instance stays as it is, its position too,
+        unless a person may have written over it.
         """
         spec = self._specs.by_path[path]
         for part in spec.below():
             for reader in self._specs.triggers.get(part.path, ()):
                 if reader.top is None or spec not in reader.top.above():
                     self._schedule_reader(reader, parent)
-                elif came is None and reader.is_structural:
+                elif reader.is_structural and (came is None or reader.computation.is_asked):
                     self._schedule(reader.computation, None)
             for computation in self._specs.by_spec.get(part.path, ()) if came is not None else ():
                 way = way_down(computation.place, spec)
@@ -148,6 +158,7 @@ class Recomputer:
     def _relevance(self, computation: Computation, node: InstanceNode) -> None:
         own = to_boolean(self._value(computation, node))
         if own == node.own_relevant:
+            self._pass_on(computation, node)
             return
         node.own_relevant = own
         self.refresh_relevance(node)
@@ -163,14 +174,16 @@ class Recomputer:
         self.changed(node)
         if relevant:
             # What stood still while it was hidden is computed now (getodk/getodk#889).
-            for computation in self._specs.by_spec.get(node.spec.path, ()):
+            for computation in self._specs.by_spec.get(node.spec.path, ()) if node.is_owed else ():
                 if computation.kind == "calculate":
                     self._schedule(computation, node)
         for child in (*node.attributes, *node.children):
             self.refresh_relevance(child)
 
     def _calculation(self, computation: Computation, node: InstanceNode) -> None:
-        if not node.is_relevant:
+        node.is_owed = not node.is_relevant
+        if node.is_owed:
+            self._pass_on(computation, node)
             return
         value = self._value(computation, node)
         try:
@@ -181,6 +194,19 @@ class Recomputer:
         if saved[0] != node.text or type(saved[1]) is not type(node.value):
             node.save(saved)
             self.changed(node)
+        else:
+            self._pass_on(computation, node)
+
+    def _pass_on(self, computation: Computation, node: InstanceNode) -> None:
+        """Schedule what follows from a computation that changed nothing: see `FormSpecs.persistent`."""
+        if not self._specs.persistent:
+            return
+        parts = computation.spec.below() if computation.kind == "relevant" else (computation.spec,)
+        for part in parts:
+            for reader in self._specs.persistent.get(part.path, ()):
+                # Only onwards: a repeat's count may read what stands in it.
+                if reader.computation.order > computation.order:
+                    self._schedule_reader(reader, node)
 
     def _count(self, computation: Computation, parent: InstanceNode) -> None:
         # The expression stands at the repeat; a repeat of no instance has its parent's place.

@@ -33,6 +33,15 @@ def read_submission(form: FormDefinition, xml: bytes, *, name: str = "submission
             where=name,
             remedy=_("Give the form that the submission was made with."),
         )
+    written = root.attributes.get("id", form.form_id)
+    if written != form.form_id:
+        raise FormError(
+            _("The submission is one of the form {found}; this form is {wanted}.").format(
+                found=written, wanted=form.form_id
+            ),
+            where=name,
+            remedy=_("Give the form that the submission was made with."),
+        )
     reading = _Reading()
     reading.take(root, spec, f"/{spec.name}")
     return Snapshot(reading.values, {}, {path: tuple(ids) for path, ids in reading.repeats.items()})

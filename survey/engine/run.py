@@ -36,6 +36,10 @@ class StepReport:
         """Return the object that `--json` prints."""
         return {"ref": self.ref, "status": self.status, "message": self.message}
 
+    def __str__(self) -> str:
+        """Say what was not taken, and why."""
+        return f"{self.ref}: {self.message or self.status}"
+
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
@@ -50,6 +54,11 @@ class RunReport:
     def exit_ok(self) -> bool:
         """Tell whether the final instance is valid; a refused step alone changes nothing."""
         return not self.findings
+
+    @property
+    def not_taken(self) -> tuple[StepReport, ...]:
+        """Return the steps that changed nothing, since something stood against them."""
+        return tuple(step for step in self.steps if step.status != "ok")
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -122,8 +131,10 @@ def _how_to_write_a_step() -> str:
 
 
 def _read_step(line: str, number: int) -> dict[str, Any]:
-    step = read_json_line(line, number)
-    if not isinstance(step, dict) or not any(key in step for key in ("ref", "repeat", "delete", "language")):
+    step: dict[str, Any] = read_json_line(line, number)
+    is_step = isinstance(step, dict) and any(key in step for key in ("ref", "repeat", "delete", "language"))
+    # A slip in the word "value" must not clear an answer: null does.
+    if not is_step or ("ref" in step and "value" not in step):
         raise EngineError(
             _("Line {number} of the script is no step.").format(number=number),
             remedy=_how_to_write_a_step(),
@@ -136,7 +147,7 @@ def _take(instance: Instance, step: dict[str, Any]) -> StepReport:
     try:
         if "ref" in step:
             ref = str(step["ref"])
-            outcome = instance.answer(ref, value_text(step.get("value")))
+            outcome = instance.answer(ref, value_text(step["value"]))
             return StepReport(ref, outcome.status, outcome.message)
         if "repeat" in step:
             ref = str(step["repeat"])

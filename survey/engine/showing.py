@@ -32,6 +32,13 @@ class Showing:
         """Tell whether the node, or a group around it, takes no answers."""
         return any(self._condition(above, "readonly") for above in node.above() if above.kind != "document")
 
+    def why_closed(self, node: InstanceNode) -> str | None:
+        """Return why a node takes no answers, with `{ref}` for its reference, None when it takes them."""
+        calculated = node.spec.bind.calculate is not None
+        if calculated and (node.spec.control is None or self.is_readonly(node)):
+            return _("{ref} is computed and takes no answer.")
+        return _("{ref} is read-only and takes no answer.") if self.is_readonly(node) else None
+
     def is_within_constraint(self, node: InstanceNode) -> bool:
         """Tell whether the node's value satisfies its constraint; an empty one always does."""
         if node.text == "":
@@ -106,9 +113,8 @@ class Showing:
         control = spec.control
         holds = bool(spec.children) or kind.startswith("repeat") or kind in ("group", "root")
         required = not holds and self.is_required(node)
-        valid = (
-            not relevant or holds or (self.is_within_constraint(node) and not (required and node.text == ""))
-        )
+        is_excused = not relevant or holds or control is None
+        valid = is_excused or (self.is_within_constraint(node) and not (required and node.text == ""))
         texts = self._env.texts
         return NodeView(
             ref=ref,
@@ -140,12 +146,15 @@ class Showing:
             return ()
 
     def findings(self) -> "list[Finding]":
-        """Return what stands against finishing, in document order."""
+        """Return what stands against finishing, in document order.
+
+        Only questions do, as in JavaRosa: nobody could answer a calculation or a hidden node otherwise.
+        """
         from survey.records.findings import Finding
 
         found: list[Finding] = []
         for node in self._env.document.below():
-            if not node.is_relevant or node.children or node.kind != "element" or node.spec.children:
+            if not node.is_relevant or node.children or node.spec.control is None or node.spec.children:
                 continue
             if node.text == "" and self.is_required(node):
                 found.append(Finding("required", reference_of(node), self.required_message(node)))

@@ -96,6 +96,15 @@ class Computation:
         """Return the spec of the nodes that it is computed at: a count's repeat may have no instance."""
         return self.spec.parent if self.kind == "count" and self.spec.parent is not None else self.spec
 
+    @property
+    def is_asked(self) -> bool:
+        """Tell whether it computes a question, whose answer may be written over what was computed."""
+        return (
+            self.kind == "calculate"
+            and self.spec.control is not None
+            and not self.spec.constants.get("readonly", False)
+        )
+
 
 class FormSpecs:
     """A form ready for its instances. Raises FormError for logic that cannot be read or goes in circles.
@@ -136,6 +145,27 @@ class FormSpecs:
     def has_media(self) -> bool:
         """Tell whether some text goes with a picture, a sound or a film; looked up when first asked."""
         return self.form.has_media
+
+    @cached_property
+    def persistent(self) -> Mapping[str, tuple[Reader, ...]]:
+        """Return by path the readers that are computed again also when what they read stays the same.
+
+        They lead to questions that a person may have written over: JavaRosa computes these again at any
+        answer they depend on, through however many calculations, and what was typed is gone.
+        """
+        leading = {computation.order for computation in self.computations if computation.is_asked}
+        if not leading:
+            return {}
+        for computation in reversed(self.computations):
+            parts = computation.spec.below() if computation.kind == "relevant" else (computation.spec,)
+            readers = (reader for part in parts for reader in self.triggers.get(part.path, ()))
+            if computation.kind != "count" and any(r.computation.order in leading for r in readers):
+                leading.add(computation.order)
+        found = {
+            path: tuple(reader for reader in readers if reader.computation.order in leading)
+            for path, readers in self.triggers.items()
+        }
+        return {path: readers for path, readers in found.items() if readers}
 
     def compile(self, text: str, where: str) -> Expression:
         """Compile an expression of the form, once. Raises FormError that names its place.
@@ -246,8 +276,12 @@ class FormSpecs:
         for computation in self.computations:
             for path, top in computation.reads.paths.items():
                 spec = self.by_path.get(path)
-                reader = self._reader(computation, top, path in computation.reads.structure)
-                for part in spec.below() if spec is not None else ():
+                if spec is None:
+                    continue
+                is_structural = path in computation.reads.structure
+                reader = self._reader(computation, top, is_structural)
+                # A place or a number of instances does not change with what is answered in them.
+                for part in [spec] if is_structural and spec.children else spec.below():
                     triggers.setdefault(part.path, []).append(reader)
         return triggers
 

@@ -15,7 +15,8 @@ class InstanceNode:
     `text` is what was entered or computed, as the submission keeps it, and stays while the node is hidden;
     `value` is what expressions read in its place, of the kind that was put there; `own_relevant` is its own
     condition, `is_relevant` that of all above it too. `identity` is the lasting id of a repeat instance,
-    `is_last` tells that it is sent after all beside it that is no instance of its repeat.
+    `is_last` tells that it is sent after all beside it that is no instance of its repeat; `is_owed` that its
+    calculation is still to be computed, since it was hidden when its turn came.
     """
 
     __slots__ = (
@@ -23,6 +24,7 @@ class InstanceNode:
         "children",
         "identity",
         "is_last",
+        "is_owed",
         "is_relevant",
         "kind",
         "own_relevant",
@@ -46,6 +48,7 @@ class InstanceNode:
         self.is_relevant = True
         self.identity: str | None = None
         self.is_last = False
+        self.is_owed = True
         self.children: list[InstanceNode] = []
         self.attributes: Sequence[InstanceNode] = ()
 

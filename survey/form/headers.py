@@ -6,6 +6,8 @@ Source: XLSForm specification; the names that pyxform 4.5 takes.
 
 from collections.abc import Iterable
 
+from survey.form.support.columns import SETTINGS, SURVEY_COLUMNS
+
 TEXTS = ("label", "hint", "guidance_hint", "constraint_message", "required_message")
 MEDIA = ("image", "audio", "video", "big-image")
 LOGIC = (
@@ -19,23 +21,13 @@ LOGIC = (
     "trigger",
     "default",
 )
-_SURVEY_COLUMNS = frozenset((
-    *TEXTS, *MEDIA, *LOGIC, "type", "name", "appearance", "parameters", "save_to", "intent", "query",
-    "autoplay", "rows", "disabled", "no_app_error_string",
-))  # fmt: skip
 _CHOICE_COLUMNS = frozenset(("list_name", "name", "label", *MEDIA))
-_SETTING_COLUMNS = frozenset((
-    "form_title", "form_id", "version", "default_language", "instance_name", "namespaces", "public_key",
-    "submission_url", "auto_send", "auto_delete", "style", "allow_choice_duplicates", "name", "instance_id",
-    "instance_xmlns", "id_string", "title", "omit_instanceid", "clean_text_values", "flat", "prefix",
-    "add_none_option", "client_editable", "sms_keyword", "sms_separator", "attribute",
-))  # fmt: skip
 _ENTITY_COLUMNS = frozenset(("list_name", "label", "entity_id", "create_if", "update_if", "repeat"))
 KNOWN_COLUMNS = {
-    "survey": _SURVEY_COLUMNS,
+    "survey": frozenset(SURVEY_COLUMNS),
     "choices": _CHOICE_COLUMNS,
     "external_choices": _CHOICE_COLUMNS,
-    "settings": _SETTING_COLUMNS,
+    "settings": frozenset(SETTINGS),
     "entities": _ENTITY_COLUMNS,
 }
 _SURVEY_ALIASES = {

@@ -223,7 +223,7 @@ def _read_file(path: Path) -> StaticNode:
             case ".csv":
                 return _csv_document(data)
             case ".geojson":
-                return rows_document(_geojson_rows(json.loads(data)))
+                return rows_document(_geojson_rows(json.loads(data, parse_float=_Figure)))
             case _:
                 return _xml_document(data, path.name)
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, csv.Error) as error:
@@ -262,16 +262,37 @@ def _csv_document(data: bytes) -> StaticNode:
     return document
 
 
+class _Figure(float):
+    """A number with a fraction or an exponent that knows how the file writes it: 1.50 stays 1.50."""
+
+    def __new__(cls, text: str) -> "_Figure":
+        figure = super().__new__(cls, text)
+        figure.text = text
+        return figure
+
+    text: str
+
+
 def _geojson_rows(value: Any) -> Iterable[dict[str, str]]:
     if value.get("type") != "FeatureCollection":
         raise ValueError("no FeatureCollection")
     for feature in value["features"]:
-        properties = {
-            str(key): "" if cell is None else str(cell) for key, cell in feature["properties"].items()
-        }
-        if "id" in feature and "id" not in properties:
-            properties["id"] = str(feature["id"])
+        properties = {str(key): _cell(cell) for key, cell in feature["properties"].items()}
+        # The identifier of the feature itself wins over a property of that name, as in JavaRosa.
+        if feature.get("id") is not None:
+            properties["id"] = _cell(feature["id"])
         yield {**properties, "geometry": _odk_geometry(feature["geometry"])}
+
+
+def _cell(value: Any) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case _Figure():
+            return value.text
+    return str(value)
 
 
 def _odk_geometry(geometry: Any) -> str:

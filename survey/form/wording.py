@@ -19,7 +19,7 @@ from survey.messages import _
 from survey.messages.dates import format_date
 from survey.messages.numbers import format_number
 from survey.xpath import parse
-from survey.xpath.syntax import Binary, Call, Filter, Literal, Negate, Number, Path, Syntax
+from survey.xpath.syntax import Binary, Call, Filter, Literal, Negate, Number, Path, Step, Syntax
 
 LONGEST_LABEL = 70
 _COMPARISONS = ("=", "!=", "<", "<=", ">", ">=")
@@ -241,8 +241,20 @@ class _Saying:
     def _answer(self, tree: Path | Filter) -> Phrase:
         path = self._path(tree)
         if path is None:
-            return self._form.code(tree, self._at)
+            return self._row(tree) or self._form.code(tree, self._at)
         return words(_("the answer")) if path == self._at else self._form.question(path)
+
+    def _row(self, tree: Path | Filter) -> Phrase | None:
+        """Say the rows of a list that one column singles out, or another column of them; None for others."""
+        match tree:
+            case Path(
+                (Step(test="root"), Step(test="item", predicates=(Binary("=", column, wanted),)), *rest),
+                start=Call("instance", (Literal(name),)),
+            ) if isinstance(column, Path) and len(column.steps) == 1:
+                found = (words(quoted(name)), words(quoted(column.steps[0].test)), self.value(wanted))
+                rows = fill(_("rows of the list {a} whose {b} is {c}"), *found)
+                return fill(_("{a} in the {b}"), words(quoted(rest[0].test)), rows) if rest else rows
+        return None
 
     def _call(self, call: Call) -> Phrase:
         name, arguments = call.name, call.arguments
@@ -259,6 +271,8 @@ class _Saying:
             case Call("concat"):
                 said = [self._apart(argument) for argument in arguments if not _is_blank(argument)]
                 return fill(_("{a}, put one after the other"), enumerate_phrases(said, " + "))
+            case Call("count", (Path() as nodes,)) if (rows := self._row(nodes)) is not None:
+                return fill(_("the number of {a}"), rows)
             case Call("coalesce"):
                 return enumerate_phrases([self.value(a) for a in arguments], _(", or else "))
             case Call("min" | "max" | "sum") if arguments:

@@ -9,6 +9,7 @@ import csv
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from survey.errors import FormError
 from survey.form.cache import cache_key, read_cached, write_cached
@@ -43,10 +44,13 @@ def _convert(path: Path) -> XFormSource:
         result = convert(str(path), form_name="data")
     except Exception as error:
         raise _refused(path, error) from error
-    xform = result.xform
-    if result.itemsets:
-        xform = _with_itemsets(xform, result.itemsets)
-    return XFormSource(xform.encode(), tuple(result.warnings))
+    return XFormSource(xform_bytes(result), tuple(result.warnings))
+
+
+def xform_bytes(result: Any) -> bytes:
+    """Return the XForm of a result of pyxform, the rows of external_choices in it."""
+    xform: str = result.xform
+    return (_with_itemsets(xform, result.itemsets) if result.itemsets else xform).encode()
 
 
 def _refused(path: Path, error: Exception) -> FormError:

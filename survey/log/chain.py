@@ -111,7 +111,8 @@ def check_chain(entries: Iterable[tuple[str, Header]]) -> list[Finding]:
             message = _("Entry {seq} of the device {device} exists in {count} versions.").format(
                 seq=seq, device=device, count=len(by_seq[seq])
             )
-            findings.append(Finding("chain-forked", device, message))
+            remedy = _("The laptop was copied with its keys; both are kept. Let one join again from a kit.")
+            findings.append(Finding("chain-forked", device, message, remedy=remedy))
         before = {hash_ for hash_, _header in by_seq.get(seq - 1, [])}
         for hash_, header in by_seq[seq]:
             if before and header.prev not in before:

@@ -69,7 +69,7 @@ def attempt_body(
         raise ValueError(disposition)
     return {
         "list": dataset, "disposition": disposition, "at": at, "means": means, "note": note,
-        "submission": submission,
+        "submission": submission, "holds": True,
     }  # fmt: skip
 
 
@@ -85,10 +85,16 @@ def attempts_on(entries: Iterable[Entry]) -> dict[str, Attempts]:
     """Return the attempts by subject. None supersedes another but one that corrects it: all count.
 
     Together they end as the strongest of them: an interview is not undone by a later visit to a closed door.
+    One that was taken back, `holds` being false, counts no more.
     """
+    held = {
+        subject: [word for word in words if word.body.get("holds") is not False]
+        for subject, words in standing(entries, "attempt").items()
+    }
     return {
         subject: Attempts(tuple(sorted(words, key=_by_time)), min(map(_disposition, words), key=_weight))
-        for subject, words in standing(entries, "attempt").items()
+        for subject, words in held.items()
+        if words
     }
 
 

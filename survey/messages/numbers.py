@@ -1,6 +1,6 @@
 """Numbers as people type and read them in French and English.
 
-What lives here: reading with comma or dot, printing with the sign and spaces of the language.
+What lives here: reading with comma or dot, printing with the sign and spaces of the language; sizes of files.
 What does not: XPath's numbers (`xpath`).
 """
 
@@ -13,6 +13,7 @@ NO_BREAK_SPACE = "\u00a0"
 _SPACES = "[ \u00a0\u2009\u202f]"
 _PLAIN = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)")
 _GROUPED = re.compile(rf"[+-]?[0-9]{{1,3}}(?:{_SPACES}[0-9]{{3}})+(?:[.,][0-9]*)?")
+_UNITS = {"fr": ("ko", "Mo", "Go"), "en": ("kB", "MB", "GB")}
 _SIGNS = str.maketrans({"\u2212": "-", "\u2013": "-"})
 
 
@@ -54,6 +55,19 @@ def format_number(number: float, *, decimals: int | None = None, language: str |
     if (language or current_language()) == "en":
         return f"{whole}{dot}{fraction}"
     return whole.replace(",", NO_BREAK_SPACE) + ("," + fraction if dot else "")
+
+
+def format_size(size_bytes: int, *, language: str | None = None) -> str:
+    """Write a size in thousands, millions or thousand millions of bytes: `12 ko`, `3,4 Mo`, `1.2 GB`.
+
+    Thousands are whole, rounded up: nothing but 0 bytes is `0 ko`. The space is a no-break space.
+    """
+    spoken = language or current_language()
+    thousands = -(-size_bytes // 1000)
+    place = 0 if thousands < 1000 else 1 if size_bytes < 999_950_000 else 2
+    number = thousands if place == 0 else size_bytes / 1000 ** (place + 1)
+    text = format_number(number, decimals=min(place, 1), language=spoken)
+    return f"{text}{NO_BREAK_SPACE}{_UNITS[spoken][place]}"
 
 
 def _shortest(number: float) -> str:

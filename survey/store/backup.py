@@ -7,7 +7,7 @@ What does not: private keys, which are never in the campaign folder, and restori
 import shutil
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from survey.durable import make_folder, sync_folder, sync_tree
@@ -39,7 +39,7 @@ def copy_campaign(folder: Path, target: Path) -> Path:
             remedy=_("Name a folder on another disk."),
         )
     part = target.with_name(target.name + ".part")
-    with explained(target):
+    with explained(target), _removed_when_cut(part):
         shutil.rmtree(part, ignore_errors=True)
         make_folder(part)
         # The database first: the files that it names are on the disk already, and are never changed.
@@ -49,6 +49,16 @@ def copy_campaign(folder: Path, target: Path) -> Path:
             shutil.copy2(folder / relative, part / relative)
         sync_tree(part)
     return part
+
+
+@contextmanager
+def _removed_when_cut(part: Path) -> Iterator[None]:
+    """Leave nothing half copied on a disk that is full."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
 
 
 def finish_copy(part: Path, target: Path) -> None:

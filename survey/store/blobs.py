@@ -7,9 +7,9 @@ A blob is never changed: the same bytes have the same name.
 
 import contextlib
 import hashlib
-import os
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
@@ -18,7 +18,7 @@ from typing import IO
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, select, update  # noqa: TID253
 
-from survey.durable import make_folder, sync_folder
+from survey.durable import make_folder, sync_file, sync_folder
 from survey.errors import StoreDamaged, StoreError
 from survey.messages import _
 from survey.records.attachments import Attachment
@@ -34,6 +34,19 @@ MEDIA = Path("media") / "sha256"
 INCOMING = Path("media") / "incoming"
 CHUNK_BYTES = 1 << 20
 _UNKNOWN_MIME = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """A file on its way into the media folder."""
+
+    part: Path
+    sha256: str
+    size: int
+    mime: str
+
+
+_Batch = list[_Staged]
 
 
 class Blobs:
@@ -59,29 +72,57 @@ class Blobs:
         twice are kept once. `expected` is the hash that they must have. Raises StoreFull, StoreReadOnly,
         StoreDamaged or StoreError; what was half written is gone.
         """
-        with explained(self._folder):
-            sha256, size = self._take_in(source, expected)
-        row = {
-            "sha256": sha256,
-            "size_bytes": size,
-            "mime": mime,
-            "state": "present",
-            "added_at": write_time(added_at),
-        }
-        statement = insert(BlobRow).values(row)
-        statement = statement.on_conflict_do_update(
-            index_elements=["sha256"], set_={"state": "present"}, where=col(BlobRow.state) != ERASED
-        )
-        with self._database.write() as connection:
-            connection.execute(statement)
-        if self.is_erased(sha256):
-            self.path(sha256).unlink(missing_ok=True)
+        with explained(self._folder), self._staging() as staged:
+            one = self._stage(source, mime, staged)
+            if expected not in (None, one.sha256):
+                raise StoreDamaged(_("The bytes are not those of the hash that they came under."))
+            self._settle(staged)
+        self._index(staged, added_at)
+        if self.is_erased(one.sha256):
+            self.path(one.sha256).unlink(missing_ok=True)
             raise StoreError(
                 _("This file was erased from the campaign: it is not taken in again."),
                 where=name,
                 remedy=_("Ask a coordinator what was erased, and why: survey erase --list."),
             )
-        return Attachment(sha256=sha256, name=name, size_bytes=size, mime=mime)
+        return Attachment(sha256=one.sha256, name=name, size_bytes=one.size, mime=mime)
+
+    def add_all(self, files: Iterable[tuple[bytes, str]], *, added_at: datetime) -> None:
+        """Take in the bytes of several files, each with its MIME type, and index them in one transaction.
+
+        All are on the disk under their hashes before any is in the index. Erased files are passed over.
+        Raises as `add`; then none is in the index, and what was half written is gone.
+        """
+        erased = self._in_state(ERASED)
+        with explained(self._folder), self._staging() as staged:
+            for data, mime in files:
+                if hashlib.sha256(data).hexdigest() not in erased:
+                    self._stage(data, mime, staged)
+            self._settle(staged)
+        if staged:
+            self._index(staged, added_at)
+        # Another process may have erased one of them meanwhile.
+        for sha256 in {one.sha256 for one in staged} & self._in_state(ERASED):
+            self.path(sha256).unlink(missing_ok=True)
+
+    def _index(self, staged: Sequence[_Staged], added_at: datetime) -> None:
+        moment = write_time(added_at)
+        rows = [
+            {
+                "sha256": one.sha256,
+                "size_bytes": one.size,
+                "mime": one.mime,
+                "state": "present",
+                "added_at": moment,
+            }
+            for one in staged
+        ]
+        statement = insert(BlobRow)
+        statement = statement.on_conflict_do_update(
+            index_elements=["sha256"], set_={"state": "present"}, where=col(BlobRow.state) != ERASED
+        )
+        with self._database.write() as connection:
+            connection.execute(statement, rows)
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes of this hash are, or would be."""
@@ -202,32 +243,52 @@ class Blobs:
                     swept += 1
         return swept
 
-    def _take_in(self, source: Path | bytes | Sequence[Path], expected: str | None) -> tuple[str, int]:
+    @contextlib.contextmanager
+    def _staging(self) -> Iterator[_Batch]:
+        """Give a list for files on their way; what is not settled at the end is deleted."""
+        staged: _Batch = []
+        try:
+            yield staged
+        finally:
+            for one in staged:
+                one.part.unlink(missing_ok=True)
+
+    def _stage(self, source: Path | bytes | Sequence[Path], mime: str, staged: _Batch) -> _Staged:
+        """Write bytes beside the media folder, not yet durably, and add them to `staged`."""
         incoming = self._folder / INCOMING
         make_folder(incoming)
         part = incoming / f"{self._presence}.{secrets.token_hex(8)}.part"
-        try:
-            with part.open("xb") as writer:
-                sha256, size = _copy(_chunks(source), writer)
-                writer.flush()
-                os.fsync(writer.fileno())
-            if expected not in (None, sha256):
-                raise StoreDamaged(_("The bytes are not those of the hash that they came under."))
-            self._settle(part, sha256)
-        finally:
-            part.unlink(missing_ok=True)
-        return sha256, size
+        place = len(staged)
+        staged.append(_Staged(part, "", 0, mime))
+        with part.open("xb") as writer:
+            sha256, size = _copy(_chunks(source), writer)
+        staged[place] = _Staged(part, sha256, size, mime)
+        return staged[place]
 
-    def _settle(self, part: Path, sha256: str) -> None:
+    def _settle(self, staged: Sequence[_Staged]) -> None:
+        """Put the staged files under their hashes, durably: first all bytes, then all names."""
+        new = [one for one in staged if not self._holds(one.sha256)]
+        make_folder(self._folder / MEDIA)
+        for one in new:
+            sync_file(one.part)
+        folders: dict[Path, None] = {}
+        for one in new:
+            target = self.path(one.sha256)
+            if not target.parent.is_dir():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                folders[target.parent.parent] = None
+            one.part.replace(target)
+            folders[target.parent] = None
+        for folder in folders:
+            sync_folder(folder)
+
+    def _holds(self, sha256: str) -> bool:
+        """Tell whether the file is here and still holds what its name says."""
         target = self.path(sha256)
-        if target.exists():
-            # Already held: keep the first file, unless it no longer holds what its name says.
-            with target.open("rb") as file:
-                if hashlib.file_digest(file, "sha256").hexdigest() == sha256:
-                    return
-        make_folder(target.parent)
-        part.replace(target)
-        sync_folder(target.parent)
+        if not target.exists():
+            return False
+        with target.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
 def _chunks(source: Path | bytes | Sequence[Path]) -> Iterator[bytes]:

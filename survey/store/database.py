@@ -169,7 +169,9 @@ def explain_system(error: OSError, path: Path) -> StoreError:
     """Return the StoreError that says what an error of the system means."""
     import errno
 
-    where = Path(error.filename) if isinstance(error.filename, str) else path
+    # Of a copy, the second name is the place that was written to.
+    named = error.filename2 or error.filename
+    where = Path(named) if isinstance(named, str) else path
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return full_error(where)

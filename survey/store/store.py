@@ -238,6 +238,12 @@ class Store:
         """Read everything again and return what is wrong, each with what mends it; nothing is changed."""
         return check_everything(self._database, self.campaign_id, self.blobs, self.forms)
 
+    def damage(self) -> list[Finding]:
+        """Return what is damaged here. Entries that never arrived, or that a copied laptop wrote twice, are
+        not: a copy of them is whole."""
+        found = (finding for finding in self.check() if finding.severity is Severity.ERROR)
+        return [finding for finding in found if finding.code not in ("entries-missing", "chain-forked")]
+
     def backup(self, target: Path) -> None:
         """Copy the whole campaign to a folder that does not exist yet, while in use, and verify the copy.
 
@@ -245,7 +251,7 @@ class Store:
         """
         part = copy_campaign(self.folder, target)
         with Store.open(part, read_only=True) as copy:
-            wrong = [finding for finding in copy.check() if finding.severity is Severity.ERROR]
+            wrong = copy.damage()
         if wrong:
             raise StoreDamaged(
                 _("The copy is not whole: {reason}").format(reason=wrong[0].message),

@@ -6,7 +6,7 @@ settings (`campaign.upkeep.restoring`).
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +16,13 @@ from typing import Any
 
 from survey.errors import LogError, StoreError
 from survey.log.chain import ChainHead
-from survey.log.entry import Entry, hash_bytes, read_entry, read_header
+from survey.log.entry import Entry, hash_bytes, read_entry
+from survey.log.entry import read_header as read_entry_header
 from survey.log.signed_head import SignedHead
-from survey.records.drafts import DraftSummary
+from survey.records.journal import DraftHeader
 from survey.records.photos import InboxPhoto
+from survey.records.steps import Recorded
+from survey.store.step_text import read_header, read_step
 from survey.store.store import Store
 
 
@@ -121,36 +124,92 @@ def _is_whole(store: Store, sha256: str) -> bool:
 
 def _unite_drafts(store: Store, copy: Store) -> tuple[int, list[str]]:
     """Take up the drafts that are not here, or are longer in the copy; those that ended here stay ended."""
-    here = {summary.header.draft_id: summary for summary in store.journals.list()}
     taken, differing = 0, []
     for summary in copy.journals.list():
         draft = summary.header.draft_id
-        steps = list(copy.journals.read(draft))
-        if draft not in here:
-            if not _is_finished(store, summary):
-                with store.journals.begin(summary.header, copy.journals.lists(draft)) as journal:
-                    for recorded in steps:
-                        journal.append(recorded)
+        own = Draft(summary.header, copy.journals.read(draft), copy.journals.lists(draft))
+        match take_draft(store, own):
+            case "taken":
                 taken += 1
-            continue
-        held = list(store.journals.read(draft))
-        if steps[: len(held)] == held and len(steps) > len(held):
-            with store.journals.open(draft) as journal:
-                for recorded in steps[len(held) :]:
-                    journal.append(recorded)
-            taken += 1
-        elif held[: len(steps)] != steps:
-            differing.append(draft)
+            case "differs":
+                differing.append(draft)
     return taken, differing
 
 
-def _is_finished(store: Store, draft: DraftSummary) -> bool:
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft of another database: its header, steps and lists; `is_whole` tells that no step was lost."""
+
+    header: DraftHeader
+    steps: Sequence[Recorded]
+    lists: Mapping[str, str]
+    is_whole: bool = True
+
+
+def take_draft(store: Store, draft: Draft) -> str:
+    """Take up a draft, or the steps that it has more than the one here; return taken, held or differs.
+
+    One that became a revision stays ended. Raises StoreError.
+    """
+    draft_id, steps = draft.header.draft_id, list(draft.steps)
+    if draft_id not in {summary.header.draft_id for summary in store.journals.list()}:
+        if _is_finished(store, draft.header):
+            return "held"
+        with store.journals.begin(draft.header, draft.lists) as journal:
+            for recorded in steps:
+                journal.append(recorded)
+        return "taken"
+    held = list(store.journals.read(draft_id))
+    if steps[: len(held)] == held and len(steps) > len(held):
+        with store.journals.open(draft_id) as journal:
+            for recorded in steps[len(held) :]:
+                journal.append(recorded)
+        return "taken"
+    return "held" if held[: len(steps)] == steps else "differs"
+
+
+def _is_finished(store: Store, draft: DraftHeader) -> bool:
     """Tell whether the log holds the revision that a draft became."""
-    wanted = draft.header.instance_id
     return any(
-        (entry.body or {}).get("instance_id") == wanted
-        for entry in store.entries(kind="revision", subject=draft.header.submission)
+        (entry.body or {}).get("instance_id") == draft.instance_id
+        for entry in store.entries(kind="revision", subject=draft.submission)
     )
+
+
+def salvage_drafts(damaged: Path) -> tuple[list[Draft], list[str]]:
+    """Return the drafts of a damaged database that can be read, and the ids of those that cannot at all.
+
+    A draft has its steps up to the first one that cannot be read: what was answered after it may hang on it.
+    """
+    with closing(sqlite3.connect(damaged, isolation_level=None)) as connection:
+        headers = dict(_rows(connection, "SELECT draft_id, header FROM draft"))
+        ids = {row[0] for row in _rows(connection, "SELECT DISTINCT draft_id FROM step")}
+        found, lost = [], []
+        for draft_id in sorted({*headers, *ids}, key=str):
+            with suppress(ValueError, KeyError, TypeError):
+                header = read_header(headers[draft_id])
+                steps, is_whole = _salvaged_steps(connection, draft_id)
+                lists = dict(
+                    _rows(connection, "SELECT name, content FROM draft_list WHERE draft_id = ?", draft_id)
+                )
+                found.append(Draft(header, steps, lists, is_whole))
+                continue
+            lost.append(str(draft_id))
+    return found, lost
+
+
+def _salvaged_steps(connection: sqlite3.Connection, draft_id: str) -> tuple[list[Recorded], bool]:
+    query = "SELECT number, step FROM step WHERE draft_id = ? ORDER BY number"
+    steps: list[Recorded] = []
+    failed: list[bool] = []
+    for number, text in _rows(connection, query, draft_id, failed=failed):
+        try:
+            if number != len(steps) + 1:
+                return steps, False
+            steps.append(read_step(text))
+        except (ValueError, KeyError, TypeError):
+            return steps, False
+    return steps, not failed
 
 
 def salvage_entries(damaged: Path, campaign: str) -> Iterator[tuple[list[Entry], SignedHead | None]]:
@@ -163,7 +222,7 @@ def salvage_entries(damaged: Path, campaign: str) -> Iterator[tuple[list[Entry],
         chains: dict[str, list[Entry]] = {}
         for (header,) in _rows(connection, "SELECT header FROM entry"):
             with suppress(LogError):
-                names = read_header(header).parts
+                names = read_entry_header(header).parts
                 entry = read_entry(header, {name: parts[name] for name in names if name in parts})
                 if entry.header.campaign == campaign:
                     chains.setdefault(entry.header.device, []).append(entry)
@@ -179,9 +238,12 @@ def salvage_entries(damaged: Path, campaign: str) -> Iterator[tuple[list[Entry],
         yield entries, next((head for head in found if head.holds()), None)
 
 
-def _rows(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of a query as far as the file can be read."""
+def _rows(
+    connection: sqlite3.Connection, query: str, *values: str, failed: list[bool] | None = None
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of a query as far as the file can be read; where it ends too early `failed` grows."""
     try:
-        yield from connection.execute(query)
-    except (sqlite3.DatabaseError, OSError):
-        return
+        yield from connection.execute(query, values)
+    except (sqlite3.DatabaseError, OSError, UnicodeDecodeError):
+        if failed is not None:
+            failed.append(True)

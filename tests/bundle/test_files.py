@@ -168,3 +168,10 @@ def test_bad_file_does_not_hide_the_good_one(tmp_path: Path) -> None:
     (tmp_path / "a.log.zip").write_bytes(b"")
     (tmp_path / "b.log.zip").write_bytes(segment_bytes())
     assert [found.file is not None for found in read_files(tmp_path)] == [False, True]
+
+
+@pytest.mark.parametrize("name", ["00000001-00000003-0a1b2c3d.log (1).zip", "000000~1.ZIP", "FILE0000.CHK"])
+def test_renamed_file_is_found_by_how_it_begins(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(segment_bytes())
+    (tmp_path / f"other {name}").write_bytes(b"PK\3\4 of somebody else")
+    assert [found.path.name for found in read_files(tmp_path)] == [name]

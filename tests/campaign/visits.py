@@ -96,3 +96,14 @@ class Visitors(Laptops):
         self.give("Chef")
         for name in names:
             self.take(name)
+
+
+def disputed_centre(laptops: Visitors) -> str:
+    """Let Awa and the coordinator update one centre from one list; return the centre, of which they disagree."""
+    centre = laptops.create("Chef", nom="Réo", postes="5", region="BF-12")
+    laptops.new_kit()
+    laptops.enrol("Awa")
+    laptops.update("Awa", centre, nom="Réo", postes="7", region="BF-12")
+    laptops.update("Chef", centre, nom="Réo", postes="9", region="BF-12")
+    laptops.round("Awa")
+    return centre

@@ -99,3 +99,12 @@ def test_salvage_ends_in_an_error_when_something_is_lost(survey: Survey, laptops
 def test_salvage_of_whole_files_has_nothing_to_do(survey: Survey, laptops: Laptops) -> None:
     result = survey("--lang", "en", "bundle", "salvage", str(laptops.stick), "-o", "saved")
     assert (result.status, "no damaged file" in result.out) == (0, True)
+
+
+def test_merging_again_counts_what_was_here_and_shows_no_table(survey: Survey, laptops: Laptops) -> None:
+    laptops.sit_at("Chef")
+    done = survey("--lang", "en", "--campaign", laptops.folder / "Chef", "bundle", "merge", laptops.stick)
+    again = survey("--lang", "en", "--campaign", laptops.folder / "Chef", "bundle", "merge", laptops.stick)
+    assert ".log.zip" in done.out
+    assert ".log.zip" not in again.out
+    assert "here already" in again.out

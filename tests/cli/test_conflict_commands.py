@@ -8,8 +8,10 @@ import pytest
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.making import NewCampaign
+from survey.campaign.review.entity_settling import entities_in_conflict
 from survey.campaign.review.settling import states_in_conflict
 from tests.campaign.laptops import Laptops
+from tests.campaign.visits import Visitors, disputed_centre
 from tests.cli.conftest import Survey
 from tests.cli.made import Made, revision, terminal_only, typed
 
@@ -162,3 +164,20 @@ def test_photos_of_a_conflict_are_named_and_opened_with_one_key(
             terminal.wait_for("1 answer settled and signed.")
     assert all(sha256 in said.replace("\n", "") for sha256 in shown)
     assert sorted(Path(line).name[:64] for line in opened.read_text().split()) == sorted(shown)
+
+
+@pytest.mark.terminal
+@terminal_only
+def test_a_centre_is_settled_in_the_same_walk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    team = Visitors(tmp_path, monkeypatch)
+    centre = disputed_centre(team)
+    with team.at("Chef"):
+        with typed(Made(team.folder / "Chef", []), "conflict", "resolve") as terminal:
+            terminal.wait_for("Entity 1 of 1")
+            terminal.wait_for("postes")
+            terminal.wait_for("Whose?")
+            terminal.send("a")
+            terminal.wait_for("1 answer settled")
+        with Campaign.open(team.folder / "Chef") as campaign:
+            assert entities_in_conflict(campaign) == []
+            assert campaign.store.entities.get(centre).properties["postes"] in ("7", "9")

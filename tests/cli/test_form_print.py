@@ -15,13 +15,19 @@ def test_the_questionnaire_is_named_for_form_and_language(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     result = survey("--lang", "en", "form", "print", CENTRE)
-    assert (result.status, result.out) == (0, "95 questions written: centre.en.html\n")
+    assert (result.status, result.out) == (0, "363 questions written: centre.en.html\n")
     assert (tmp_path / "centre.en.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_a_document_is_written_where_it_is_asked_for(survey: Survey, tmp_path: Path) -> None:
     target = tmp_path / "x.odt"
     assert survey("form", "print", CENTRE, "--language", "fr,en", "--format", "odt", "-o", target).status == 0
+    assert target.read_bytes().startswith(b"PK")
+
+
+def test_the_name_of_the_file_gives_the_format(survey: Survey, tmp_path: Path) -> None:
+    target = tmp_path / "x.odt"
+    assert survey("form", "print", CENTRE, "--language", "fr", "-o", target).status == 0
     assert target.read_bytes().startswith(b"PK")
 
 
@@ -37,7 +43,7 @@ def test_an_unknown_format_is_refused(survey: Survey) -> None:
 def test_a_form_of_the_campaign_is_named_by_id_and_version(survey: Survey, tmp_path: Path) -> None:
     campaign = tmp_path / "campaign"
     survey("init", campaign, "--country", "BF", "--agent", "Awa", "--form", CENTRE)
-    result = survey("--campaign", campaign, "form", "print", "centre@2026112501", "-o", tmp_path / "x.html")
+    result = survey("--campaign", campaign, "form", "print", "centre@2026112601", "-o", tmp_path / "x.html")
     assert result.status == 0
 
 

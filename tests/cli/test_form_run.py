@@ -63,6 +63,21 @@ def test_a_line_that_is_not_json_says_how_a_step_is_written(survey: Survey, form
     assert '{"ref": "/data/question", "value": "12"}' in result.err
 
 
+def test_a_line_without_a_value_clears_nothing(survey: Survey, form: Path) -> None:
+    lines = '{"ref": "/data/a", "value": "x"}\n{"ref": "/data/a", "valeur": "y"}\n'
+    result = survey("--lang", "en", "form", "run", form, "--answers", "-", stdin=lines)
+    assert result.status == 16
+    assert "Line 2 of the script is no step" in result.err
+
+
+def test_what_was_not_taken_is_said_beside_the_submission(survey: Survey, form: Path) -> None:
+    line = '{"ref": "/data/n", "value": "douze"}\n'
+    result = survey("--lang", "en", "form", "run", form, "--answers", "-", stdin=line)
+    assert result.status == 0
+    assert result.err == "Not taken: /data/n: Write a whole number, such as 12.\n"
+    assert result.out.startswith("<data ")
+
+
 def test_a_clock_before_all_time_zones_is_a_mistake_of_usage(survey: Survey, form: Path) -> None:
     result = survey("--lang", "en", "form", "run", form, "--now", "0001-01-01T00:00:00")
     assert result.status == 2

@@ -50,6 +50,22 @@ def test_judgement_that_was_taken_back_waits_again(survey: Survey, visited: tupl
     assert row["state"] == "finalized"
 
 
+def test_judgements_are_told_to_programs(survey: Survey, visited: tuple[Laptops, str]) -> None:
+    team, submission = visited
+    with team.at("Chef"):
+        chef = ("--campaign", team.folder / "Chef", "review")
+        said = [
+            json.loads(survey(*chef, *words, "--json").out)[0]
+            for words in (
+                ("approve", submission),
+                ("reject", submission, "--comment", "non", "--final"),
+                ("undo", submission),
+            )
+        ]
+    assert [row["state"] for row in said] == ["approved", "rejected", None]
+    assert {row["id"] for row in said} == {submission}
+
+
 @pytest.mark.terminal
 @terminal_only
 def test_agent_mends_what_was_sent_back_from_the_home_screen(

@@ -416,6 +416,15 @@ DIFFERENCES += [
 
 DIFFERENCES += [
     Difference(
+        "choice-name-output",
+        "jr:choice-name() follows the answers that a choice's label shows",
+        "it keeps the label as it was when the choice was made",
+        "jr:choice-name(${q}, '${q}'), the label of the choice is A ${t}; then another ${t}",
+        "the label with the former ${t}",
+        "A calculation follows what it reads.",
+        "Un calcul suit ce qu'il lit.",
+    ),
+    Difference(
         "hidden-source-of-a-filter",
         "a choice_filter that reads a hidden question reads it as empty",
         "it keeps the choices from before the question was hidden",
@@ -480,5 +489,35 @@ DIFFERENCES += [
         "an empty choice",
         "To choose it would be no answer.",
         "La choisir ne serait pas répondre.",
+    ),
+]
+
+DIFFERENCES += [
+    Difference(
+        "written-over-at-the-end",
+        "what was typed over a calculation stays when the interview is finished (decision 0127)",
+        "finishing answers each question again, and what depends on one of them is computed again",
+        "integer x, integer e with the calculation ${x} * 2; 3, then 7 typed over the 6; the form is validated",
+        "6",
+        "An answer that a person corrected is not undone after the last screen without a word.",
+        "Une réponse corrigée par quelqu'un n'est pas défaite sans un mot après le dernier écran.",
+    ),
+    Difference(
+        "written-over-in-a-counted-repeat",
+        "a place typed over position(..) in a counted repeat stays: the instances are there at once",
+        "it is computed again when the interview comes to the next instance, which is made then",
+        "repeat_count 2, integer place with the calculation position(..); 9 typed over the 1, then on to the second",
+        "1",
+        "It follows from count-before-the-repeat.",
+        "Cela suit de count-before-the-repeat.",
+    ),
+    Difference(
+        "figures-of-large-numbers",
+        "a number has the fewest figures that give it back",
+        "some numbers beyond 10^16 have one figure more, which gives the same number",
+        "a note with ${n} * 1000000000, where n is 123456789.123456789",
+        "1.23456789123456784E17",
+        "Java wrote them so up to version 18 (JDK-4511638); later versions write them as here.",
+        "Java les écrivait ainsi jusqu'à la version 18 (JDK-4511638) ; les suivantes les écrivent comme ici.",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Record the transcripts of this folder's forms and of the shipped form again, after a new version of one.
+"""Record the transcripts of this folder's forms and of the shipped ones again, after a new version of one.
 
     python -m tests.conformance.record_walks REFERENCE [NAME…]
 
@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from survey.form import FormDefinition, load_form
+from survey.shipped import shipped_folder
 from tests.conformance.form_maker import PLACES_CSV, make_form
 from tests.conformance.javarosa import JavaRosa, Job, Transcript, compile_programs
 
@@ -21,20 +22,26 @@ HERE = Path(__file__).parent
 FORMS = HERE / "forms"
 RANDOM = HERE / "random"
 RANDOM_SEEDS = range(1, 51)
-SHIPPED = HERE.parents[1] / "forms" / "centre.xlsx"
+SHIPPED_MEDIA = HERE.parent / "forms" / "answers" / "media"
+SHIPPED = {path.stem: path for path in sorted(shipped_folder("forms").glob("*.xlsx"))}
 
 
 def seeds_of(name: str) -> tuple[range, range]:
     """Return the seeds of the reference's walks and of our interviewer's."""
-    if name == "centre":
-        return range(1, 21), range(1, 6)
+    if name in SHIPPED:
+        return range(1, 21), range(1, 6) if name == "centre" else range(1, 3)
     return (range(1, 3), range(1, 2)) if name.startswith("random-") else (range(1, 4), range(1, 4))
 
 
 def form_paths() -> dict[str, Path]:
     """Return every form that is walked, by its name."""
     own = sorted((*FORMS.glob("*.md"), *RANDOM.glob("*.md")))
-    return {"centre": SHIPPED, **{path.stem: path for path in own}}
+    return {**SHIPPED, **{path.stem: path for path in own}}
+
+
+def media_of(path: Path) -> Path | None:
+    """Return the folder with the lists of a shipped form; those of the others lie beside them."""
+    return SHIPPED_MEDIA if path in SHIPPED.values() else None
 
 
 def write_random_forms() -> None:
@@ -49,12 +56,16 @@ def job_for(path: Path, form: FormDefinition, seed: int, scratch: Path) -> Job:
     xml = scratch / f"{path.stem}.xml"
     xml.write_bytes(form.xml)
     # The label of a choice is computed once on a phone, in the language of that moment; here it follows.
-    return Job(xml, path.parent, seed, one_language=b"jr:choice-name(" in form.xml)
+    return Job(xml, media_of(path) or path.parent, seed, one_language=b"jr:choice-name(" in form.xml)
 
 
 def record(javarosa: JavaRosa, names: Iterable[str]) -> None:
     """Write the transcripts of the forms called `names` beside this file."""
-    forms = {name: (path, load_form(path)) for name, path in form_paths().items() if name in set(names)}
+    forms = {
+        name: (path, load_form(path, attachments=media_of(path)))
+        for name, path in form_paths().items()
+        if name in set(names)
+    }
     walks, interviews = [], []
     for name, (path, form) in forms.items():
         for_walks, for_interviews = seeds_of(name)

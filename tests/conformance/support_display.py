@@ -42,18 +42,23 @@ def theirs(name: str, yes: str, no: str) -> str:
     return "no" if name in no.split() else "?"
 
 
+def instead_of(row: Row) -> str:
+    """Return what happens instead in English, with the code of the finding that says so."""
+    with speaking("en"):
+        instead = instead_in_words(row.instead) if row.instead is not None else ""
+    return f"{instead} (`{row.code}`)" if row.code else instead
+
+
 def cells(row: Row) -> list[str]:
     """Return the cells of a row: here, Collect, Web Forms, Enketo, what happens instead with its finding."""
     ours = {Support.YES: "yes", Support.OTHERWISE: "shown otherwise", Support.NO: "no"}[row.support]
-    with speaking("en"):
-        instead = instead_in_words(row.instead) if row.instead is not None else ""
     return [
         row.name,
         ours,
         "Collect" if row.name in f"{WEB_FORMS} {NOT_WEB_FORMS}".split() else "?",
         theirs(row.name, WEB_FORMS, NOT_WEB_FORMS),
         theirs(row.name, ENKETO, NOT_ENKETO),
-        f"{instead} (`{row.code}`)" if row.code else instead,
+        instead_of(row),
     ]
 
 

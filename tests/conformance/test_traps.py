@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from survey.form import load_form
-from tests.conformance.record_walks import form_paths
+from tests.conformance.record_walks import form_paths, media_of
 from tests.conformance.test_walks import INTERVIEWS, WALKS
 
 TRAPS = {
@@ -46,7 +46,11 @@ TRAPS = {
 @cache
 def forms() -> dict[str, str]:
     walked = {walk.stem.rpartition("-")[0] for walk in (*WALKS, *INTERVIEWS)}
-    return {name: load_form(path).xml.decode() for name, path in form_paths().items() if name in walked}
+    return {
+        name: load_form(path, attachments=media_of(path)).xml.decode()
+        for name, path in form_paths().items()
+        if name in walked
+    }
 
 
 def test_five_hundred_transcripts_of_a_hundred_forms_are_kept() -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from survey.form import FormDefinition, load_form
 from tests.conformance.javarosa import JavaRosa, read_transcript
-from tests.conformance.record_walks import form_paths, job_for
+from tests.conformance.record_walks import form_paths, job_for, media_of
 from tests.conformance.walks import compare_all, replay
 
 HERE = Path(__file__).parent
@@ -22,7 +22,8 @@ INTERVIEWS = sorted((HERE / "interviews").glob("*.jsonl"))
 
 @lru_cache(maxsize=4)
 def form_called(name: str) -> FormDefinition:
-    return load_form(form_paths()[name])
+    path = form_paths()[name]
+    return load_form(path, attachments=media_of(path))
 
 
 @pytest.mark.parametrize("walk", WALKS, ids=lambda path: path.stem)
@@ -44,7 +45,7 @@ def test_walks_of_the_shipped_form_reach_the_refusal_and_its_end() -> None:
 
 def differing(javarosa: JavaRosa, seeds: list[int]) -> list[str]:
     """Walk and interview every form with each seed; return what differed, each with its seed."""
-    forms = [(path, load_form(path)) for path in form_paths().values()]
+    forms = [(path, load_form(path, attachments=media_of(path))) for path in form_paths().values()]
     jobs = [(form, job_for(path, form, seed, javarosa.scratch)) for path, form in forms for seed in seeds]
     return compare_all(javarosa, jobs)
 

@@ -136,3 +136,34 @@ def test_a_cell_that_the_sheet_leaves_empty_reads_as_empty_in_a_filter() -> None
     scenario.answer("r", "north")
     assert scenario.choices_of("c") == ["everywhere", "north"]
     assert scenario.choices_of("d") == ["everywhere", "south"]
+
+
+def test_a_geojson_file_gives_its_cells_as_a_phone_reads_them() -> None:
+    feature = (
+        '{"type": "Feature", "id": "%s", "geometry": {"type": "Point", "coordinates": [-1.5, 12.25]},'
+        ' "properties": {"id": "own", "title": "Puits", "actif": true, "debit": 1.50, "note": null}}'
+    )
+    points = '{"type": "FeatureCollection", "features": [%s]}' % (feature % "p1")
+    scenario = Scenario(
+        "| survey |\n| | type | name | label | calculation |\n"
+        "| | select_one_from_file puits.geojson | p | P | |\n"
+        "| | calculate | a | | instance('puits')/root/item[id = ${p}]/actif |\n"
+        "| | calculate | d | | instance('puits')/root/item[id = ${p}]/debit |\n",
+        files={"puits_geojson": points},
+    )
+    assert scenario.choices_of("p") == ["p1"]
+    scenario.answer("p", "p1")
+    assert (scenario.answer_of("a"), scenario.answer_of("d")) == ("true", "1.50")
+
+
+def test_what_nobody_can_answer_stands_against_nothing() -> None:
+    scenario = Scenario(
+        "| survey |\n| | type | name | label | calculation | required | constraint |\n"
+        "| | integer | n | N | | | |\n"
+        "| | calculate | c | | ${n} + 1 | yes | . < 3 |\n"
+        "| | hidden | h | | | yes | |\n"
+    )
+    assert scenario.instance.finalize() == []
+    scenario.answer("n", 5)
+    assert scenario.instance.finalize() == []
+    assert scenario.instance.node("/data/c").valid

@@ -4,6 +4,7 @@ import pytest
 
 from survey.engine import Instance
 from survey.errors import EngineError, FormError
+from survey.messages import speaking
 from tests.engine.scenario import Scenario, form_of
 
 HIDING = """
@@ -266,3 +267,11 @@ def test_unknown_function_that_may_never_be_reached_does_not_refuse_the_form() -
         "| survey |\n| | type | name | calculation |\n| | calculate | a | if(true(), 2, foo(1)) |\n"
     )
     assert Scenario(form).answer_of("a") == "2"
+
+
+def test_an_answer_to_a_read_only_question_is_refused_as_such() -> None:
+    with speaking("en"):
+        outcome = Scenario(
+            "| survey |\n| | type | name | label | readonly |\n| | text | a | A | yes |"
+        ).answer("a", "x")
+    assert (outcome.status, outcome.message) == ("refused", "/data/a is read-only and takes no answer.")

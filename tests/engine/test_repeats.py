@@ -162,3 +162,21 @@ def test_a_counted_repeat_keeps_the_instance_that_the_pattern_around_it_holds() 
         scenario.instance.repeat_count(f"/data/house[{house}]/inside/room[{room}]/bed")
         for house, room in ((1, 1), (2, 1), (2, 2))
     ] == [1, 1, 0]
+
+
+def test_a_trigger_sets_nothing_in_the_instances_of_others() -> None:
+    scenario = Scenario("""
+| survey |
+| | type         | name | label | calculation | trigger |
+| | begin_repeat | r    | R     |             |         |
+| | text         | o    | O     |             |         |
+| | begin_repeat | s    | S     |             |         |
+| | integer      | x    | X     | 5           | ${o}    |
+| | end_repeat   |      |       |             |         |
+| | end_repeat   |      |       |             |         |
+""")
+    scenario.answer("r[1]/o", "a")
+    scenario.answer("r[1]/s[1]/x", 3)
+    scenario.create_repeat("r[2]")
+    scenario.answer("r[2]/o", "b")
+    assert scenario.answer_of("r[1]/s[1]/x") == "3"

@@ -74,6 +74,12 @@ def test_another_forms_submission_is_refused() -> None:
         read_submission(edited().form, b"<other><a/></other>")
 
 
+def test_a_submission_of_a_form_with_another_id_is_refused() -> None:
+    form = edited().form
+    with pytest.raises(FormError, match="autre"):
+        read_submission(form, f'<{form.root.name} id="autre"><a/></{form.root.name}>'.encode())
+
+
 def test_the_instance_that_an_edit_replaces_is_named() -> None:
     assert instance_id_of(SAVED.encode()) == "uuid:11"
     assert etree.fromstring(edited().instance.to_xml()).findtext("meta/deprecatedID") == "uuid:11"

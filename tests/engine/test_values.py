@@ -45,6 +45,7 @@ def typed(kind: str) -> Scenario:
     ("kind", "text", "saved"),
     [
         ("integer", " 012 ", "12"),
+        ("integer", "-2147483648", "-2147483648"),
         ("decimal", "3", "3.0"),
         ("decimal", "0.125", "0.125"),
         ("date", "2026-11-03", "2026-11-03"),
@@ -65,6 +66,7 @@ def test_answer_is_saved_in_its_canonical_text(kind: str, text: str, saved: str)
     [
         ("integer", "3.5"),
         ("integer", "99999999999"),
+        ("integer", "-2147483649"),
         ("decimal", "trois"),
         ("date", "2026-02-30"),
         ("time", "25:00"),

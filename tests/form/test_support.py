@@ -6,7 +6,19 @@ import pytest
 
 from survey.form.checking import check_form
 from survey.form.checking.codes import SEVERITIES
-from survey.form.support import APPEARANCES, DISPLAY, PARAMETERS, Row, Support, instead_in_words
+from survey.form.support import (
+    APPEARANCES,
+    DISPLAY,
+    FEATURES,
+    OTHER_SPELLINGS,
+    PARAMETERS,
+    SETTINGS,
+    SURVEY_COLUMNS,
+    TYPES,
+    Row,
+    Support,
+    instead_in_words,
+)
 from survey.records.findings import Finding, Severity
 
 STANDARD = (
@@ -128,7 +140,8 @@ def test_the_table_has_every_appearance_and_parameter_of_xlsform() -> None:
 
 
 def test_what_is_not_honoured_has_a_code_and_says_what_happens() -> None:
-    rows = [*APPEARANCES.values(), *PARAMETERS.values(), *DISPLAY.values()]
+    tables = (APPEARANCES, PARAMETERS, DISPLAY, SURVEY_COLUMNS, SETTINGS)
+    rows = [row for table in tables for row in table.values()]
     silent = [
         row.name
         for row in rows
@@ -136,3 +149,151 @@ def test_what_is_not_honoured_has_a_code_and_says_what_happens() -> None:
         and (row.code not in SEVERITIES or row.instead is None or not instead_in_words(row.instead))
     ]
     assert silent == []
+
+
+FIELDS = {
+    "select_one": "select_one l",
+    "select_multiple": "select_multiple l",
+    "rank": "rank l",
+    "select_one_external": "select_one_external e",
+    "select_one_from_file": "select_one_from_file l.csv",
+    "select_multiple_from_file": "select_multiple_from_file l.csv",
+    "osm": "osm tags",
+    "group": "begin_group",
+    "repeat": "begin_repeat",
+}
+NAMED = {"audit": "audit", "csv-external": "l", "xml-external": "m"}
+NO_LABEL = (
+    "audit calculate hidden start end today deviceid username email phonenumber csv-external xml-external"
+    " start-geopoint background-geopoint background-audio simserial subscriberid"
+)
+
+
+def of_type(folder: Path, name: str) -> list[Finding]:
+    """Check a form with one question of a type, and what the type needs beside it."""
+    (folder / "l.csv").write_text("name,label\na,A\nb,B\n", encoding="utf-8")
+    (folder / "m.xml").write_text(
+        "<root><item><name>a</name><label>A</label></item></root>", encoding="utf-8"
+    )
+    columns = ("type", "name", "label", "calculation", "trigger", "choice_filter", "parameters", "save_to")
+    row = dict.fromkeys(columns, "") | {"type": FIELDS.get(name, name), "name": NAMED.get(name, "q")}
+    row["label"] = "" if name in NO_LABEL.split() else "Q"
+    row["calculation"] = "1 + 1" if name == "calculate" else ""
+    row["trigger"] = "${t}" if name == "background-geopoint" else ""
+    row["choice_filter"] = "t=${t}" if name == "select_one_external" else ""
+    row["parameters"] = "start=0 end=10 step=1" if name == "range" else ""
+    rows = [list(row.values())]
+    if name in ("group", "repeat"):
+        rows += [["text", "inner", "I", *[""] * 5], [f"end_{name}", *[""] * 7]]
+    lines = ["| survey |", f"| | {' | '.join(columns)} |", f"| | text | t | T |{' |' * 5}"]
+    lines += [f"| | {' | '.join(cells)} |" for cells in rows]
+    if name in ("select_one", "select_multiple", "rank"):
+        lines.append(ONE_LIST + "| | l | b | B |")
+    if name == "select_one_external":
+        lines.append("| external_choices |\n| | list_name | name | label | t |\n| | e | a | A | x |")
+    if name == "osm":
+        lines.append("| osm |\n| | list_name | name | label |\n| | tags | building | Building |")
+    path = folder / "form.md"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return check_form(path)
+
+
+@pytest.mark.parametrize("row", TYPES.values(), ids=lambda row: row.name)
+def test_a_type_is_told_when_it_is_not_honoured(row: Row, tmp_path: Path) -> None:
+    found = of_type(tmp_path, row.name)
+    assert [f for f in found if f.severity is Severity.ERROR] == []
+    limits = {one.code for one in TYPES.values() if one.code}
+    assert {f.code for f in found} & limits == ({row.code} if row.code else set())
+
+
+def test_the_table_has_every_type_that_the_converter_takes() -> None:
+    from pyxform.question_type_dictionary import QUESTION_TYPE_DICT
+
+    def plain(name: str) -> str:
+        for prefix in ("q ", "add ", "get ", "uri:"):
+            name = name.removeprefix(prefix)
+        for suffix in (" prompt using", " prompt", " using", " from"):
+            name = name.removesuffix(suffix)
+        return OTHER_SPELLINGS.get(name, name)
+
+    known = {*TYPES, *(name.replace("_", " ") for name in TYPES)}
+    assert [name for name in QUESTION_TYPE_DICT if plain(name) not in known] == []
+
+
+VALUES = {
+    "style": "pages",
+    "public_key": "MIIB",
+    "auto_send": "true",
+    "auto_delete": "true",
+    "submission_url": "https://exemple.org",
+    "attribute": "",
+    "namespaces": 'x="urn:x"',
+    "default_language": "fr",
+    "allow_choice_duplicates": "yes",
+    "omit_instanceid": "yes",
+    "instance_name": "concat('a', 'b')",
+    "instance_id": "",
+    "name": "data",
+    "id_string": "form",
+    "form_id": "form",
+}
+
+
+@pytest.mark.parametrize("row", SETTINGS.values(), ids=lambda row: row.name)
+def test_a_setting_is_told_when_it_changes_nothing(row: Row, tmp_path: Path) -> None:
+    value = VALUES.get(row.name, "1")
+    found = told(tmp_path, "text", "hint", "H", f"| settings |\n| | {row.name} |\n| | {value} |\n")
+    codes = [f.code for f in found if f.sheet == "settings" and f.severity is not Severity.ERROR]
+    assert codes == ([row.code] if row.code else [])
+
+
+CELLS = {
+    "disabled": "no",
+    "intent": "org.example.app",
+    "autoplay": "audio",
+    "trigger": "${t}",
+    "relevant": "1 = 1",
+    "constraint": ". != 'x'",
+    "required": "yes",
+    "readonly": "",
+    "calculation": "",
+    "choice_filter": "",
+    "repeat_count": "",
+    "save_to": "",
+    "parameters": "rows=2",
+    "appearance": "multiline",
+}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [row for row in SURVEY_COLUMNS.values() if row.name not in ("type", "name", "label", "intent")],
+    ids=lambda row: row.name,
+)
+def test_a_column_is_told_when_it_changes_nothing(row: Row, tmp_path: Path) -> None:
+    found = told(tmp_path, "text", row.name, CELLS.get(row.name, "x"))
+    codes = {f.code for f in found if f.code in {one.code for one in SURVEY_COLUMNS.values()}}
+    assert codes == ({row.code} if row.code else set())
+
+
+def test_an_intent_is_told_of_a_group_and_of_a_question(tmp_path: Path) -> None:
+    text = "| survey |\n| | type | name | label | intent |\n| | {} | g | G | org.example.app |\n"
+    path, codes = tmp_path / "form.md", []
+    for kind, more in (("text", ""), ("begin_group", "| | text | t | T | |\n| | end_group | | | |\n")):
+        path.write_text(text.format(kind) + more, encoding="utf-8")
+        codes += [f.code for f in check_form(path)]
+    assert codes == ["ignored-column", "external-app"]
+
+
+def test_a_column_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    (finding,) = told(tmp_path, "text", "remarque de l'auteur", "x")
+    assert (finding.code, finding.severity, finding.row) == ("ignored-column", Severity.REMARK, 1)
+
+
+def test_a_column_of_the_author_is_passed_over_in_silence(tmp_path: Path) -> None:
+    assert told(tmp_path, "text", "_remarque", "x") == []
+
+
+def test_every_feature_that_is_not_honoured_says_what_happens() -> None:
+    rows = [row for area in FEATURES.values() for row in area.values()]
+    assert [row.name for row in rows if row.support is not Support.YES and row.instead is None] == []

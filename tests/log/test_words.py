@@ -62,6 +62,13 @@ def test_attempt_that_corrects_another_replaces_it() -> None:
     assert attempts_on([wrong, right])["s"].disposition == "refused"
 
 
+def test_attempt_that_was_taken_back_counts_no_more() -> None:
+    devices = Devices()
+    wrong = say(devices, "a", "attempt", tried("complete"))
+    back = say(devices, "a", "attempt", {**tried("complete"), "holds": False}, wrong)
+    assert attempts_on([wrong, back]) == {}
+
+
 def test_word_of_a_later_version_is_some_other_disposition() -> None:
     entry = say(Devices(), "a", "attempt", {**tried("absent"), "disposition": "moved"})
     assert attempts_on([entry])["s"].disposition == "other"

@@ -1,6 +1,7 @@
 """The catalogues say everything that the code says, in both languages."""
 
 import io
+import re
 import string
 from functools import lru_cache
 from pathlib import Path
@@ -101,3 +102,15 @@ def _messages(compiled: IO[bytes]) -> dict[tuple[str, str | None], object]:
 
 def _texts(value: object) -> list[str]:
     return list(value) if isinstance(value, tuple | list) else [str(value)]
+
+
+def test_no_french_message_has_an_english_unit_of_size() -> None:
+    unit = re.compile(r"\b[kMG]i?B\b")
+    texts = [text for m in catalogue("fr") if m.id for text in _texts(m.string)]
+    assert [text for text in texts if unit.search(text)] == []
+
+
+def test_no_size_is_written_but_in_the_units_of_the_language() -> None:
+    written = re.compile(r"\}[ \u00a0]?[kMG]i?[Bo]\b")
+    files = [path for path in PACKAGE.rglob("*.py") if written.search(path.read_text(encoding="utf-8"))]
+    assert files == []

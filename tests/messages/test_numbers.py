@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.messages.numbers import format_number, parse_number, parse_whole_number
+from survey.messages.numbers import format_number, format_size, parse_number, parse_whole_number
 
 
 @pytest.mark.parametrize(
@@ -83,3 +83,20 @@ def test_any_text_is_a_number_or_a_value_error(text: str) -> None:
     for read in (parse_number, parse_whole_number):
         with suppress(ValueError):
             read(text)
+
+
+@pytest.mark.parametrize(
+    ("size_bytes", "fr", "en"),
+    [
+        (0, "0 ko", "0 kB"),
+        (1, "1 ko", "1 kB"),
+        (12_400, "13 ko", "13 kB"),
+        (999_999, "1,0 Mo", "1.0 MB"),
+        (3_449_000, "3,4 Mo", "3.4 MB"),
+        (999_990_000, "1,0 Go", "1.0 GB"),
+        (1_234_567_890_123, "1234,6 Go", "1234.6 GB"),
+    ],
+)
+def test_size_is_written(size_bytes: int, fr: str, en: str) -> None:
+    written = [format_size(size_bytes, language=language).replace("\u00a0", " ") for language in ("fr", "en")]
+    assert written == [fr, en]

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -91,3 +92,20 @@ def test_half_written_file_of_a_living_process_stays(store: Store, folder: Path)
     half.write_bytes(b"half")
     with Store.open(folder):
         assert half.exists()
+
+
+def test_several_files_are_taken_in_together(store: Store) -> None:
+    store.blobs.add_all([(b"one", "image/jpeg"), (b"two", "image/png"), (b"one", "image/jpeg")], added_at=NOW)
+    kept = {blob.mime: store.blobs.path(blob.sha256).read_bytes() for blob in store.blobs.list()}
+    assert kept == {"image/jpeg": b"one", "image/png": b"two"}
+
+
+def test_several_files_of_which_one_fails_leave_nothing(store: Store, folder: Path) -> None:
+    def files() -> Iterator[tuple[bytes, str]]:
+        yield b"one", "image/jpeg"
+        raise OSError(5, "Input/output error")
+
+    with pytest.raises(StoreError):
+        store.blobs.add_all(files(), added_at=NOW)
+    assert [path for path in (folder / "media").rglob("*") if path.is_file()] == []
+    assert store.blobs.list() == []

@@ -57,6 +57,17 @@ def fill(disk: Path) -> Path:
     return ballast
 
 
+def test_backup_that_does_not_fit_names_the_full_disk_and_leaves_nothing(
+    tmp_path: Path, small_disk: Path
+) -> None:
+    with Store.create(tmp_path / "campaign", CAMPAIGN) as store:
+        store.blobs.add(bytes(1_000_000), name="a.jpg", mime="image/jpeg", added_at=NOW)
+        with pytest.raises(StoreFull) as caught:
+            store.backup(small_disk / "copy")
+    assert str(caught.value.where).startswith(str(small_disk))
+    assert list(small_disk.iterdir()) == []
+
+
 def test_full_disk_is_said_and_what_was_acknowledged_stays(small_disk: Path) -> None:
     with Store.create(small_disk / "campaign", CAMPAIGN) as store:
         journal = store.journals.begin(HEADER)

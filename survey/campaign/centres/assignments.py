@@ -7,11 +7,12 @@ Source: docs/decisions/0034-assignments.md.
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.centres.attempts import AttemptRow, attempts_by_centre
 from survey.campaign.entities.areas import is_in_area, with_parts
 from survey.errors import CampaignError, KeyMissing
 from survey.log.bodies import assignment_body
@@ -42,7 +43,10 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class AssignedRow:
-    """A visit to make, as a list shows it; `visited` when the agent spoke of the centre since."""
+    """A visit to make, as a list shows it; `visited` when the agent spoke of the centre since.
+
+    `attempts` counts the tries to reach the centre, whoever made them, `disposition` is how they ended.
+    """
 
     id: str
     label: str
@@ -50,6 +54,8 @@ class AssignedRow:
     due: str | None
     note: str | None
     visited: bool
+    attempts: int = 0
+    disposition: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -193,7 +199,8 @@ def assigned_rows(campaign: Campaign) -> list[AssignedRow]:
         return []
     states = {state.entity_id: state for state in campaign.store.entities.all()}
     team = campaign.team()
-    rows = [_row(own, states.get(own.id), team) for own in live]
+    tried = attempts_by_centre(campaign)
+    rows = [_tried(_row(own, states.get(own.id), team), tried.get(own.id)) for own in live]
     return sorted(rows, key=lambda row: row.visited)
 
 
@@ -203,6 +210,10 @@ def _row(own: Assignment, state: EntityState | None, team: list[Member]) -> Assi
     visited = any(touched.get(device, 0) >= own.when_ms for device in devices)
     label = own.id[:13] if state is None else state.name
     return AssignedRow(own.id, label, own.agent, own.due, own.note, visited)
+
+
+def _tried(row: AssignedRow, tried: tuple[str, tuple[AttemptRow, ...]] | None) -> AssignedRow:
+    return row if tried is None else replace(row, attempts=len(tried[1]), disposition=tried[0])
 
 
 def assigned_here(campaign: Campaign) -> list[AssignedRow]:

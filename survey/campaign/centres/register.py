@@ -6,6 +6,7 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import AssignedRow, assigned_rows
+from survey.campaign.centres.attempts import AttemptRow, attempts_at
 from survey.campaign.entities.areas import PLACE_PROPERTIES, checked_area, is_in_area, view_of, with_parts
 from survey.campaign.reading.listing import local_time
 from survey.merge.conflicts import entity_conflicts_of
@@ -38,10 +39,15 @@ class EntityDetails:
     row: EntityRow
     facts: tuple[tuple[str, str], ...]
     assignments: tuple[AssignedRow, ...]
+    attempts: tuple[AttemptRow, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
-        return {**self.row.as_json(), "assignments": [own.as_json() for own in self.assignments]}
+        return {
+            **self.row.as_json(),
+            "assignments": [own.as_json() for own in self.assignments],
+            "attempts": [own.as_json() for own in self.attempts],
+        }
 
 
 def list_entities(campaign: Campaign, *, area: tuple[str, ...] = ()) -> list[EntityRow]:
@@ -66,7 +72,9 @@ def describe_entity(campaign: Campaign, entity: str) -> EntityDetails:
     state = campaign.store.entities.get(entity)
     assignments = tuple(own for own in assigned_rows(campaign) if own.id == state.entity_id)
     row = _row(state, [own.agent for own in assignments])
-    return EntityDetails(row, tuple(_facts(campaign, state)), assignments)
+    attempts = attempts_at(campaign, state.entity_id)
+    facts = [*_facts(campaign, state), *((_("Attempt"), own.sentence) for own in attempts)]
+    return EntityDetails(row, tuple(facts), assignments, attempts)
 
 
 def _row(state: EntityState, agents: list[str]) -> EntityRow:

@@ -15,9 +15,11 @@ from survey.campaign.submissions.snapshots import handed_over_drafts
 from survey.engine import Instance, NodeView
 from survey.errors import SurveyError
 from survey.form import FormDefinition
+from survey.log.odk_chain import OdkVersion, odk_chain
 from survey.log.state import state_of_entry
 from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
+from survey.messages.numbers import format_size
 from survey.records.attachments import Attachment
 from survey.records.drafts import DraftSummary
 from survey.records.journal import DraftHeader
@@ -240,7 +242,8 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
     """Return one submission whole. Raises StoreError when there is none, FormError."""
     state = one_submission(campaign, submission)
     form = campaign.form(state.form_id, state.form_version)
-    instance = restore_state(form, state, language or current_language(), current_documents(campaign, form))
+    spoken, lists = language or current_language(), current_documents(campaign, form)
+    instance = restore_state(form, state, spoken, lists, sent_as=_odk_version(campaign, state))
     return Details(
         state=state,
         title=instance_name(state) or form.title,
@@ -248,6 +251,12 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
         sections=(*_sections(instance, state), *_unplaced(instance, state)),
         xml=instance.to_xml(),
     )
+
+
+def _odk_version(campaign: Campaign, state: SubmissionState) -> OdkVersion | None:
+    """Return the ids under which a server would get what is shown, None for a deletion."""
+    chain = odk_chain(campaign.store.entries(kind="revision", subject=state.submission))
+    return next((version for version in chain if version.revision == state.heads[0]), None)
 
 
 def _facts(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> Iterable[tuple[str, str]]:
@@ -268,7 +277,7 @@ def _facts(campaign: Campaign, state: SubmissionState, form: FormDefinition) -> 
     for path, attachment in state.attachments.items():
         yield (
             _("Attachment"),
-            f"{attachment.name}, {attachment.size_bytes // 1024} kB ({path.rpartition('/')[2]})"
+            f"{attachment.name}, {format_size(attachment.size_bytes)} ({path.rpartition('/')[2]})"
             + _whereabouts(campaign, attachment),
         )
     for conflict in state.conflicts:

@@ -13,10 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.reading.listing import instance_name
+from survey.campaign.review.entity_settling import Dispute, disputed_ids, find_dispute, settle
 from survey.campaign.review.question_labels import Questions, side_time
-from survey.campaign.review.settling import describe_conflicts, resolve_conflicts, states_in_conflict
-from survey.campaign.submissions.combining import one_submission
 from survey.errors import CampaignError, OutputError, StoreError, SurveyError
 from survey.log.state import DELETION
 from survey.merge.conflicts import Conflict, Side
@@ -24,7 +22,6 @@ from survey.messages import _
 from survey.messages.folding import fold
 from survey.messages.reasons import system_reason
 from survey.outputs.csv_export import safe_cell
-from survey.records.submissions import SubmissionState
 
 FIRST_COLUMNS = ("submission", "title", "question", "path")
 SIDE_COLUMNS = ("author", "when", "value", "revision")
@@ -38,11 +35,15 @@ _MARK = "rev-"
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A sheet that was written: the file, the rows below its header, the submissions in it."""
+    """A sheet that was written: the file, the rows below its header, the submissions and entities in it."""
 
     path: Path
     rows: int
     submissions: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return {**asdict(self), "path": str(self.path)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,8 @@ def write_conflict_sheet(campaign: Campaign, path: Path, *, separator: str = ","
     whole or not at all.
     """
     questions = Questions(campaign)
-    states = states_in_conflict(campaign)
-    rows = [row for state in states for row in _rows(campaign, questions, state)]
+    disputes = [find_dispute(campaign, identity) for identity in disputed_ids(campaign)]
+    rows = [row for dispute in disputes for row in _rows(questions, dispute)]
     sides = max((len(own) for _first, own in rows), default=2)
     header = [*FIRST_COLUMNS, *(f"{letter_of(at)}_{c}" for at in range(sides) for c in SIDE_COLUMNS), TAKE]
     part = path.with_name(f"{path.name}.part")
@@ -107,21 +108,16 @@ def write_conflict_sheet(campaign: Campaign, path: Path, *, separator: str = ","
             where=str(path),
             remedy=_("Close the file in the spreadsheet, or choose another folder."),
         ) from error
-    return Written(path, len(rows), len(states))
+    return Written(path, len(rows), len(disputes))
 
 
 Row = tuple[list[str], list[list[str]]]
 
 
-def _rows(campaign: Campaign, questions: Questions, state: SubmissionState) -> Iterator[Row]:
-    _state, conflicts = describe_conflicts(campaign, state.submission)
-    for conflict in conflicts:
-        first = [
-            state.submission,
-            instance_name(state),
-            questions.asked(state, conflict),
-            conflict.path,
-        ]
+def _rows(questions: Questions, dispute: Dispute) -> Iterator[Row]:
+    state = dispute.state
+    for conflict in dispute.conflicts:
+        first = [dispute.id, dispute.title, questions.asked(state, conflict), conflict.path]
         sides = conflict.sides[:_MOST_SIDES]
         yield (
             first,
@@ -163,7 +159,7 @@ def take_in_conflict_sheet(campaign: Campaign, path: Path, *, why: str | None = 
     settled = answers = 0
     for submission, take in chosen.items():
         try:
-            resolve_conflicts(campaign, submission, take=take, why=why)
+            settle(campaign, submission, take=take, why=why)
         except SurveyError as error:
             bad.extend(BadRow(number, submission, error.what) for number in numbers[submission])
             continue
@@ -173,10 +169,10 @@ def take_in_conflict_sheet(campaign: Campaign, path: Path, *, why: str | None = 
 
 
 def _is_settled(campaign: Campaign, submission: str) -> bool:
-    """Tell whether a submission is there and in conflict no more, or deleted: the sheet was given before."""
+    """Tell whether it is there and in conflict no more, or deleted: the sheet was given before."""
     try:
-        state = one_submission(campaign, submission)
-        return state.deleted or not state.conflicts
+        dispute = find_dispute(campaign, submission)
+        return not dispute.conflicts or (dispute.state is not None and dispute.state.deleted)
     except StoreError:
         return False
 
@@ -235,10 +231,10 @@ def _checked(
 ) -> tuple[dict[str, str], list[BadRow]]:
     """Return the revision taken for each path, and the rows that are wrong."""
     try:
-        state, conflicts = describe_conflicts(campaign, submission)
+        dispute = find_dispute(campaign, submission)
     except StoreError as error:
         return {}, [BadRow(number, submission, error.what) for number, _cells in rows]
-    by_path = {conflict.path: conflict for conflict in conflicts}
+    by_path = {conflict.path: conflict for conflict in dispute.conflicts}
     taken = _deletion(rows, by_path)
     if taken:
         return taken, []
@@ -250,12 +246,12 @@ def _checked(
                 raise CampaignError(_("This answer stands in the sheet twice."))
             taken[path] = revision
         except CampaignError as error:
-            bad.append(BadRow(number, state.submission, error.what))
+            bad.append(BadRow(number, dispute.id, error.what))
     lacking = by_path.keys() - taken.keys()
     if lacking and not bad:
         names = ", ".join(sorted(path.rpartition("/")[2] for path in lacking))
         reason = _("Other answers of this submission are in conflict and not in the sheet: {names}.")
-        bad.append(BadRow(rows[0][0], state.submission, reason.format(names=names)))
+        bad.append(BadRow(rows[0][0], dispute.id, reason.format(names=names)))
     return taken, bad
 
 

@@ -143,25 +143,47 @@ def _paths(conflicts: tuple[PathConflict, ...]) -> tuple[str, ...]:
     return tuple(conflict.path for conflict in conflicts)
 
 
-def find_disputed(campaign: Campaign, begin: str) -> tuple[str, str, list[Conflict]]:
-    """Return kind, id and conflicts of the submission or entity whose id begins so.
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A submission, or an entity (no `state`), with all its conflicts and each side's author."""
+
+    id: str
+    title: str
+    state: SubmissionState | None
+    conflicts: tuple[Conflict, ...]
+
+
+def find_dispute(campaign: Campaign, begin: str) -> Dispute:
+    """Return the submission or entity whose id begins so with its conflicts, if it has any.
 
     Where both do, the one with a conflict is meant. Raises StoreError when none or several do.
     """
     try:
-        submission, conflicts = describe_conflicts(campaign, begin)
+        state, conflicts = describe_conflicts(campaign, begin)
     except StoreError as unknown:
         try:
-            entity, conflicts = describe_entity_conflicts(campaign, begin)
+            return _entity_dispute(campaign, begin)
         except StoreError:
             raise unknown from None
-        return ENTITY, entity.entity_id, conflicts
     if not conflicts:
         with contextlib.suppress(StoreError):
-            entity, disputed = describe_entity_conflicts(campaign, begin)
-            if disputed:
-                return ENTITY, entity.entity_id, disputed
-    return ANSWERS, submission.submission, conflicts
+            found = _entity_dispute(campaign, begin)
+            if found.conflicts:
+                return found
+    return Dispute(state.submission, instance_name(state), state, tuple(conflicts))
+
+
+def _entity_dispute(campaign: Campaign, begin: str) -> Dispute:
+    entity, conflicts = describe_entity_conflicts(campaign, begin)
+    return Dispute(entity.entity_id, entity.name, None, tuple(conflicts))
+
+
+def disputed_ids(campaign: Campaign) -> list[str]:
+    """Return the ids of all that is in conflict: submissions, the newest first, then entities by label."""
+    return [
+        *(state.submission for state in states_in_conflict(campaign)),
+        *(state.entity_id for state in entities_in_conflict(campaign)),
+    ]
 
 
 def settle(campaign: Campaign, begin: str, *, take: dict[str, str], why: str | None) -> int:
@@ -169,9 +191,9 @@ def settle(campaign: Campaign, begin: str, *, take: dict[str, str], why: str | N
 
     `take` is that of `resolve_conflicts` and `resolve_entity`, and so are the errors.
     """
-    kind, identity, conflicts = find_disputed(campaign, begin)
-    if kind == ENTITY:
-        resolve_entity(campaign, identity, take=take, why=why)
+    dispute = find_dispute(campaign, begin)
+    if dispute.state is None:
+        resolve_entity(campaign, dispute.id, take=take, why=why)
     else:
-        resolve_conflicts(campaign, identity, take=take, why=why)
-    return len(conflicts)
+        resolve_conflicts(campaign, dispute.id, take=take, why=why)
+    return len(dispute.conflicts)

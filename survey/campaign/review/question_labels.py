@@ -14,7 +14,7 @@ from survey.campaign.reading.listing import local_time
 from survey.form.itext import find_language
 from survey.log.state import DELETION, join_revision
 from survey.merge.conflicts import Conflict, Side
-from survey.messages import _, current_language
+from survey.messages import _, current_language, pgettext
 from survey.outputs.tables import Column, shown, tables_of
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
@@ -43,8 +43,10 @@ class Questions:
         self._campaign = campaign
         self._columns: dict[tuple[str, str], Mapping[str, Column]] = {}
 
-    def column(self, state: SubmissionState, path: str) -> Column | None:
-        """Return the question at a path, None when the form has none there."""
+    def column(self, state: SubmissionState | None, path: str) -> Column | None:
+        """Return the question at a path, None when the form has none there, or of an entity (no `state`)."""
+        if state is None:
+            return None
         key = (state.form_id, state.form_version)
         if key not in self._columns:
             form = self._campaign.form(*key)
@@ -53,21 +55,21 @@ class Questions:
             self._columns[key] = {column.path: column for table in tables for column in table.columns}
         return self._columns[key].get(generic(path))
 
-    def label(self, state: SubmissionState, path: str) -> str:
+    def label(self, state: SubmissionState | None, path: str) -> str:
         """Return the question's label, the last name of its path without one."""
         if path == DELETION:
             return _("kept or deleted")
         column = self.column(state, path)
         return (column.label if column is not None else "") or path.rpartition("/")[2]
 
-    def asked(self, state: SubmissionState, conflict: Conflict) -> str:
+    def asked(self, state: SubmissionState | None, conflict: Conflict) -> str:
         """Return what a conflict is about: its question, and the rule that the combination breaks."""
         label = self.label(state, conflict.path)
         if not conflict.code:
             return label
         return _("{question}: {message}").format(question=label, message=conflict.message)
 
-    def side_value(self, state: SubmissionState, conflict: Conflict, side: Side) -> str:
+    def side_value(self, state: SubmissionState | None, conflict: Conflict, side: Side) -> str:
         """Return what a side says, with the answers that are taken along."""
         own = self.value(state, conflict.path, side.value)
         beside = [
@@ -78,12 +80,12 @@ class Questions:
         ]
         return f"{own} ({'; '.join(beside)})" if beside else own
 
-    def value(self, state: SubmissionState, path: str, value: str | None) -> str:
+    def value(self, state: SubmissionState | None, path: str, value: str | None) -> str:
         """Return a value as a person reads it: the labels of its choices."""
         if value is None:
             return _("(no answer)")
         if path == DELETION:
-            return _("deleted") if value == "deleted" else _("kept")
+            return _("deleted") if value == "deleted" else pgettext("submission", "kept")
         column = self.column(state, path)
         return value if column is None else shown(column, value, labels=True)
 
@@ -109,10 +111,9 @@ def shown_sides(
     questions = Questions(campaign)
     rows = []
     for conflict in conflicts:
-        label = conflict.path if state is None else questions.asked(state, conflict)
+        label = questions.asked(state, conflict)
         for side in conflict.sides:
-            plain = _("(no answer)") if side.value is None else side.value
-            value = plain if state is None else questions.side_value(state, conflict, side)
+            value = questions.side_value(state, conflict, side)
             file = None if state is None else side_file(campaign, conflict.path, side)
             rows.append(
                 ShownSide(

@@ -27,12 +27,16 @@ RECEIVED = "received"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What somebody said of a submission: `state` is a review state, None for a comment alone."""
+    """What somebody said of a submission: `state` is a review state, None for a comment alone.
+
+    `id` is the hash of the entry that says it.
+    """
 
     author: str
     when: str
     state: str | None
     text: str
+    id: str = ""
 
     @property
     def sentence(self) -> str:
@@ -80,14 +84,18 @@ def sent_back_here(campaign: Campaign) -> list[ReviewRow]:
 
 def remarks_on(campaign: Campaign, submission: str) -> list[Remark]:
     """Return what was said of a submission, in the order of its moments. Raises StoreError."""
-    subject = one_submission(campaign, submission).submission
+    return said_of(campaign, one_submission(campaign, submission).submission)
+
+
+def said_of(campaign: Campaign, subject: str) -> list[Remark]:
+    """Return what was said under the id of a submission, of which no revision need be here."""
     found = []
     for entry in campaign.store.entries(subject=subject):
         body = entry.body if entry.header.kind in ("review", "comment") else None
         if body is not None:
             text = str(body.get("text") or body.get("comment") or "")
             when = _moment(entry.header.hlc.ms)
-            found.append(Remark(entry.header.author, when, body.get("state"), text))
+            found.append(Remark(entry.header.author, when, body.get("state"), text, entry.hash))
     return found
 
 
@@ -119,6 +127,20 @@ def judge(
         writings.append(Writing("review", own.submission, (campaign.new_part(body),), earlier))
     campaign.write(*writings)
     return [one_submission(campaign, own.submission) for own in judged]
+
+
+def without_words(campaign: Campaign, remark: Remark) -> Writing | None:
+    """Return the judgement of a remark said again without its words, None for one that is not in force.
+
+    What a judgement decides outlives the erasure of what it says of a person.
+    """
+    entry = campaign.store.entry(remark.id)
+    in_force = live_entries(campaign.store.entries(kind="review", subject=entry.header.subject))
+    body = entry.body
+    if body is None or entry.hash not in {own.hash for own in in_force}:
+        return None
+    again = review_body(state=str(body["state"]), revisions=tuple(body["revisions"]), comment=None)
+    return Writing("review", entry.header.subject, (campaign.new_part(again),), (entry.hash,))
 
 
 def comment_on(campaign: Campaign, submission: str, text: str) -> None:

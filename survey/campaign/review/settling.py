@@ -67,6 +67,12 @@ def resolve_conflicts(campaign: Campaign, submission: str, *, take: dict[str, st
     again. Raises LogError when a conflict is left open or a rule breaks, CampaignError, StoreError.
     """
     state, conflicts = describe_conflicts(campaign, submission)
+    if state.deleted:
+        raise CampaignError(
+            _("This submission was deleted."),
+            where=state.submission,
+            remedy=_("Bring it back first: `survey submission revert ID --to REVISION`."),
+        )
     if not conflicts:
         raise CampaignError(_("This submission has no conflict."), where=state.submission)
     sides = chosen_sides(conflicts, take)

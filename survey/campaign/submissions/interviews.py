@@ -4,17 +4,16 @@ What lives here: the doors that commands call. What does not: what is asked and 
 wiring of one interview (`session`), what a revision holds (`revisions`).
 """
 
-import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.entities.lists import find_entity, kept_lists
+from survey.campaign.entities.lists import find_entity
 from survey.campaign.submissions.combining import base_of, one_submission
-from survey.campaign.submissions.last_saved import kept_last_saved
+from survey.campaign.submissions.drafting import Beginning, begin_draft
 from survey.campaign.submissions.revisions import revision_writing
 from survey.campaign.submissions.session import InterviewSession
 from survey.campaign.submissions.snapshots import keep_snapshots
@@ -23,8 +22,9 @@ from survey.engine.run import read_json_line
 from survey.errors import CampaignError, InterviewError, StoreError
 from survey.form import FormDefinition
 from survey.interview.prompt import Ending
+from survey.log.state import join_revision
 from survey.messages import _, current_language
-from survey.records.journal import DraftHeader
+from survey.records.submissions import SubmissionState
 
 EXIT_KEPT = 4
 
@@ -53,34 +53,19 @@ def begin_interview(
     """
     form = campaign.form(form_id)
     entity = find_entity(campaign, form, centre)
-    draft_id = campaign.new_id()
-    instance_id = f"uuid:{campaign.new_id()}"
-    header = DraftHeader(
-        draft_id=draft_id,
-        submission=instance_id,
-        instance_id=instance_id,
-        form_id=form.form_id,
-        form_version=form.version,
-        form_hash=form.hash,
-        started_at=campaign.clock(),
-        tz=local_zone_name(),
-        language=_form_language(form, language),
-        device_id=campaign.device.device_id,
-        username=campaign.device.author,
-        seed=int.from_bytes(os.urandom(6), "big"),
-        centre=centre if entity is None else entity.name,
-        practice=practice,
+    session = begin_draft(
+        campaign,
+        form,
+        Beginning(
+            language=_form_language(form, language),
+            tz=local_zone_name(),
+            centre=centre if entity is None else entity.name,
+            practice=practice,
+        ),
     )
-    journal = campaign.store.journals.begin(header, _read_by(campaign, form))
-    session = InterviewSession(campaign, journal, form, None)
     if entity is not None:
         session.choose(entity)
     return session
-
-
-def _read_by(campaign: Campaign, form: FormDefinition) -> dict[str, str]:
-    """Return what a form reads beside its files as it is now: entity lists, the last saved submission."""
-    return {**kept_lists(campaign, form), **kept_last_saved(campaign, form)}
 
 
 def resume_interview(
@@ -111,31 +96,33 @@ def resume_interview(
 
 
 def edit_submission(campaign: Campaign, submission: str, *, why: str) -> InterviewSession:
-    """Open a finalized submission for editing. Raises StoreError, CampaignError when it is deleted."""
+    """Open a finalized submission for editing.
+
+    Raises StoreError, CampaignError when it is deleted, or in conflict: an edit follows every head, so that
+    the values shown meanwhile would win without anybody having chosen them.
+    """
     base = one_submission(campaign, submission)
+    _require_settled(base)
     if base.deleted:
         raise CampaignError(_("This submission was deleted."), where=base.submission)
     form = campaign.form(base.form_id, base.form_version)
-    header = DraftHeader(
-        draft_id=campaign.new_id(),
-        submission=base.submission,
-        instance_id=f"uuid:{campaign.new_id()}",
-        form_id=form.form_id,
-        form_version=form.version,
-        form_hash=form.hash,
-        started_at=campaign.clock(),
-        # Times were said in the zone of the interview, wherever the editor sits.
-        tz=base.tz,
-        language=base.language,
-        device_id=campaign.device.device_id,
-        username=campaign.device.author,
-        seed=int.from_bytes(os.urandom(6), "big"),
-        base=base.heads,
-        reason="edited",
-        why=why,
+    # Times were said in the zone of the interview, wherever the editor sits.
+    return begin_draft(
+        campaign,
+        form,
+        Beginning(base.language, base.tz, base.submission, base.heads, reason="edited", why=why),
     )
-    journal = campaign.store.journals.begin(header, _read_by(campaign, form))
-    return InterviewSession(campaign, journal, form, base)
+
+
+def _require_settled(state: SubmissionState) -> None:
+    if any(not conflict.is_inconsistent for conflict in state.conflicts):
+        raise CampaignError(
+            _("This submission has a conflict: an edit would decide it unseen."),
+            where=state.submission,
+            remedy=_("Settle it first: `survey conflict resolve {id}`, then edit.").format(
+                id=state.submission.removeprefix("uuid:")[:13]
+            ),
+        )
 
 
 def conduct_interview(
@@ -209,7 +196,10 @@ def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
         short = submission.removeprefix("uuid:")[:13]
         return Conducted(
             0,
-            (_("Finished and signed: submission {id}.").format(id=short),),
+            (
+                _("Finished and signed: submission {id}.").format(id=short),
+                *_not_kept(session.campaign, submission),
+            ),
             submission,
         )
     with suppress(StoreError):
@@ -223,6 +213,18 @@ def _conclude(session: InterviewSession, ending: Ending) -> Conducted:
             _("Take it up again with: survey interview --resume"),
         ),
     )
+
+
+def _not_kept(campaign: Campaign, submission: str) -> Iterator[str]:
+    """Say of whom something was noted that an erasure refuses, in the revision that was just signed."""
+    for hash_ in campaign.store.submission(submission).heads:
+        entry = campaign.store.entry(hash_)
+        revision = join_revision(entry) if entry.header.device == campaign.device.device_id else None
+        for person in sorted(revision.erased) if revision is not None else ():
+            yield _(
+                "! What was noted of {person} was not kept: a coordinator erased this person from the "
+                "submission. A new interview can note them again."
+            ).format(person=person)
 
 
 def _form_language(form: FormDefinition, asked: str | None) -> str:

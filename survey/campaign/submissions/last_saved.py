@@ -13,14 +13,15 @@ from survey.form.secondary import LAST_SAVED, StaticNode
 from survey.form.tags import TagTable
 
 
-def kept_last_saved(campaign: Campaign, form: FormDefinition) -> dict[str, str]:
+def kept_last_saved(campaign: Campaign, form: FormDefinition, *, device: str | None = None) -> dict[str, str]:
     """Return the submission's XML for a draft to keep, nothing when the form does not read it.
 
-    It is the newest of this form, in any version, that this device finished.
+    It is the newest of this form, in any version, that `device` finished and that is here; without it, this
+    device.
     """
     if LAST_SAVED not in form.instances:
         return {}
-    own = campaign.device.device_id
+    own = device or campaign.device.device_id
     mine = (state for state in campaign.store.submissions(form=form.form_id) if state.device == own)
     newest = max(mine, key=lambda state: state.finalized, default=None)
     if newest is None:

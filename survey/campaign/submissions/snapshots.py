@@ -6,12 +6,11 @@ from one. What does not: which snapshots stand (`log.drafts`), and what an inter
 Source: docs/decisions/0084-snapshots-of-drafts.md.
 """
 
-import os
 from collections.abc import Sequence
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.entities.lists import kept_lists
 from survey.campaign.submissions.combining import base_of
+from survey.campaign.submissions.drafting import Beginning, begin_draft
 from survey.campaign.submissions.revisions import revision_now, split_people
 from survey.campaign.submissions.session import InterviewSession
 from survey.errors import CampaignError, StoreError, SurveyError
@@ -93,27 +92,29 @@ def take_over_draft(campaign: Campaign, begin: str) -> InterviewSession:
     if state is None:
         raise StoreError(_("What this draft goes on from was erased."), where=begin)
     form = campaign.form(state.form_id, state.form_version)
-    header = DraftHeader(
-        draft_id=campaign.new_id(),
-        submission=head.submission,
-        # Of its own: whoever began it may finish it too, and no instanceID is used twice.
-        instance_id=f"uuid:{campaign.new_id()}",
-        form_id=form.form_id,
-        form_version=form.version,
-        form_hash=form.hash,
-        started_at=campaign.clock(),
-        tz=state.tz,
-        language=state.language,
-        device_id=campaign.device.device_id,
-        username=campaign.device.author,
-        seed=int.from_bytes(os.urandom(6), "big"),
-        base=head.base,
-        reason=state.reason,
-        centre=head.centre,
-        snapshot=head.hash,
+    return begin_draft(
+        campaign,
+        form,
+        Beginning(
+            language=state.language,
+            tz=state.tz,
+            submission=head.submission,
+            base=head.base,
+            reason=state.reason,
+            centre=head.centre,
+            snapshot=head.hash,
+            begun_on=_begun_on(campaign, head.hash),
+        ),
     )
-    journal = campaign.store.journals.begin(header, kept_lists(campaign, form))
-    return InterviewSession(campaign, journal, form, base_of(campaign, header))
+
+
+def _begun_on(campaign: Campaign, snapshot: str) -> str:
+    """Return the laptop that an interview was begun on, as far back as its snapshots are here."""
+    drafts = {entry.hash: entry for entry in campaign.store.entries(kind=DRAFT)}
+    first = drafts[snapshot]
+    while parents := [drafts[own] for own in first.header.parents if own in drafts]:
+        first = parents[0]
+    return first.header.device
 
 
 def _named(campaign: Campaign, begin: str) -> DraftHead:

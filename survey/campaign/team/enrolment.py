@@ -59,7 +59,7 @@ def write_kit(campaign: Campaign, folder: Path, order: KitOrder | None = None) -
     with half_made_removed(folder):
         forms = []
         for form in campaign.store.forms.list():
-            shutil.copytree(form.path.parent, folder / "forms" / form.path.parent.name)
+            _copy_files(form.path.parent, folder / "forms" / form.path.parent.name)
             forms.append([form.path.parent.name, form.path.name])
         content = {"v": KIT_VERSION, "settings": asdict(campaign.settings), "forms": forms}
         content |= write_kit_extras(campaign, folder, replace(extra, area=area))
@@ -70,6 +70,15 @@ def write_kit(campaign: Campaign, folder: Path, order: KitOrder | None = None) -
         # Written last: a kit that was cut in the middle of is no kit.
         write_summed(folder, content, campaign.device.keys)
     return folder
+
+
+def _copy_files(source: Path, target: Path) -> None:
+    """Copy a folder, stopping at the first error: `copytree` hides its number among many. Raises OSError."""
+    for path in sorted(source.rglob("*")):
+        if path.is_file():
+            own = target / path.relative_to(source)
+            own.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, own)
 
 
 def read_kit(folder: Path) -> Kit:

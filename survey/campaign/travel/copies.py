@@ -1,4 +1,4 @@
-"""Where copies of this campaign's work lie: the sticks and backups that were written from here.
+"""Where copies of this campaign's work lie: sticks and backups written from here, and sticks merged here.
 
 What lives here: noting each place once with its last time. What does not: writing there.
 """
@@ -18,7 +18,7 @@ _NOTE = "copies"
 
 @dataclass(frozen=True, slots=True)
 class KnownCopy:
-    """A place that was written to: `kind` is stick or backup, `when` ISO 8601 text of the last time."""
+    """A place that was written to, or merged: `kind` is stick or backup, `when` the last time in ISO 8601."""
 
     kind: str
     place: str
@@ -38,7 +38,7 @@ def note_copy(campaign: Campaign, kind: str, place: Path) -> None:
 
 
 def known_copies(campaign: Campaign, since: datetime | None = None) -> list[KnownCopy]:
-    """Return the places that were written to, those written to since a moment when given, in their order."""
+    """Return the places, those written to or merged since a moment when given, in their order."""
     return [copy for copy in _held(campaign) if since is None or datetime.fromisoformat(copy.when) >= since]
 
 

@@ -19,6 +19,7 @@ from survey.campaign.publishing.site import SITE_FOLDER
 from survey.campaign.submissions.last_saved import without_people
 from survey.campaign.travel import relays
 from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.former import take_over_outbox
 from survey.campaign.travel.outbox_files import keep_received, keep_segment, outbox_path, received_files
 from survey.errors import BundleError, StoreBusy, StoreFull, SurveyError
 from survey.form.secondary import LAST_SAVED
@@ -49,6 +50,7 @@ def finish_erasure(campaign: Campaign) -> bool:
     try:
         _clear_drafts(campaign, erased)
         with campaign.store.outbox.alone():
+            take_over_outbox(campaign)
             _cut_again(campaign, work)
         _clear_copies(campaign, work)
         return campaign.store.finish_erasure(work)
@@ -149,6 +151,17 @@ def is_freed(campaign: Campaign, cut: Cut) -> bool:
     """Tell whether a pack or piece was dropped with its photos, because a coordinator keeps them."""
     is_here = cut.kind not in (packs.KIND, pieces.KIND) or outbox_path(campaign, cut).is_file()
     return not is_here and all(campaign.store.blobs.is_freed(sha256) for sha256 in cut.blobs)
+
+
+def forget_lacking(campaign: Campaign) -> None:
+    """Forget packs and pieces that are not in the outbox while a photo of theirs is here.
+
+    They were freed and the photo came back, or a disk lost them: they are cut again with the next hand-over.
+    """
+    for cut in campaign.store.outbox.cuts():
+        is_here = cut.kind not in (packs.KIND, pieces.KIND) or outbox_path(campaign, cut).is_file()
+        if not is_here and not is_freed(campaign, cut):
+            _drop(campaign, cut)
 
 
 def _covers(campaign: Campaign, cut: Cut, device: str, seq: int) -> bool:

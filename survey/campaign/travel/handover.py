@@ -15,7 +15,13 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.travel import relays
 from survey.campaign.travel.copies import STICK, note_copy
-from survey.campaign.travel.erased import finish_erasure, is_freed
+from survey.campaign.travel.erased import finish_erasure, forget_lacking, is_freed
+from survey.campaign.travel.former import (
+    former_devices,
+    former_run,
+    newcomer_sentences,
+    take_over_outbox,
+)
 from survey.campaign.travel.lists import new_lists
 from survey.campaign.travel.outbox_files import (
     keep_cut,
@@ -31,6 +37,7 @@ from survey.log.entry import Entry
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
 from survey.messages import _
+from survey.messages.numbers import format_size
 from survey.records.attachments import Attachment
 from survey.records.travel import Cut
 from survey.store.outbox import OUTBOX
@@ -68,6 +75,7 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
     remarks = share_relays(campaign) if share else []
     cuts = [cut for cut in cut_outbox(campaign) if not is_freed(campaign, cut)]
+    remarks += newcomer_sentences(campaign)
     written = _write_out(campaign, cuts, folder)
     note_copy(campaign, STICK, stick)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
@@ -87,8 +95,8 @@ def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
             rest = sum((campaign.folder / OUTBOX / own.name).stat().st_size for own in lacking[number:])
             raise StickFull(
                 _(
-                    "The stick is full: {done} of {count} files are on it, whole; {need} kB more are needed."
-                ).format(done=len(cuts) - len(lacking) + number, count=len(cuts), need=rest // 1024 + 1),
+                    "The stick is full: {done} of {count} files are on it, whole; {need} more are needed."
+                ).format(done=len(cuts) - len(lacking) + number, count=len(cuts), need=format_size(rest)),
                 where=error.where,
                 remedy=error.remedy,
             ) from error
@@ -106,6 +114,8 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
     recipients = _recipients(campaign)
     with campaign.store.outbox.alone():
         _sweep(campaign)
+        forget_lacking(campaign)
+        take_over_outbox(campaign)
         keep_snapshots(campaign)
         cuts = campaign.store.outbox.cuts()
         done = max((cut.to_seq for cut in cuts if cut.kind == "log"), default=0)
@@ -118,11 +128,23 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
             signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
             data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
             keep_segment(campaign, data, "log", "", recipients)
+        _cut_former(campaign, recipients)
         _cut_blobs(campaign, _own_blobs(campaign), recipients)
         _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
         if campaign.is_coordinator:
             _seal_for_newcomers(campaign, recipients)
         return campaign.store.outbox.cuts()
+
+
+def _cut_former(campaign: Campaign, recipients: list[str]) -> None:
+    """Cut what a former device of this folder never handed over: it may be nowhere else."""
+    for device in former_devices(campaign):
+        if run := former_run(campaign, device):
+            data = segments.write_segment(
+                run.entries, run.head, packer=campaign.device.keys, recipients=recipients
+            )
+            keep_segment(campaign, data, relays.KIND, relays.relay_label(device), recipients)
+        _cut_blobs(campaign, _blobs_of(campaign, device), recipients)
 
 
 def _seal_for_newcomers(campaign: Campaign, recipients: list[str]) -> None:
@@ -174,7 +196,7 @@ def share_relays(campaign: Campaign) -> list[str]:
                 data = segments.write_segment(
                     run.entries, run.head, packer=campaign.device.keys, recipients=recipients
                 )
-                keep_segment(campaign, data, relays.KIND, relays.relay_label(member), recipients)
+                keep_segment(campaign, data, relays.KIND, relays.relay_label(member.device), recipients)
             _cut_blobs(campaign, _blobs_of(campaign, member.device), recipients)
             remarks += relays.unshared(campaign, member)
     return remarks

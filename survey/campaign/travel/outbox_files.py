@@ -46,7 +46,7 @@ def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
         raise BundleError(
             _("A file of the outbox is damaged."),
             where=str(path),
-            remedy=_("Take the campaign from a backup, or copy this file from an earlier stick."),
+            remedy=_("Run `survey store rebuild`: it is made again from the log and the photos."),
         )
     return data
 

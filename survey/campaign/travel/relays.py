@@ -39,14 +39,14 @@ def shared_members(campaign: Campaign) -> list[Member]:
     return [member for member in campaign.team() if member.trust == "accepted"]
 
 
-def relay_label(member: Member) -> str:
+def relay_label(device: str) -> str:
     """Return what the name of a relay of this device begins with."""
-    return f"{member.device[:8]}-"
+    return f"{device[:8]}-"
 
 
 def relay_runs(campaign: Campaign, member: Member) -> Iterator[Run]:
     """Yield what of a device was not relayed yet, each run of about a segment where signed heads allow it."""
-    done = _relayed_to(campaign, member)
+    done = relayed_to(campaign, member.device)
     entries = {e.hash: e for e in campaign.store.entries(device=member.device, after_seq=done)}
     run: list[Entry] = []
     end: SignedHead | None = None
@@ -66,7 +66,7 @@ def relay_runs(campaign: Campaign, member: Member) -> Iterator[Run]:
 
 def unshared(campaign: Campaign, member: Member) -> list[str]:
     """Say what of a device cannot be relayed: a gap in what is here, or two branches of a copied laptop."""
-    done = _relayed_to(campaign, member)
+    done = relayed_to(campaign, member.device)
     here = sorted({e.header.seq for e in campaign.store.entries(device=member.device, after_seq=done)})
     said = [
         _("Entries {first} to {last} of {name} are missing: what follows them is not shared yet.").format(
@@ -85,8 +85,9 @@ def unshared(campaign: Campaign, member: Member) -> list[str]:
     return said
 
 
-def _relayed_to(campaign: Campaign, member: Member) -> int:
-    label = relay_label(member)
+def relayed_to(campaign: Campaign, device: str) -> int:
+    """Return the number of the last entry of a device that a relay of the outbox holds, 0 for none."""
+    label = relay_label(device)
     cuts = (c for c in campaign.store.outbox.cuts() if c.kind == KIND and c.name.startswith(label))
     return max((cut.to_seq for cut in cuts), default=0)
 

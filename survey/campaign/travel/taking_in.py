@@ -25,7 +25,8 @@ from survey.bundle.stick import (
 from survey.campaign.campaign import Campaign
 from survey.campaign.travel.aside import list_rests, set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
-from survey.campaign.travel.erased import finish_erasure
+from survey.campaign.travel.copies import STICK, note_copy
+from survey.campaign.travel.erased import finish_erasure, forget_lacking
 from survey.campaign.travel.remarks import segment_remarks
 from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part
 from survey.campaign.travel.verifying import error_sentence, refuse_revoked
@@ -84,9 +85,17 @@ def take_in(
         rest = path.name.endswith(REST_SUFFIX)
         outcomes.append(merger.take_rest(path) if rest else merger.take(read_file(path)))
     outcomes += [outcome for path in list_rests(campaign) if (outcome := merger.take_rest(path)).new_entries]
+    if any(outcome.state != "refused" for outcome in outcomes) and not _lies_in(campaign, place):
+        # It holds copies of what an erasure may name one day.
+        note_copy(campaign, STICK, place)
     finish_erasure(campaign)
+    forget_lacking(campaign)
     write_receipts(campaign)
     return outcomes
+
+
+def _lies_in(campaign: Campaign, place: Path) -> bool:
+    return place.resolve().is_relative_to(campaign.folder.resolve())
 
 
 def take_file(campaign: Campaign, path: Path) -> Outcome:
@@ -158,9 +167,7 @@ class _Merger:
     def _merge_trusted(self, file: SignedFile, trusted: Trusted) -> int:
         """Merge what of a rest file is trusted, without a receipt; return how many entries were new."""
         store, now = self._campaign.store, self._campaign.clock()
-        for blob in trusted.blobs:
-            own = blob.attachment
-            store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=now)
+        store.blobs.add_all(((blob.data, blob.attachment.mime) for blob in trusted.blobs), added_at=now)
         if not trusted.entries:
             return 0
         head = segments.signed_head_of(file)
@@ -209,11 +216,8 @@ class _Merger:
         identities = self._identities
         taken = TakenIn(file.sha256, name, file.packer, "merged")
         if file.kind == packs.KIND:
-            for blob in packs.read_pack(file, identities):
-                own = blob.attachment
-                if campaign.store.blobs.is_erased(own.sha256):
-                    continue
-                campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
+            files = ((blob.data, blob.attachment.mime) for blob in packs.read_pack(file, identities))
+            campaign.store.blobs.add_all(files, added_at=campaign.clock())
             campaign.store.outbox.note(taken, now=campaign.clock())
             self._known.add(file.sha256)
             return Outcome(name, "merged", self._name(file))

@@ -4,13 +4,14 @@ What lives here: the plan that a coordinator reads, and writing the erasure. Wha
 (`store`), and taking it out of drafts and files (`travel.erased`).
 """
 
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.review.question_labels import Questions
+from survey.campaign.review.reviewing import Remark, said_of, without_words
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.travel import relays
 from survey.campaign.travel.copies import KnownCopy, known_copies
@@ -34,7 +35,9 @@ class ErasurePlan:
 
     `questions` are labels, `files` the names of photos and other files, `revisions` how many signed states
     held any of it, `drafts` how many interviews on this laptop; `shared` are other submissions that show one
-    of the files, which goes there too. `laptops` are the team members whose laptops wrote or got it.
+    of the files, which goes there too. `remarks` are judgements and comments whose words go, `kept_remarks`
+    those whose words stay unless they are named. `laptops` are the team members whose laptops wrote or got
+    it.
     """
 
     submission: str
@@ -47,6 +50,8 @@ class ErasurePlan:
     laptops: tuple[str, ...]
     copies: tuple[KnownCopy, ...]
     hashes: frozenset[str] = field(default=frozenset())
+    remarks: tuple[Remark, ...] = ()
+    kept_remarks: tuple[Remark, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -70,18 +75,25 @@ class ErasureRow:
 
 
 def plan_erasure(
-    campaign: Campaign, submission: str, *, person: str | None = None, photo: str | None = None
+    campaign: Campaign,
+    submission: str,
+    *,
+    person: str | None = None,
+    photo: str | None = None,
+    remarks: Sequence[str] = (),
 ) -> ErasurePlan:
     """Return what an erasure would take: one person, the file of one answer, else every person.
 
-    `photo` is a path or the last name of one. Raises StoreError, KeyMissing but for a coordinator,
-    CampaignError when there is no such person or file.
+    `photo` is a path or the last name of one, `remarks` the beginnings of the ids of judgements and comments;
+    with either and no `person`, nothing else goes. Raises StoreError, KeyMissing but for a coordinator,
+    CampaignError when there is no such person, file or remark.
     """
     require_coordinator(campaign)
     state = _named(campaign, submission)
     history = history_of(campaign, state.submission)
     found = sorted({name for _entry, own in history for name in _people(own)})
-    people = () if photo is not None and person is None else tuple(found if person is None else [person])
+    is_part = photo is not None or bool(remarks)
+    people = () if is_part and person is None else tuple(found if person is None else [person])
     if person is not None and person not in found:
         raise CampaignError(
             _("This submission holds nothing of such a person."),
@@ -95,9 +107,29 @@ def plan_erasure(
             where=photo,
             remedy=_("`survey submission show ID --json` names the paths."),
         )
-    if not people and not files:
+    chosen, kept = _remarks(campaign, state, remarks)
+    if not people and not files and not chosen:
         raise CampaignError(_("This submission holds no person's answers."), where=state.submission)
-    return _plan(campaign, state, history, people, files)
+    plan = _plan(campaign, state, history, people, files, chosen)
+    return replace(plan, kept_remarks=kept)
+
+
+def _remarks(
+    campaign: Campaign, state: SubmissionState, asked: Sequence[str]
+) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
+    """Return the remarks that are named, and the others with words. Raises CampaignError."""
+    said = [own for own in said_of(campaign, state.submission) if own.text]
+    chosen = []
+    for begin in asked:
+        found = [own for own in said if begin and own.id.startswith(begin)]
+        if len(found) != 1:
+            raise CampaignError(
+                _("No remark on this submission is named so, or several are."),
+                where=begin,
+                remedy=_("`survey review show ID --json` gives their ids."),
+            )
+        chosen += found
+    return tuple(chosen), tuple(own for own in said if own not in chosen)
 
 
 def _named(campaign: Campaign, submission: str) -> SubmissionState:
@@ -123,21 +155,26 @@ def erase(campaign: Campaign, plan: ErasurePlan, *, why: str) -> bool:
     It cannot be undone. Raises StoreError, KeyMissing.
     """
     people = [(plan.submission, name) for name in plan.people]
-    return write_erasure(campaign, people=people, files=plan.hashes, why=why)
+    parts = [campaign.store.entry(own.id).header.parts[0] for own in plan.remarks]
+    again = filter(None, (without_words(campaign, own) for own in plan.remarks))
+    return write_erasure(campaign, *again, people=people, files=plan.hashes, parts=parts, why=why)
 
 
 def write_erasure(
     campaign: Campaign,
-    *,
+    *beside: Writing,
     people: Iterable[tuple[str, str]] = (),
     files: Iterable[str] = (),
     parts: Iterable[str] = (),
     why: str,
 ) -> bool:
-    """Write one erasure and carry it out here; tell whether nothing of it is left on this laptop."""
+    """Write one erasure and carry it out here; tell whether nothing of it is left on this laptop.
+
+    `beside` are entries that take the place of what goes, in the same commit.
+    """
     require_coordinator(campaign)
     body = erasure_body(parts=parts, blobs=files, people=people, why=why)
-    campaign.write(Writing(ERASURE, campaign.settings.campaign_id, (campaign.new_part(body),)))
+    campaign.write(*beside, Writing(ERASURE, campaign.settings.campaign_id, (campaign.new_part(body),)))
     return finish_erasure(campaign)
 
 
@@ -170,6 +207,7 @@ def _plan(
     history: list[tuple[Entry, Revision]],
     people: tuple[str, ...],
     files: dict[str, Attachment],
+    remarks: tuple[Remark, ...],
 ) -> ErasurePlan:
     paths = {path for _entry, own in history for name in people for path in own.people_paths.get(name, ())}
     touched = [
@@ -177,7 +215,8 @@ def _plan(
         for entry, own in history
         if set(people) & own.people_paths.keys() or any(f.sha256 in files for f in own.attachments.values())
     ]
-    since = datetime.fromtimestamp(min(e.header.hlc.ms for e in touched) / 1000, UTC) if touched else None
+    spoken = [*touched, *(campaign.store.entry(own.id) for own in remarks)]
+    since = datetime.fromtimestamp(min(e.header.hlc.ms for e in spoken) / 1000, UTC) if spoken else None
     labels = Questions(campaign)
     return ErasurePlan(
         submission=state.submission,
@@ -187,9 +226,10 @@ def _plan(
         revisions=len(touched),
         drafts=sum(d.header.submission == state.submission for d in campaign.store.journals.list()),
         shared=_shared(campaign, state.submission, files),
-        laptops=_laptops(campaign, touched),
+        laptops=_laptops(campaign, spoken),
         copies=tuple(known_copies(campaign, since)),
         hashes=frozenset(files),
+        remarks=remarks,
     )
 
 

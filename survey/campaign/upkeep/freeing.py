@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from survey.bundle import packs, pieces
-from survey.bundle.stick import read_files
+from survey.bundle.signed import SignedFile
+from survey.bundle.stick import PACK_SUFFIX, read_files
 from survey.campaign.campaign import Campaign
+from survey.campaign.travel.assembling import keep_piece
+from survey.campaign.travel.erased import forget_lacking
 from survey.campaign.travel.outbox_files import outbox_path, received_files
-from survey.errors import BundleError
+from survey.errors import BundleError, BundleSealed
 from survey.records.attachments import Attachment
 from survey.records.steps import Attach
-from survey.records.travel import Cut
+from survey.records.travel import Cut, TakenIn
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,14 @@ class Freeing:
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came back: the photos; `sealed` counts the files of photos that only others can open."""
+
+    photos: tuple[Attachment, ...]
+    sealed: int
 
 
 def plan_freeing(campaign: Campaign, *, older_than_days: int = 0) -> Freeing:
@@ -60,27 +71,41 @@ def free(campaign: Campaign, plan: Freeing) -> None:
         outbox_path(campaign, cut).unlink(missing_ok=True)
 
 
-def bring_back(campaign: Campaign, place: Path) -> list[Attachment]:
-    """Take in the freed photos that the packs at `place` hold; return them. Raises BundleError, StoreError.
+def bring_back(campaign: Campaign, place: Path) -> Returned:
+    """Take in the freed photos that the packs and pieces at `place` hold. Raises BundleError, StoreError.
 
     A file that is damaged, sealed for others, or of another campaign brings nothing.
     """
     back: list[Attachment] = []
-    identities = [campaign.device.keys.identity]
+    sealed = 0
     for found in read_files(place):
         file = found.file
-        if file is None or file.kind != packs.KIND or file.campaign != campaign.settings.campaign_id:
+        if file is None or file.campaign != campaign.settings.campaign_id:
             continue
         try:
-            blobs = packs.read_pack(file, identities)
+            back += _brought_by(campaign, file)
+        except BundleSealed:
+            sealed += file.kind in (packs.KIND, pieces.KIND)
         except BundleError:
             continue
-        for blob in blobs:
+    forget_lacking(campaign)
+    return Returned(tuple(back), sealed)
+
+
+def _brought_by(campaign: Campaign, file: SignedFile) -> Iterator[Attachment]:
+    """Yield the freed photos that one file brings, once they are here whole."""
+    identities = [campaign.device.keys.identity]
+    if file.kind == packs.KIND:
+        for blob in packs.read_pack(file, identities):
             own = blob.attachment
             if campaign.store.blobs.is_freed(own.sha256):
                 campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())
-                back.append(own)
-    return back
+                yield own
+    elif file.kind == pieces.KIND:
+        piece = pieces.read_piece(file, identities)
+        taken = TakenIn(file.sha256, f"{file.sha256[:8]}{PACK_SUFFIX}", file.packer, "partial")
+        if campaign.store.blobs.is_freed(piece.plan.blob.sha256) and keep_piece(campaign, piece, taken):
+            yield piece.plan.blob
 
 
 def _kept_elsewhere(campaign: Campaign) -> set[str]:

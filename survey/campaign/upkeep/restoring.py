@@ -5,7 +5,7 @@ What lives here: folders, settings and what is said. What does not: uniting two 
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,16 +17,15 @@ from survey.campaign.travel.copies import BACKUP, note_copy
 from survey.campaign.travel.erased import finish_erasure
 from survey.crypto import KeyRing
 from survey.durable import make_folder, sync_folder
-from survey.errors import CampaignError, StoreDamaged, StoreError
+from survey.errors import CampaignError, NoCampaign, StoreDamaged, StoreError
 from survey.messages import _
-from survey.records.findings import Severity
 from survey.store import Store
 from survey.store.backup import copy_campaign, finish_copy
 from survey.store.blobs import MEDIA
 from survey.store.database import DATABASE_NAME
 from survey.store.forms import FORMS
 from survey.store.outbox import OUTBOX
-from survey.store.uniting import United, salvage_entries, unite
+from survey.store.uniting import United, salvage_drafts, salvage_entries, take_draft, unite
 
 _WITH_ROWS = (DATABASE_NAME, MEDIA.parts[0], FORMS, OUTBOX)
 
@@ -36,6 +35,8 @@ class Restored:
     """What restoring did: `state` is new (the folder was made), mended (its database was damaged or missing
     and stands in `aside`) or united.
 
+    `cut_drafts` are the ids of drafts of a damaged database whose last steps could not be read, `lost_drafts`
+    those of which nothing could.
     `own` tells that this laptop wrote in the campaign before: what it handed over since is still on sticks.
     """
 
@@ -44,6 +45,8 @@ class Restored:
     united: United
     own: bool
     aside: str = ""
+    cut_drafts: tuple[str, ...] = ()
+    lost_drafts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -62,8 +65,10 @@ def back_up(campaign: Campaign, target: Path) -> None:
 def restore(backup: Path, folder: Path, *, now: datetime | None = None) -> Restored:
     """Restore a backup into a new folder, or unite it with the campaign that is there.
 
-    The backup is only read, and its files are checked first. Raises CampaignError, StoreError, StoreDamaged.
+    The backup is only read, and its files are checked first. Raises NoCampaign, CampaignError, StoreError,
+    StoreDamaged.
     """
+    _require_backup(backup)
     settings = read_settings(backup)
     moment = now or utc_now()
     has_keys = KeyRing(configuration_folder(), settings.campaign_id).path.exists()
@@ -81,9 +86,21 @@ def restore(backup: Path, folder: Path, *, now: datetime | None = None) -> Resto
     aside = "" if _opens(folder) else _put_aside(folder, moment)
     _copy_missing(backup, folder, with_database=bool(aside) or not (folder / DATABASE_NAME).is_file())
     united = _unite(backup, folder, moment)
-    if aside:
-        united = _salvaged(folder, folder / aside, moment, united)
-    return Restored(str(folder), "mended" if aside else "united", united, has_keys, aside)
+    if not aside:
+        return Restored(str(folder), "united", united, has_keys)
+    united = _salvaged(folder, folder / aside, moment, united)
+    mended = Restored(str(folder), "mended", united, has_keys, aside)
+    return _with_drafts(folder, folder / aside, mended)
+
+
+def _require_backup(backup: Path) -> None:
+    for name in (SETTINGS_NAME, DATABASE_NAME):
+        if not (backup / name).is_file():
+            raise NoCampaign(
+                _("This is no backup: it holds no {name}.").format(name=name),
+                where=str(backup),
+                remedy=_("Name the folder that `survey store backup` made."),
+            )
 
 
 def _copy_whole(backup: Path, folder: Path) -> None:
@@ -92,7 +109,7 @@ def _copy_whole(backup: Path, folder: Path) -> None:
         folder.rmdir()
     part = copy_campaign(backup, folder)
     with Store.open(part, read_only=True) as copy:
-        wrong = [finding for finding in copy.check() if finding.severity is Severity.ERROR]
+        wrong = copy.damage()
     if wrong:
         shutil.rmtree(part, ignore_errors=True)
         raise StoreDamaged(
@@ -162,6 +179,28 @@ def _salvaged(folder: Path, damaged: Path, moment: datetime, united: United) -> 
         campaign.store.blobs.adopt(moment)
         finish_erasure(campaign)
     return United(count, united.files, united.forms, united.drafts, united.differing)
+
+
+def _with_drafts(folder: Path, damaged: Path, restored: Restored) -> Restored:
+    """Take up the drafts that the damaged database still holds, and say which are not whole."""
+    drafts, lost = salvage_drafts(damaged)
+    with Campaign.open(folder) as campaign:
+        became = {own.header.draft_id: take_draft(campaign.store, own) for own in drafts}
+        held = {s.header.draft_id: s.steps for s in campaign.store.journals.list()}
+        finish_erasure(campaign)
+    cut = [
+        own.header.draft_id
+        for own in drafts
+        # The backup may hold more of it than what could be read here.
+        if not own.is_whole and held.get(own.header.draft_id, 0) <= len(own.steps)
+    ]
+    united = replace(
+        restored.united,
+        drafts=restored.united.drafts + list(became.values()).count("taken"),
+        differing=(*restored.united.differing, *(own for own, what in became.items() if what == "differs")),
+    )
+    gone = tuple(own for own in lost if own not in held)
+    return replace(restored, united=united, cut_drafts=tuple(cut), lost_drafts=gone)
 
 
 def _own(campaign: Campaign) -> str | None:

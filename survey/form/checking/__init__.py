@@ -11,6 +11,7 @@ from pathlib import Path
 
 from survey.errors import FormError
 from survey.form.checking.codes import SEVERITIES, found
+from survey.form.checking.columns import check_columns
 from survey.form.checking.content import (
     check_files,
     check_itext,
@@ -22,6 +23,7 @@ from survey.form.checking.display import check_display
 from survey.form.checking.expressions import check_expressions
 from survey.form.checking.limits import check_limits
 from survey.form.checking.lists import check_lists
+from survey.form.checking.lookups import check_lookups
 from survey.form.checking.places import FormPlaces
 from survey.form.checking.questions import Outline, read_outline
 from survey.form.checking.reach import check_reach
@@ -111,9 +113,16 @@ def _examine_workbook(path: Path, sheets: Mapping[str, Sheet], folder: Path) -> 
         form = read_xform(conversion.xml, name=path.name, folder=folder)
     except FormError as error:
         return FormCheck([*findings, _unreadable(path, error)])
-    told = {(f.sheet, f.row, f.column) for f in findings if f.severity is Severity.ERROR}
-    later = [f for f in _of_definition(form, places, path.name) if (f.sheet, f.row, f.column) not in told]
+    # A calculation that could not be converted was left out: that it is missing is no news.
+    spoilt = {_cell_of(f) for f in findings if f.code != "missing-calculation"}
+    findings = [f for f in findings if f.code != "missing-calculation" or _cell_of(f) not in spoilt]
+    told = {_cell_of(f) for f in findings if f.severity is Severity.ERROR}
+    later = [f for f in _of_definition(form, places, path.name) if _cell_of(f) not in told]
     return FormCheck(findings + later, form, places)
+
+
+def _cell_of(finding: Finding) -> tuple[str | None, int | None, str | None]:
+    return finding.sheet, finding.row, finding.column
 
 
 def _of_workbook(sheets: Mapping[str, Sheet], outline: Outline, where: str) -> Iterator[Finding]:
@@ -127,7 +136,9 @@ def _of_workbook(sheets: Mapping[str, Sheet], outline: Outline, where: str) -> I
             _("Name the sheet of questions survey."),
         )
         return
-    yield from check_structure(sheets["survey"], outline, where)
+    structure = list(check_structure(sheets["survey"], outline, where))
+    yield from structure
+    yield from check_columns(sheets, {(f.sheet or "", f.column or "") for f in structure}, where)
     yield from check_prefixes(sheets, where)
     yield from check_lists(sheets, outline, where)
     yield from check_references(sheets, outline, where)
@@ -138,6 +149,7 @@ def _of_definition(form: FormDefinition, places: FormPlaces, where: str) -> Iter
     for check in (
         check_expressions,
         check_reach,
+        check_lookups,
         check_limits,
         check_display,
         check_personal_data,

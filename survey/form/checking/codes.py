@@ -17,23 +17,23 @@ _ERRORS = (
     "invalid-audit", "invalid-cell", "invalid-choice-name", "invalid-expression", "invalid-file-name",
     "invalid-header", "invalid-name", "invalid-parameter", "invalid-range", "invalid-row", "invalid-search",
     "invalid-table-list", "invalid-trigger", "logic-circle", "missing-calculation", "missing-column",
-    "missing-file", "missing-image", "missing-instance-id", "missing-list", "missing-name",
-    "missing-reference", "missing-type", "no-survey-sheet", "regex-syntax", "reserved-name",
+    "missing-file", "missing-image", "missing-instance", "missing-instance-id", "missing-list",
+    "missing-name", "missing-reference", "missing-type", "no-survey-sheet", "regex-syntax", "reserved-name",
     "unbalanced-group", "undeclared-prefix", "unknown-function", "unknown-tag", "unknown-type",
     "unreadable-form", "unsupported-choice-filter", "wrong-arity",
 )  # fmt: skip
 _WARNINGS = (
-    "answer-not-in-list", "choice-never-shown", "disabled-column", "encryption-ignored", "external-app",
+    "answer-not-in-list", "choice-never-shown", "default-dropped", "disabled-column", "encryption-ignored",
+    "external-app",
     "ignored-attribute", "ignored-event", "ignored-row", "language-without-code",
-    "misspelt-column", "misspelt-sheet", "missing-label", "missing-media", "missing-path",
-    "missing-translation",
-    "near-name", "no-geopoint-action", "no-record-action", "not-mended", "other-not-translated",
-    "personal-entity",
+    "misspelt-column", "misspelt-sheet", "missing-filter-column", "missing-form-id", "missing-label",
+    "missing-media", "missing-path", "missing-translation", "near-name", "no-geopoint-action", "no-question",
+    "no-record-action", "not-mended", "other-not-translated", "personal-entity",
     "pyxform-warning", "range-without-limits", "search-ignored", "sending-ignored", "unknown-choice",
     "unknown-control", "unknown-datatype", "unknown-preload", "unreachable-group", "unreachable-question",
     "untagged-personal-data", "unused-list",
 )  # fmt: skip
-_REMARKS = ("ignored-appearance", "ignored-display", "ignored-parameter")
+_REMARKS = ("ignored-appearance", "ignored-column", "ignored-display", "ignored-parameter")
 SEVERITIES = {
     **dict.fromkeys(_ERRORS, Severity.ERROR),
     **dict.fromkeys(_WARNINGS, Severity.WARNING),

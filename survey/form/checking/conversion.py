@@ -13,6 +13,7 @@ from typing import Any
 from survey.form.checking.questions import Outline, read_type
 from survey.form.checking.refusal_reading import read_refusal, refusal_findings, warning_findings
 from survey.form.workbook import Sheet
+from survey.form.xlsform import xform_bytes
 from survey.records.findings import Finding, Severity
 
 _MOST_REFUSALS = 60
@@ -98,7 +99,7 @@ def _convert(book: dict[str, Any]) -> tuple[bytes, list[str]]:
 
     warnings: list[str] = []
     result = _guarded(convert, book, warnings=warnings, form_name="data")
-    return result.xform.encode(), warnings
+    return xform_bytes(result), warnings
 
 
 def _take_out(

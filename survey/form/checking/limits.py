@@ -14,6 +14,7 @@ from survey.form.checking.display import is_parameter
 from survey.form.checking.places import FormPlaces
 from survey.form.definition import FormDefinition
 from survey.form.search import has_search, read_search
+from survey.form.support import SETTINGS, TYPES
 from survey.form.xform import ODK, XFORMS, XHTML, absolute, parse_xml
 from survey.messages import _
 from survey.records.findings import Finding
@@ -50,10 +51,31 @@ def check_limits(form: FormDefinition, places: FormPlaces, where: str) -> Iterat
     model = root.find(f"./{{{XHTML}}}head/{{{XFORMS}}}model")
     body = root.find(f"{{{XHTML}}}body")
     top = f"/{form.root.name}"
+    yield from _identity(model, body, form, where)
     yield from _binds(model, form, places, where, top)
     yield from _sending(model, places, where)
     yield from _actions(root, places, where, top)
     yield from _controls(body, form, places, where, top)
+
+
+def _identity(model: Any, body: Any, form: FormDefinition, where: str) -> Iterator[Finding]:
+    primary = next((one for one in model.iterfind(f"{{{XFORMS}}}instance/*")), None)
+    if primary is not None and not primary.get("id"):
+        yield found(
+            "missing-form-id",
+            where,
+            _("The form has no id: it is called {name} here.").format(name=form.form_id),
+            Place(column=f"/{form.root.name}"),
+            _("Write an attribute id into the first element of the instance."),
+        )
+    if body is None or all(_short(one.tag) in (*_FRAMES, *_PARTS, "body") for one in body.iter("{*}*")):
+        yield found(
+            "no-question",
+            where,
+            _("The form asks no question."),
+            None,
+            _("Add a row with a type, a name and a label to the sheet survey."),
+        )
 
 
 def _short(tag: object) -> str:
@@ -107,7 +129,7 @@ def _sending(model: Any, places: FormPlaces, where: str) -> Iterator[Finding]:
         words = {_short(name): value for name, value in element.attrib.items()}
         if words.get("base64RsaPublicKey"):
             yield found(
-                "encryption-ignored",
+                SETTINGS["public_key"].code,
                 where,
                 _("The form holds a key for encrypting submissions."),
                 places.of_setting("public_key"),
@@ -115,7 +137,7 @@ def _sending(model: Any, places: FormPlaces, where: str) -> Iterator[Finding]:
             )
         if words.get("action"):
             yield found(
-                "sending-ignored",
+                SETTINGS["submission_url"].code,
                 where,
                 _("The form names the address {address} for its submissions.").format(
                     address=words["action"]
@@ -126,7 +148,7 @@ def _sending(model: Any, places: FormPlaces, where: str) -> Iterator[Finding]:
         for name, setting in (("auto-send", "auto_send"), ("auto-delete", "auto_delete")):
             if words.get(name, "").strip() not in ("", "false"):
                 yield found(
-                    "sending-ignored",
+                    SETTINGS[setting].code,
                     where,
                     _("The form asks for {setting}.").format(setting=setting),
                     places.of_setting(setting),
@@ -140,7 +162,7 @@ def _actions(root: Any, places: FormPlaces, where: str, top: str) -> Iterator[Fi
         name, kind = path.rpartition("/")[2], _short(element.tag)
         if kind == "setgeopoint":
             yield found(
-                "no-geopoint-action",
+                TYPES["start-geopoint"].code,
                 where,
                 _("{name} takes a position in the background, which a laptop does not.").format(name=name),
                 places.of(path, "type"),
@@ -148,7 +170,7 @@ def _actions(root: Any, places: FormPlaces, where: str, top: str) -> Iterator[Fi
             )
         elif kind == "recordaudio":
             yield found(
-                "no-record-action",
+                TYPES["background-audio"].code,
                 where,
                 _("{name} records sound in the background, which is not done here.").format(name=name),
                 places.of(path, "type"),
@@ -202,6 +224,14 @@ def _control(element: Any, kind: str, path: str, places: FormPlaces, where: str)
             ),
             places.of(path, "appearance"),
             _("No application is called here: the answer is typed."),
+        )
+    if element.get("mediatype") == "osm/*":
+        yield found(
+            TYPES["osm"].code,
+            where,
+            _("{name} is to be answered by another application: {app}.").format(name=name, app="OpenMapKit"),
+            places.of(path, "type"),
+            _("No application is called here: a file is attached."),
         )
     if kind == "range" and not all(element.get(limit) for limit in ("start", "end", "step")):
         yield found(

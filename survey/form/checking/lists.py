@@ -33,8 +33,21 @@ def check_lists(sheets: Mapping[str, Sheet], outline: Outline, where: str) -> It
                 _("Add the column {column}.").format(column=column),
             )
             return
+    yield from _without_list(choices, where)
     yield from _names(choices, allows_duplicates(sheets), lists_of_several(outline), where)
     yield from _unused(choices, outline, where)
+
+
+def _without_list(choices: Sheet, where: str) -> Iterator[Finding]:
+    for row in choices.rows:
+        if row.get("name") and not row.get("list_name"):
+            yield found(
+                "ignored-row",
+                where,
+                _("The choice {name} names no list and is left out.").format(name=row.get("name")),
+                cell_place(choices, row, "list_name"),
+                _("Write the name of its list into the column list_name, or delete the row."),
+            )
 
 
 def allows_duplicates(sheets: Mapping[str, Sheet]) -> bool:

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.review.conflict_sheets import BadRow, take_in_conflict_sheet, write_conflict_sheet
-from survey.campaign.review.settling import describe_conflicts
+from survey.campaign.review.settling import describe_conflicts, resolve_conflicts
 from survey.errors import CampaignError
 from tests.campaign.laptops import Laptops
+from tests.campaign.visits import Visitors, disputed_centre
 
 Rows = list[dict[str, str]]
 
@@ -124,6 +125,8 @@ def test_an_empty_sheet_leaves_everything_open(untouched: tuple[Laptops, str]) -
 
 def test_a_value_that_breaks_a_rule_is_a_bad_row(disputed: tuple[Laptops, str]) -> None:
     team, submission = disputed
+    with team.at("Chef") as chef:
+        resolve_conflicts(chef, submission, take={"": "Awa"}, why=None)
     team.give("Chef", share=True)
     for name in ("Awa", "Salif"):
         team.take(name)
@@ -174,3 +177,18 @@ def test_another_file_is_refused(untouched: tuple[Laptops, str], tmp_path: Path)
     other.write_text("nom,prenom\nSawadogo,Awa\n", encoding="utf-8")
     with untouched[0].at("Chef") as chef, pytest.raises(CampaignError):
         take_in_conflict_sheet(chef, other)
+
+
+def test_conflict_of_a_centre_is_written_and_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team = Visitors(tmp_path, monkeypatch)
+    centre = disputed_centre(team)
+    path, rows = written(team)
+    (row,) = rows
+    assert (row["submission"], row["title"], row["question"]) == (centre, "Réo", "postes")
+    refill(path, [{**row, "take": "Awa"}])
+    with team.at("Chef") as chef:
+        assert take_in_conflict_sheet(chef, path).submissions == 1
+        assert chef.store.entities.get(centre).properties["postes"] == "7"
+        assert take_in_conflict_sheet(chef, path).settled_before == 1

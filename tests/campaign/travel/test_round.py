@@ -12,6 +12,7 @@ from survey.bundle.signed import read_signed
 from survey.campaign.overview import take_stock
 from survey.campaign.review.settling import describe_conflicts, resolve_conflicts
 from survey.campaign.submissions.combining import one_submission
+from survey.campaign.submissions.interviews import edit_submission
 from survey.campaign.team.enrolment import decide, read_kit
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.outbox_files import received_files
@@ -311,3 +312,14 @@ def test_agent_accepted_after_handing_over_gets_the_receipts_of_what_came_before
     laptops.take("Awa")
     with laptops.at("Awa") as awa:
         assert unreceived_submissions(awa) == set()
+
+
+def test_edit_of_another_answer_does_not_decide_a_conflict(disputed: tuple[Laptops, str]) -> None:
+    laptops, submission = disputed
+    with laptops.at("Chef") as campaign:
+        with pytest.raises(
+            CampaignError, match=_("This submission has a conflict: an edit would decide it unseen.")
+        ):
+            edit_submission(campaign, submission, why="suivi")
+        assert one_submission(campaign, submission).conflicts
+        assert campaign.store.journals.list() == []

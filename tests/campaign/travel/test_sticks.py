@@ -1,12 +1,14 @@
 """Finding the stick: the one with this campaign, or the only one; and what it holds for this laptop."""
 
 import contextlib
+import errno
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from survey.campaign.team.enrolment import write_kit
 from survey.campaign.travel.sticks import find_sticks, mounted_folders, the_stick, waiting_files
 from tests.campaign.laptops import Laptops
 
@@ -65,6 +67,14 @@ def test_real_mount_is_found_alone(laptops: Laptops, media: Path) -> None:
         assert found is not None
         assert (found.folder, found.is_known) == (point, False)
         assert 0 < found.free_bytes <= 2 * 1024 * 1024
+
+
+def test_kit_that_does_not_fit_says_that_the_stick_is_full(laptops: Laptops, media: Path) -> None:
+    with mounted(media / "awa" / "CLE1", "8k") as point, laptops.at("Chef") as chef:
+        with pytest.raises(OSError, match="No space left") as caught:
+            write_kit(chef, point / "kit")
+        assert caught.value.errno == errno.ENOSPC
+        assert list(point.iterdir()) == []
 
 
 def test_files_of_others_wait_until_they_are_merged(laptops: Laptops) -> None:

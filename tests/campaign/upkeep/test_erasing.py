@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey.bundle.signed import read_signed
+from survey.campaign.review.reviewing import comment_on, judge, remarks_on
 from survey.campaign.settings import write_settings
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.submissions.interviews import begin_interview, conduct_script, edit_submission
@@ -347,3 +348,58 @@ def test_what_was_received_stays_received_when_it_is_cut_again(team: Laptops) ->
     team.follow_up("Awa", submission, postes="4")
     with team.at("Awa") as campaign:
         assert unreceived_submissions(campaign) == {submission}
+
+
+def test_words_that_were_said_of_a_person_go_and_the_judgement_stays(team: Laptops) -> None:
+    submission = visited(team)
+    with team.at("Awa") as campaign:
+        comment_on(campaign, submission, f"{NAME} rappelle demain")
+    team.give("Awa")
+    team.take("Chef")
+    with team.at("Chef") as campaign:
+        judge(campaign, [submission], "hasIssues", comment=f"demandez à {NAME}")
+        comment_on(campaign, submission, "la cour est fermée")
+        said = plan_erasure(campaign, submission, person="manager").kept_remarks
+        named = [own.id[:8] for own in said if NAME in own.text]
+        plan = plan_erasure(campaign, submission, person="manager", remarks=named)
+        assert (len(plan.remarks), [own.text for own in plan.kept_remarks]) == (2, ["la cour est fermée"])
+        assert plan.laptops == ("Awa",)
+        assert erase(campaign, plan, why="demandé")
+        assert one_submission(campaign, submission).review == "hasIssues"
+        assert [(own.state, own.text) for own in remarks_on(campaign, submission)] == [
+            (None, "la cour est fermée"),
+            ("hasIssues", ""),
+        ]
+    assert holding(team, "Chef") == []
+    empty(team)
+    team.give("Chef")
+    team.take("Awa")
+    assert holding(team, "Awa") == []
+
+
+def test_a_remark_that_nobody_made_is_refused(team: Laptops) -> None:
+    submission = visited(team, "Chef")
+    with team.at("Chef") as campaign, pytest.raises(CampaignError):
+        plan_erasure(campaign, submission, remarks=["ffff"])
+
+
+def test_who_notes_an_erased_person_again_is_told(laptops: Laptops) -> None:
+    submission = laptops.visit("Chef", nom="Dori", gestionnaire=NAME)
+    with laptops.at("Chef") as campaign:
+        erase(campaign, plan_erasure(campaign, submission), why="demandé")
+        said = []
+        for name, value in (("gestionnaire", NAME), ("nom", "Gorom")):
+            line = json.dumps({"ref": f"/data/{name}", "value": value})
+            with edit_submission(campaign, submission, why="suivi") as interview:
+                said.append(conduct_script(interview, [line]).lines)
+    assert ["manager" in " ".join(lines) for lines in said] == [True, False]
+
+
+def test_sticks_that_were_merged_are_named(team: Laptops, tmp_path: Path) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    other = shutil.copytree(team.stick, tmp_path / "other")
+    team.take("Chef", other)
+    with team.at("Chef") as campaign:
+        places = {copy.place for copy in plan_erasure(campaign, submission).copies}
+    assert str(other) in places

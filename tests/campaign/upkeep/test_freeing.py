@@ -8,6 +8,7 @@ import pytest
 
 from survey.campaign.reading.listing import describe_submission
 from survey.campaign.submissions.interviews import edit_submission
+from survey.campaign.travel.handover import hand_over
 from survey.campaign.upkeep.freeing import Freeing, bring_back, free, plan_freeing
 from tests.campaign.laptops import Laptops
 from tests.campaign.upkeep.persons import files_with
@@ -117,6 +118,28 @@ def test_a_freed_photo_comes_back_from_a_pack(team: Laptops) -> None:
     freed(team)
     team.give("Chef", share=True)
     with team.at("Awa") as campaign:
-        assert [photo.sha256 for photo in bring_back(campaign, team.stick)] == [SHA256]
+        assert [photo.sha256 for photo in bring_back(campaign, team.stick).photos] == [SHA256]
         assert campaign.store.blobs.is_taken_in(SHA256)
-        assert bring_back(campaign, team.stick) == []
+        assert bring_back(campaign, team.stick).photos == ()
+
+
+def test_handing_over_goes_on_after_a_freed_photo_came_back(team: Laptops, tmp_path: Path) -> None:
+    submission = exchanged(team)
+    freed(team)
+    team.give("Chef", share=True)
+    team.take("Awa")
+    team.follow_up("Awa", submission, nom="Dori")
+    other = tmp_path / "other"
+    other.mkdir()
+    with team.at("Awa") as campaign:
+        assert campaign.store.blobs.is_taken_in(SHA256)
+        assert hand_over(campaign, other).written
+        assert list(campaign.store.check()) == []
+
+
+def test_photos_that_only_the_coordinator_opens_are_counted(team: Laptops) -> None:
+    exchanged(team)
+    freed(team)
+    with team.at("Awa") as campaign:
+        back = bring_back(campaign, team.stick)
+    assert (back.photos, back.sealed) == ((), 1)

@@ -1,6 +1,7 @@
 """Backups and what comes back from them."""
 
 import hashlib
+import shutil
 from pathlib import Path
 
 import pytest
@@ -175,3 +176,53 @@ def test_a_folder_that_holds_something_else_is_refused(laptops: Laptops) -> None
     backup = backed_up(laptops)
     with pytest.raises(CampaignError):
         restored(laptops, backup, laptops.stick.parent)
+
+
+def with_drafts_since(laptops: Laptops) -> tuple[Path, list[str]]:
+    """Back up, begin three drafts of two answers, and break an entry; return the backup and the drafts."""
+    backup = backed_up(laptops)
+    drafts = []
+    with laptops.at("Chef") as campaign:
+        for value in ("Dori", "Gorom", "Djibo"):
+            with begin_interview(campaign) as interview:
+                for step in (Answer("/data/nom", value), Answer("/data/gestionnaire", NAME)):
+                    interview.journal.append(Recorded(step, laptops.clock()))
+                drafts.append(interview.journal.header.draft_id)
+        hash_ = next(campaign.store.entries(kind="team")).header.parts[0]
+    break_part(laptops.folder / "Chef", hash_)
+    return backup, drafts
+
+
+def test_drafts_of_a_damaged_database_are_kept_as_far_as_they_can_be_read(laptops: Laptops) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    backup, (whole, cut, lost) = with_drafts_since(laptops)
+    with closing(sqlite3.connect(laptops.folder / "Chef" / "survey.db")) as connection:
+        connection.execute("UPDATE step SET step = 'x' WHERE draft_id = ? AND number = 2", (cut,))
+        connection.execute("UPDATE draft SET header = 'x' WHERE draft_id = ?", (lost,))
+        connection.commit()
+    found = restored(laptops, backup)
+    assert (found.state, found.united.drafts) == ("mended", 2)
+    assert (found.cut_drafts, found.lost_drafts) == ((cut,), (lost,))
+    with laptops.at("Chef") as campaign:
+        assert {s.header.draft_id: s.steps for s in campaign.store.journals.list()} == {whole: 2, cut: 1}
+
+
+def test_what_is_no_backup_is_said_to_be_none(laptops: Laptops) -> None:
+    for place in (laptops.stick, laptops.folder / "personnes.xml"):
+        with pytest.raises(CampaignError) as caught:
+            restored(laptops, place, laptops.folder / "new")
+        assert "init" not in f"{caught.value.what} {caught.value.remedy}"
+
+
+def test_a_campaign_with_a_copied_laptop_is_backed_up_and_restored(laptops: Laptops) -> None:
+    for kind in ("", "config-"):
+        shutil.copytree(laptops.folder / f"{kind}Chef", laptops.folder / f"{kind}Copie")
+    laptops.visit("Chef", nom="Dori")
+    laptops.visit("Copie", nom="Gorom")
+    laptops.give("Copie")
+    laptops.take("Chef")
+    found = restored(laptops, backed_up(laptops), laptops.folder / "new")
+    assert (found.state, laptops.dump("new")) == ("new", laptops.dump("Chef"))
+    assert errors(laptops) == ["chain-forked"]

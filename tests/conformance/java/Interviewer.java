@@ -29,7 +29,7 @@ import org.javarosa.xform.util.XFormUtils;
 import org.javarosa.xpath.expr.XPathFuncExpr;
 
 public class Interviewer {
-    static final int LONGEST = 400;
+    static final int LONGEST = 3000;
     static final String[] TEXTS = {"Réo", "Kaya", "oui", "12", "0", "a b", "Bambey", "x", "été", "-3", "l'eau",
         "\"dit\" & <b>", "deux\nlignes", "مركز الحي", "1e3", "0.50", "a  b", "2024-02-29"};
 
