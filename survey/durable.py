@@ -25,6 +25,26 @@ def sync_file(path: Path) -> None:
         os.close(descriptor)
 
 
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder, and those above it that are missing, so that their names last. Raises OSError.
+
+    A file is only as durable as the name of every folder above it.
+    """
+    missing = [own for own in (folder, *folder.parents) if not own.exists()]
+    folder.mkdir(parents=True, exist_ok=True, mode=mode)
+    for made in reversed(missing):
+        sync_folder(made.parent)
+
+
+def sync_tree(folder: Path) -> None:
+    """Make everything in a folder durable, as it was copied: files, and the names in every folder."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not path.is_symlink():
+            sync_file(path)
+    for inside in (folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        sync_folder(inside)
+
+
 def write_whole(target: Path, data: bytes, *, mode: int = 0o666) -> None:
     """Write a file so that its name stands for all of `data` or for what was there before. Raises OSError."""
     part = target.with_name(target.name + ".part")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from survey.bundle.container import MAX_CONTAINER_BYTES
 from survey.bundle.signed import SignedFile, read_signed
-from survey.durable import sync_folder
+from survey.durable import make_folder, sync_folder
 from survey.errors import BundleError, StickFull, SurveyError
 from survey.messages import _
 from survey.messages.numbers import format_size
@@ -55,7 +55,7 @@ def write_file(target: Path, data: bytes) -> bool:
     """
     if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
         return False
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     require_space(target.parent, len(data))
     part = target.with_name(target.name + ".part")
     try:

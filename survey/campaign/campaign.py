@@ -14,6 +14,7 @@ from survey.campaign.founding import founded
 from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms, whole_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
 from survey.crypto.proofs import join_proof
+from survey.durable import make_folder
 from survey.errors import FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
 from survey.form.secondary import find_file
@@ -87,7 +88,7 @@ class Campaign:
             form=_main_form([form.form_id for _path, form in forms]),
         )
         with half_made_removed(plan.folder):
-            plan.folder.mkdir(parents=True, exist_ok=True)
+            make_folder(plan.folder)
             store = Store.create(plan.folder, settings.campaign_id)
             campaign = cls(plan.folder, settings, store, clock)
             try:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.crypto import DeviceKeys, KeyRing
+from survey.durable import write_whole
 
 PROFILE_NAME = "profile.json"
 
@@ -37,9 +38,7 @@ def open_device(configuration: Path, campaign_id: str, *, author: str | None = N
     path = ring.folder / PROFILE_NAME
     if author is None:
         return Device(keys, _kept_author(path), ring.folder, is_new)
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps({"author": author}, ensure_ascii=False), encoding="utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps({"author": author}, ensure_ascii=False).encode())
     return Device(keys, author, ring.folder, is_new)
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from survey.durable import write_whole
 from survey.errors import CampaignError
 from survey.messages import LANGUAGES, _
 
@@ -83,10 +84,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
     written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     url = json.dumps(settings.hub_url or "http://192.168.1.20:8720", ensure_ascii=False)
     text = _TEMPLATE.format(**written, hub_url=f"url = {url}" if settings.hub_url else f"# url = {url}")
-    target = folder / SETTINGS_NAME
-    part = target.with_suffix(".toml.part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(target)
+    write_whole(folder / SETTINGS_NAME, text.encode())
 
 
 def read_settings(folder: Path) -> Settings:

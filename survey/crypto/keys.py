@@ -11,7 +11,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.durable import write_whole
+from survey.durable import make_folder, write_whole
 from survey.errors import KeyMissing
 from survey.messages import _
 
@@ -117,6 +117,6 @@ class KeyRing:
         return keys, True
 
     def _write(self, keys: DeviceKeys) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(self.folder, mode=0o700)
         text = json.dumps({"v": 1, "seed": keys.seed.hex(), "identity": keys.identity}, indent=1)
         write_whole(self.path, text.encode(), mode=0o600)

@@ -4,14 +4,13 @@ What lives here: copying the database by SQLite's own online copy, then every ot
 What does not: private keys, which are never in the campaign folder, and restoring, which is opening the copy.
 """
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from survey.durable import sync_folder
+from survey.durable import make_folder, sync_folder, sync_tree
 from survey.errors import StoreError
 from survey.messages import _
 from survey.store import locks
@@ -42,12 +41,13 @@ def copy_campaign(folder: Path, target: Path) -> Path:
     part = target.with_name(target.name + ".part")
     with explained(target), _removed_when_cut(part):
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        make_folder(part)
         # The database first: the files that it names are on the disk already, and are never changed.
         _copy_database(folder / DATABASE_NAME, part / DATABASE_NAME)
         for relative in _other_files(folder):
-            (part / relative).parent.mkdir(parents=True, exist_ok=True)
-            _copy_durably(folder / relative, part / relative)
+            make_folder((part / relative).parent)
+            shutil.copy2(folder / relative, part / relative)
+        sync_tree(part)
     return part
 
 
@@ -71,8 +71,6 @@ def finish_copy(part: Path, target: Path) -> None:
 def _copy_database(source: Path, target: Path) -> None:
     with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
         reader.backup(writer)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())
 
 
 def _other_files(folder: Path) -> Iterator[Path]:
@@ -83,9 +81,3 @@ def _other_files(folder: Path) -> Iterator[Path]:
         is_half = any(name.endswith(".part") for name in relative.parts)
         if path.is_file() and not (is_database or is_transient or is_half):
             yield relative
-
-
-def _copy_durably(source: Path, target: Path) -> None:
-    shutil.copy2(source, target)
-    with target.open("rb+") as file:
-        os.fsync(file.fileno())

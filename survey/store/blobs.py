@@ -18,7 +18,7 @@ from typing import IO
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, select, update  # noqa: TID253
 
-from survey.durable import sync_file, sync_folder
+from survey.durable import make_folder, sync_file, sync_folder
 from survey.errors import StoreDamaged, StoreError
 from survey.messages import _
 from survey.records.attachments import Attachment
@@ -256,7 +256,7 @@ class Blobs:
     def _stage(self, source: Path | bytes | Sequence[Path], mime: str, staged: _Batch) -> _Staged:
         """Write bytes beside the media folder, not yet durably, and add them to `staged`."""
         incoming = self._folder / INCOMING
-        incoming.mkdir(parents=True, exist_ok=True)
+        make_folder(incoming)
         part = incoming / f"{self._presence}.{secrets.token_hex(8)}.part"
         place = len(staged)
         staged.append(_Staged(part, "", 0, mime))
@@ -268,6 +268,7 @@ class Blobs:
     def _settle(self, staged: Sequence[_Staged]) -> None:
         """Put the staged files under their hashes, durably: first all bytes, then all names."""
         new = [one for one in staged if not self._holds(one.sha256)]
+        make_folder(self._folder / MEDIA)
         for one in new:
             sync_file(one.part)
         folders: dict[Path, None] = {}

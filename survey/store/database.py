@@ -7,12 +7,13 @@ Source: sqlite.org, "Write-Ahead Logging", "PRAGMA synchronous", "Result and Err
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, event  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, Engine, create_engine, event  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.exc import DBAPIError  # noqa: TID253
 from sqlalchemy.pool import QueuePool  # noqa: TID253
 
@@ -35,7 +36,7 @@ class Database:
         self.path = path
         self.read_only = read_only
         self._busy_timeout_s = busy_timeout_s
-        self._engine = create_engine("sqlite://", creator=self._connect, poolclass=QueuePool)
+        self._engine = _new_engine(self._connect)
         self._writer = self._engine.execution_options(**{_WRITES: True})
         event.listen(self._engine, "begin", _begin)
 
@@ -77,6 +78,21 @@ class Database:
             connection.close()
             raise
         return connection
+
+
+@cache
+def _model() -> Engine:
+    """Return the engine that says how SQLite is spoken to, asked once a process."""
+    engine = create_engine("sqlite://", execution_options={"compiled_cache": {}})
+    engine.connect().close()
+    return engine
+
+
+def _new_engine(connect: Callable[[], Any]) -> Engine:
+    """Return an engine for one file; a statement is compiled once for all the files of a process."""
+    model = _model()
+    pool = QueuePool(connect, dialect=model.dialect)
+    return Engine(pool, model.dialect, model.url, execution_options=model.get_execution_options())
 
 
 def configure(connection: sqlite3.Connection, *, read_only: bool = False) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
 
-from survey.durable import sync_folder
+from survey.durable import make_folder, sync_folder
 from survey.errors import FormVersionError, StoreError
 from survey.messages import _
 from survey.store.database import Database, explained
@@ -125,7 +125,7 @@ class Forms:
         )
 
     def _copy(self, source: Path, media: Mapping[str, Path], folder: str) -> dict[str, str]:
-        self._folder.mkdir(exist_ok=True)
+        make_folder(self._folder)
         part = self._folder / f".{secrets.token_hex(6)}.part"
         part.mkdir()
         hashes = {}

@@ -9,6 +9,7 @@ import contextlib
 import sqlite3
 from pathlib import Path
 
+from survey.durable import sync_folder
 from survey.errors import StoreDamaged, StoreNewer
 from survey.messages import _
 
@@ -73,6 +74,7 @@ def copy_database(connection: sqlite3.Connection, target: Path) -> None:
     with contextlib.closing(sqlite3.connect(part)) as copy:
         connection.backup(copy)
     part.replace(target)
+    sync_folder(target.parent)
 
 
 def _apply(connection: sqlite3.Connection, number: int, script: str) -> None:

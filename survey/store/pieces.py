@@ -13,7 +13,7 @@ from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
-from survey.durable import sync_folder, write_whole
+from survey.durable import make_folder, write_whole
 from survey.errors import StoreDamaged
 from survey.messages import _
 from survey.records.attachments import Attachment
@@ -38,8 +38,7 @@ class Pieces:
         folder = self._place(plan)
         with explained(self._campaign):
             if not (folder / PLAN_NAME).is_file():
-                folder.mkdir(parents=True, exist_ok=True)
-                sync_folder(folder.parent)
+                make_folder(folder)
                 write_whole(folder / PLAN_NAME, _plan_text(plan))
             if number not in self._here(folder):
                 write_whole(folder / f"{number:04d}-{file_sha256}", data)

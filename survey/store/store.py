@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
 
+from survey.durable import make_folder
 from survey.errors import StoreDamaged, StoreError, StoreReadOnly
 from survey.log.chain import ChainHead, Writing
 from survey.log.entry import Entry
@@ -75,7 +76,7 @@ class Store:
                 remedy=_("Choose an empty folder."),
             )
         with explained(path):
-            folder.mkdir(parents=True, exist_ok=True)
+            make_folder(folder)
             migrate(path)
             database = Database(path)
             with database.write() as connection:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from survey.bundle.stick import require_space
-from survey.durable import sync_folder
+from survey.durable import make_folder, sync_folder
 from survey.errors import StoreBusy
 from survey.messages import _
 from survey.store.backup import ARRIVING
@@ -103,6 +103,6 @@ class Arrivals:
 
 def move_durably(source: Path, target: Path) -> None:
     """Give a whole file its lasting name on the same disk."""
-    target.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(target.parent)
     source.replace(target)
     sync_folder(target.parent)

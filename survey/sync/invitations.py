@@ -21,6 +21,7 @@ from typing import Any
 from filelock import FileLock
 
 from survey.crypto import sign_with, verify_key_of
+from survey.durable import make_folder, write_whole
 from survey.errors import HubRefused, SyncError
 from survey.messages import _
 from survey.records.ids import RandomBytes
@@ -195,11 +196,5 @@ def _seed(secret: bytes) -> bytes:
 
 def write_private(path: Path, value: Any) -> None:
     """Write JSON that only its owner can read, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = path.with_suffix(".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump(value, file, ensure_ascii=False, indent=1)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
+    make_folder(path.parent, mode=0o700)
+    write_whole(path, json.dumps(value, ensure_ascii=False, indent=1).encode(), mode=0o600)

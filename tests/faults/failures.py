@@ -3,12 +3,14 @@
 `python -m tests.faults.failures` fails export, merge and capture at every such call with each of the three.
 """
 
+import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.team import Team, explained, made_team
-from tests.faults.tracing import Ended, inject, points_of, some
+from tests.faults.tracing import COMMANDS, Ended, inject, points_of, some
 
 ERRORS = ("ENOSPC", "EIO", "EROFS")
 EXIT_BUG = 3
@@ -39,13 +41,13 @@ def require_sentence(result: Ended) -> None:
         assert result.out or (result.err.startswith("Error: ") and result.err.count("\n") >= 2)
 
 
-def main(count: int | None = None) -> None:
-    """Run the whole campaign and print its counts."""
+def main(commands: Sequence[str]) -> None:
+    """Run the whole campaign, or that of the commands named, and print its counts."""
     with tempfile.TemporaryDirectory() as folder, made_team(Path(folder)) as team:
-        for what in ("export", "merge", "capture"):
+        for what in commands or COMMANDS:
             for error in ERRORS:
-                print(fail_at_calls(team, what, error, count), flush=True)
+                print(fail_at_calls(team, what, error, None), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

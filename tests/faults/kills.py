@@ -2,18 +2,23 @@
 
 `python -m tests.faults.kills` kills export, merge and capture at every call by which they write, and then at
 1,000 random moments. Afterwards: the same dump as undisturbed, `store check` clean, no half file on the stick.
+`python -m tests.faults.kills moments SEED capture` plays the moments alone, of the commands named.
 """
 
 import random
+import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.team import Team, explained, made_team
-from tests.faults.tracing import count_by_call, inject, points_of, run, some
+from tests.faults.tracing import COMMANDS, count_by_call, inject, points_of, run, some
 
-COMMANDS = ("export", "merge", "capture")
 SEED = 20261126
+TIMES = 1000
+AT_ONCE = 50
+"""So many rounds are counted in one line, so that a campaign that is cut short has been counted."""
 
 
 def kill_at_calls(team: Team, what: str, count: int | None) -> str:
@@ -48,15 +53,29 @@ def kill_at_moments(team: Team, what: str, times: int, chosen: random.Random) ->
     return f"{what}: killed at {killed} of {times} random moments"
 
 
-def main(count: int | None = None, times: int = 1000) -> None:
-    """Run the whole campaign and print its counts."""
+def at_all_calls() -> None:
+    """Kill each command at each of its calls, and print the counts."""
     with tempfile.TemporaryDirectory() as folder, made_team(Path(folder)) as team:
         for what in COMMANDS:
-            print(kill_at_calls(team, what, count), flush=True)
-        chosen = random.Random(SEED)
-        for what, share in zip(COMMANDS, (times // 3, times // 3, times - 2 * (times // 3)), strict=True):
-            print(kill_at_moments(team, what, share, chosen), f"(seed {SEED})", flush=True)
+            print(kill_at_calls(team, what, None), flush=True)
+
+
+def at_moments(seed: int, commands: Sequence[str]) -> None:
+    """Kill commands at 1,000 moments in all, and print the counts."""
+    share = -(-TIMES // (len(COMMANDS) * AT_ONCE))
+    with tempfile.TemporaryDirectory() as folder, made_team(Path(folder)) as team:
+        for what in commands:
+            chosen = random.Random(f"{seed} {what}")
+            for _part in range(share):
+                print(kill_at_moments(team, what, AT_ONCE, chosen), f"(seed {seed})", flush=True)
+
+
+def main(words: Sequence[str]) -> None:
+    """Run the whole campaign, or the moments of one seed."""
+    if words[:1] != ["moments"]:
+        at_all_calls()
+    at_moments(int(words[1]) if words[1:] else SEED, words[2:] or COMMANDS)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey.bundle.stick import read_files
+from survey.campaign.campaign import Campaign
 from tests.campaign.laptops import Laptops
 from tests.faults.tracing import Ended, run
 
@@ -61,16 +62,16 @@ class Team:
 
     def afterwards(self, what: str) -> None:
         """Do the same again, undisturbed, and require what an undisturbed run leaves."""
-        if what == "capture":
-            self._finish_interview()
-            return
         if what == "export":
             # No half file: every name on the stick stands for a whole file.
             assert all(found.file is not None for found in read_files(self.laptops.stick))
         self.again(what)
 
     def again(self, what: str) -> None:
-        """Export or merge again, undisturbed, and require the same end."""
+        """Do the same again, undisturbed, and require the same end."""
+        if what == "capture":
+            self._finish_interview()
+            return
         name, command = self.command(what)
         ended = run(self.folder, name, command)
         assert ended.status == 0, ended.err
@@ -81,19 +82,40 @@ class Team:
             with self.laptops.at(own) as campaign:
                 assert campaign.store.check() == []
 
+    def require_kept(self, what: str) -> None:
+        """Require that what a command said is true of these disks as they are: it is not done again."""
+        if what == "capture":
+            with self.laptops.at("Awa") as awa:
+                assert self._new_answers(awa) == [ALONE]
+                assert (awa.store.journals.list(), awa.store.check()) == ([], [])
+            return
+        aside = self.folder / "before-again"
+        shutil.copytree(self.folder / "Chef", aside)
+        if what == "export":
+            self.laptops.take("Chef")
+        with self.laptops.at("Chef") as chef:
+            assert chef.store.check() == []
+        assert self.laptops.dump("Chef") == self.expected
+        shutil.rmtree(self.folder / "Chef")
+        shutil.move(aside, self.folder / "Chef")
+
+    def _new_answers(self, awa: Campaign) -> list[dict[str, str]]:
+        """Return the answers to the interview's questions in the submissions that were not there before."""
+        states = [own for own in awa.store.submissions() if own.submission not in self._before()]
+        return [{path: state.answers.get(path, "") for path in ALONE} for state in states]
+
     def _finish_interview(self) -> None:
         with self.laptops.at("Awa") as awa:
             assert awa.store.check() == []
             drafts = awa.store.journals.list()
-            new = [own for own in awa.store.submissions() if own.submission not in self._before()]
+            new = self._new_answers(awa)
         assert len(drafts) + len(new) <= 1
         if not new:
             again = [*self.command("capture")[1], *(["--resume"] if drafts else [])]
             ended = run(self.folder, "Awa", again)
             assert ended.status == 0, ended.err
         with self.laptops.at("Awa") as awa:
-            (state,) = [own for own in awa.store.submissions() if own.submission not in self._before()]
-            assert {path: state.answers.get(path) for path in ALONE} == ALONE
+            assert self._new_answers(awa) == [ALONE]
             assert (awa.store.journals.list(), awa.store.check()) == ([], [])
 
     def _before(self) -> set[str]:

@@ -6,9 +6,9 @@ import pytest
 
 from tests.faults.crashes import crash_everywhere
 from tests.faults.failures import ERRORS, fail_at_calls
-from tests.faults.kills import COMMANDS, kill_at_calls
+from tests.faults.kills import kill_at_calls
 from tests.faults.team import Team, made_team
-from tests.faults.tracing import reason_to_skip
+from tests.faults.tracing import COMMANDS, reason_to_skip
 
 pytestmark = [pytest.mark.strace, pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-")]
 
@@ -35,7 +35,7 @@ def test_command_on_a_failing_disk_says_what_to_do_and_loses_nothing(
     assert "at 2 calls" in said
 
 
-@pytest.mark.parametrize("what", ["export", "merge"])
+@pytest.mark.parametrize("what", COMMANDS)
 def test_state_that_a_power_cut_leaves_is_mended_by_the_next_run(team: Team, what: str) -> None:
     said = crash_everywhere(team, what, 100)
     print(said)

@@ -1,8 +1,10 @@
 """Commands under strace: which system calls they make, killed or failed at one of them."""
 
 import ctypes
+import importlib
 import io
 import os
+import pkgutil
 import re
 import shutil
 import signal
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+COMMANDS = ("export", "merge", "capture")
 PR_SET_PTRACER, PR_SET_PTRACER_ANY = 0x59616D61, 2**64 - 1
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "ftruncate", "unlink", "mkdir")
 _CALL = re.compile(r"^\d+ +(\w+)\((.*)")
@@ -55,6 +58,7 @@ def run(folder: Path, name: str, words: Sequence[object], *trace: str, kill_afte
     `trace` are options of strace, which holds the process from the command's beginning to its end; none for an
     undisturbed run. `kill_after_s` kills it after so long, unless 0.
     """
+    _import_commands()
     sys.stdout.flush()
     child = os.fork()
     if child == 0:
@@ -71,6 +75,15 @@ def run(folder: Path, name: str, words: Sequence[object], *trace: str, kill_afte
     return Ended(os.waitstatus_to_exitcode(status), _said(folder, "out"), _said(folder, "err"))
 
 
+@cache
+def _import_commands() -> None:
+    """Import what commands import, so that each child begins with it: half of what a small command takes."""
+    import survey.cli
+
+    for module in pkgutil.walk_packages(survey.cli.__path__, "survey.cli."):
+        importlib.import_module(module.name)
+
+
 def _become_command(folder: Path, name: str, words: list[str]) -> None:
     """Stop until strace is there, then run the command line; nothing of the parent is touched."""
     from survey.cli.app import run as run_command
@@ -79,7 +92,7 @@ def _become_command(folder: Path, name: str, words: list[str]) -> None:
     for number, stream in ((1, "out"), (2, "err")):
         file = os.open(folder / f"said.{stream}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(file, number)
-        setattr(sys, f"std{stream}", io.TextIOWrapper(io.FileIO(number, "w"), encoding="utf-8"))
+        setattr(sys, f"std{stream}", _line_by_line(number))
     ctypes.CDLL(None).prctl(PR_SET_PTRACER, ctypes.c_ulong(PR_SET_PTRACER_ANY), 0, 0, 0)
     os.kill(os.getpid(), signal.SIGSTOP)
     status = 1
@@ -89,6 +102,11 @@ def _become_command(folder: Path, name: str, words: list[str]) -> None:
         sys.stderr.flush()
     finally:
         os._exit(status)
+
+
+def _line_by_line(number: int) -> io.TextIOWrapper:
+    """Return a stream that writes each line when it is said, as one to a terminal does."""
+    return io.TextIOWrapper(io.FileIO(number, "w"), encoding="utf-8", line_buffering=True)
 
 
 def _attached(folder: Path, child: int, trace: Sequence[str]) -> "subprocess.Popen[str]":

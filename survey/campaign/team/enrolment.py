@@ -17,6 +17,7 @@ from survey.campaign.team.kit_extras import KitOrder, take_in_kit_extras, write_
 from survey.campaign.team.kit_sums import KIT_NAME, check_sums, write_summed
 from survey.campaign.team.kits import new_kit_token
 from survey.crypto import KeyRing
+from survey.durable import make_folder, sync_tree
 from survey.errors import BundleError, CampaignError, KeyMissing
 from survey.form import load_form
 from survey.log.bodies import verdict_body
@@ -65,6 +66,7 @@ def write_kit(campaign: Campaign, folder: Path, order: KitOrder | None = None) -
         if campaign.is_coordinator:
             content["token"] = new_kit_token(campaign, extra.agents, now=campaign.clock())
             content["coordinator"] = campaign.device.keys.verify_key.hex()
+        sync_tree(folder)
         # Written last: a kit that was cut in the middle of is no kit.
         write_summed(folder, content, campaign.device.keys)
     return folder
@@ -147,7 +149,7 @@ def join_from_kit(
         )
     forms = [(path, load_form(path, attachments=path.parent)) for path in _form_paths(kit_folder, kit)]
     with half_made_removed(plan.folder):
-        plan.folder.mkdir(parents=True, exist_ok=True)
+        make_folder(plan.folder)
         store = Store.create(plan.folder, kit.settings.campaign_id)
         campaign = Campaign(plan.folder, kit.settings, store, clock or utc_now, configuration)
         try:

@@ -16,6 +16,7 @@ from survey.campaign.settings import SETTINGS_NAME, read_settings
 from survey.campaign.travel.copies import BACKUP, note_copy
 from survey.campaign.travel.erased import finish_erasure
 from survey.crypto import KeyRing
+from survey.durable import make_folder, sync_folder
 from survey.errors import CampaignError, NoCampaign, StoreDamaged, StoreError
 from survey.messages import _
 from survey.store import Store
@@ -151,8 +152,9 @@ def _copy_missing(backup: Path, folder: Path, *, with_database: bool) -> None:
             # What rows speak of comes with its rows: the database is there, and uniting brings both.
             if target.exists() or (not with_database and relative.parts[0] in _WITH_ROWS):
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(target.parent)
             path.replace(target)
+            sync_folder(target.parent)
     finally:
         shutil.rmtree(part, ignore_errors=True)
 
