@@ -96,7 +96,7 @@ def test_half_written_file_of_a_living_process_stays(store: Store, folder: Path)
 
 def test_several_files_are_taken_in_together(store: Store) -> None:
     store.blobs.add_all([(b"one", "image/jpeg"), (b"two", "image/png"), (b"one", "image/jpeg")], added_at=NOW)
-    kept = {blob.mime: store.blobs.open(blob.sha256).read() for blob in store.blobs.list()}
+    kept = {blob.mime: store.blobs.path(blob.sha256).read_bytes() for blob in store.blobs.list()}
     assert kept == {"image/jpeg": b"one", "image/png": b"two"}
 
 

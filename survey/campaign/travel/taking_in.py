@@ -258,8 +258,7 @@ class _Merger:
             taken = replace(taken, state="receipts")
         new = campaign.store.receive(segment.entries, now=campaign.clock(), head=head, taken=taken)
         self._known.add(file.sha256)
-        if any(entry.header.kind == "team" for entry in segment.entries):
-            self._team = {member.device: member for member in campaign.team()}
+        self._note_team({e.header.subject for e in segment.entries if e.header.kind == "team"})
         remark = " ".join(segment_remarks(campaign, segment, self._team, has_new=bool(new)))
         return Outcome(name, "merged", self._name(file), new, remark)
 
@@ -288,6 +287,13 @@ class _Merger:
 
     def _author(self, file: SignedFile) -> Member | None:
         return self._team.get(file.author)
+
+    def _note_team(self, devices: set[str]) -> None:
+        """Compute again what the log says of these devices alone: every new agent's stick brings one."""
+        for device in devices:
+            self._team.pop(device, None)
+            for member in self._campaign.team(device):
+                self._team[member.device] = member
 
     def _name(self, file: SignedFile) -> str:
         return self._called(file.author, file.packer)
