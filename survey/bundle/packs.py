@@ -40,9 +40,9 @@ def write_pack(
     return write_signed(KIND, campaign, {"count": len(blobs)}, members, packer=packer, recipients=recipients)
 
 
-def pack_name(file: SignedFile) -> str:
+def pack_name(sha256: str) -> str:
     """Return the name of a pack's file: the beginning of its hash."""
-    return f"{file.sha256[:8]}.blobs.zip"
+    return f"{sha256[:8]}.blobs.zip"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ PACK_SUFFIX = ".blobs.zip"
 LISTS_SUFFIX = ".lists.zip"
 SUFFIXES = (LOG_SUFFIX, PACK_SUFFIX, LISTS_SUFFIX)
 SPARE_BYTES = 1 << 20
+CHUNK_BYTES = 1 << 20
 _FIRST_BYTES = b"PK\3\4" + bytes.fromhex("14000000000000002100")
 """How every container begins, and hardly another ZIP: stored, without flags, at the fixed time."""
 _FIRST_NAME = b"README.txt"
@@ -53,7 +54,7 @@ def write_file(target: Path, data: bytes) -> bool:
 
     A file that is there with the same bytes is left; one with other bytes (cut, zero-length) is replaced.
     """
-    if target.is_file() and target.stat().st_size == len(data) and target.read_bytes() == data:
+    if target.is_file() and _reads_back(target, data):
         return False
     make_folder(target.parent)
     require_space(target.parent, len(data))
@@ -63,7 +64,7 @@ def write_file(target: Path, data: bytes) -> bool:
             writer.write(data)
             writer.flush()
             os.fsync(writer.fileno())
-        if hashlib.sha256(part.read_bytes()).digest() != hashlib.sha256(data).digest():
+        if not _reads_back(part, data):
             raise BundleError(
                 _("What was written does not read back the same: this stick is failing."),
                 where=str(target),
@@ -80,6 +81,17 @@ def write_file(target: Path, data: bytes) -> bool:
         raise
     sync_folder(target.parent)
     return True
+
+
+def _reads_back(path: Path, data: bytes) -> bool:
+    """Tell whether a file holds these bytes: it is read a little at a time, and compared."""
+    at = 0
+    with path.open("rb", buffering=0) as file:
+        while chunk := file.read(CHUNK_BYTES):
+            if data[at : at + len(chunk)] != chunk:
+                return False
+            at += len(chunk)
+    return at == len(data)
 
 
 def require_space(folder: Path, size_bytes: int) -> None:

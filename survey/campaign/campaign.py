@@ -153,9 +153,10 @@ class Campaign:
         """Tell whether this device is a coordinator's."""
         return self.device.device_id in self.settings.coordinators
 
-    def team(self) -> list[Member]:
-        """Return the devices of the team with the trust that the log gives them."""
-        return team_roster(self.store.entries(kind="team"), self.settings.coordinators)
+    def team(self, device: str | None = None) -> list[Member]:
+        """Return the devices of the team, or one of them, with the trust that the log gives them."""
+        entries = self.store.entries(kind="team", subject=device)
+        return team_roster(entries, self.settings.coordinators)
 
     def join(self, author: str, *, role: str = "agent", token: bytes | None = None) -> None:
         """Keep the name of the person on this device, and make the device known in the log.

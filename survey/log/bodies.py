@@ -19,6 +19,7 @@ from survey.records.paths import is_path
 from survey.records.submissions import EntityOperation
 
 _PATH_KINDS = ("answers", "derived", "attachments", "notes")
+_TEXT = frozenset((str,))
 
 SubjectOf = Callable[[str], str | None]
 
@@ -232,8 +233,12 @@ def _attachment_from(value: Mapping[str, Any]) -> Attachment:
 def _by_path(said: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """Return what stands by path, every value a text unless it is a file."""
     own = dict(said.get(kind, {}))
-    keep: Callable[[Any], Any] = (lambda value: value) if kind == "attachments" else _text
-    return {_path(path): keep(value) for path, value in own.items()}
+    for path in own:
+        if not is_path(path):
+            raise ValueError(f"{path!r} is no path")
+    if kind != "attachments" and not set(map(type, own.values())) <= _TEXT:
+        raise TypeError(f"{kind}: what stands there is no text")
+    return own
 
 
 def _path(text: Any) -> str:

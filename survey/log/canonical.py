@@ -37,7 +37,8 @@ def parse_canonical(data: bytes) -> Any:
         value = _DECODER.decode(data.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise LogError(_("A document is not JSON: {reason}.").format(reason=error)) from error
-    if canonical_bytes(value) != data:
+    _check_read(value, data)
+    if _ENCODER.encode(value).encode("utf-8", "surrogatepass") != data:
         raise LogError(_("A document is not in canonical form."))
     return value
 
@@ -49,6 +50,33 @@ def is_whole(value: Any) -> bool:
 
 def _no_float(text: str) -> NoReturn:
     raise LogError(_("A document holds the number {text}, which is not whole.").format(text=text))
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    _check_integers([value])
+    return value
+
+
+def _check_read(value: Any, data: bytes) -> None:
+    """Raise LogError for what `_check` refuses and JSON can say; the decoder saw to the numbers."""
+    if any(begin in data for begin in _BEYOND_FFFF):
+        _check(value)
+    else:
+        _check_depth(value)
+
+
+def _check_depth(value: Any) -> None:
+    level = [value] if type(value) in _NESTING else []
+    for _depth in range(MAX_DEPTH):
+        inside: list[Any] = []
+        for item in level:
+            inside += item.values() if type(item) is dict else item
+        level = [item for item in inside if type(item) in _NESTING]
+        if not level:
+            return
+    if any(level):
+        raise LogError(_("A document is nested too deep."))
 
 
 def _check(value: Any) -> None:
@@ -94,5 +122,8 @@ def _check_keys(document: dict[Any, Any]) -> None:
 
 
 _KINDS = frozenset((type(None), bool, str, int, dict, list, tuple))
-_DECODER = json.JSONDecoder(parse_float=_no_float, parse_constant=_no_float)
+_NESTING = frozenset((dict, list))
+_BEYOND_FFFF = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
+"""The bytes that begin a sign beyond U+FFFF in UTF-8."""
+_DECODER = json.JSONDecoder(parse_float=_no_float, parse_int=_whole, parse_constant=_no_float)
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -6,6 +6,7 @@ A kind that this version does not know, or a newer `v`, is kept, passed on and c
 """
 
 import hashlib
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -138,15 +139,22 @@ def read_entry(header_bytes: bytes, parts: dict[str, bytes]) -> Entry:
 
     Parts that the header does not name are refused; parts that are missing are not.
     """
-    return join_entry(header_bytes, read_header(header_bytes), parts)
+    return join_entry(hash_bytes(header_bytes), header_bytes, read_header(header_bytes), parts)
 
 
-def join_entry(header_bytes: bytes, header: Header, parts: dict[str, bytes]) -> Entry:
-    """Put a header that was read together with its parts, as `read_entry` does. Raises LogError."""
+def join_entry(hash_: str, header_bytes: bytes, header: Header, parts: dict[str, bytes]) -> Entry:
+    """Put a header that was read, with its hash, together with its parts. Raises LogError as `read_entry`."""
     for name, part in parts.items():
         if name not in header.parts or hash_bytes(part) != name:
             raise LogError(_("A part does not belong to the entry that it came with."), where=name)
-    return Entry(hash_bytes(header_bytes), header, header_bytes, dict(parts))
+    return Entry(hash_, header, header_bytes, dict(parts))
+
+
+def restore_header(hash_: str, data: bytes) -> Header:
+    """Read a header that `read_header` accepted before, by its hash. Raises LogError for other bytes."""
+    if hash_bytes(data) != hash_:
+        raise LogError(_("Its bytes are no longer what its hash says."))
+    return _made_header(json.loads(data))
 
 
 def read_header(data: bytes) -> Header:
@@ -182,13 +190,17 @@ def _header_from(value: dict[str, Any]) -> Header:
     ms, count = value["hlc"]
     if not is_whole(ms) or not is_whole(count) or ms < 0 or count < 0:
         raise ValueError("hlc")
+    return _made_header(value)
+
+
+def _made_header(value: dict[str, Any]) -> Header:
     return Header(
         v=value["v"],
         campaign=value["campaign"],
         device=value["device"],
         seq=value["seq"],
         prev=value["prev"],
-        hlc=Hlc(ms, count),
+        hlc=Hlc(*value["hlc"]),
         kind=value["kind"],
         subject=value["subject"],
         parents=tuple(value["parents"]),

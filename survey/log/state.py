@@ -7,7 +7,7 @@ Source: docs/log-format.md, state.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from survey.errors import LogError
 from survey.log.bodies import Revision, read_revision
@@ -60,9 +60,9 @@ def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
     heads = heads_of(nodes.values())
     live = _live_writers(nodes, heads)
     reviews = [entry for entry in unique.values() if entry.header.kind == "review"]
-    state = _assemble(nodes, heads, live, missing, review_state(reviews, {node.hash for node in heads}))
     consents = [entry for entry in unique.values() if entry.header.kind == "consent"]
-    return replace(state, withdrawn=_withdrawn(consents))
+    review = review_state(reviews, {node.hash for node in heads})
+    return _assemble(nodes, heads, live, missing, review, _withdrawn(consents))
 
 
 def join_revision(entry: Entry) -> Revision | None:
@@ -89,7 +89,7 @@ def state_of_entry(entry: Entry) -> SubmissionState | None:
     """Return what one revision or draft says by itself, as a state; None when its body is not here."""
     nodes, _missing = revision_graph([entry])
     heads = list(nodes.values())
-    return _assemble(nodes, heads, _live_writers(nodes, heads), [], None) if heads else None
+    return _assemble(nodes, heads, _live_writers(nodes, heads), []) if heads else None
 
 
 def linearise(entries: Iterable[Entry]) -> list[str]:
@@ -144,7 +144,10 @@ def _said(nodes: Mapping[str, RevisionNode], node: RevisionNode, path: str, inhe
 
 def _values(node: RevisionNode) -> dict[str, str]:
     revision = node.revision
-    values = {path: _with_file(revision, path, value) for path, value in revision.answers.items()}
+    values = dict(revision.answers)
+    values.update(
+        (path, _with_file(revision, path, values[path])) for path in revision.attachments if path in values
+    )
     for path, ids in revision.repeats.items():
         values.update((instance_path(path, identity), "1") for identity in ids)
     values.update((path + _NOTE, note) for path, note in revision.notes.items())
@@ -159,7 +162,7 @@ def _with_file(revision: Revision, path: str, value: str) -> str:
 
 
 def _shown(value: str | None) -> str | None:
-    return None if value is None else value.partition("\x00")[0]
+    return value if value is None or "\x00" not in value else value.partition("\x00")[0]
 
 
 def _value(node: RevisionNode, path: str) -> str | None:
@@ -205,18 +208,17 @@ def _assemble(
     heads: list[RevisionNode],
     live: Mapping[str, Mapping[str, str | None]],
     missing: list[str],
-    review: str | None,
+    review: str | None = None,
+    withdrawn: tuple[str, ...] = (),
 ) -> SubmissionState:
-    winners = {path: winning(nodes, writers) for path, writers in live.items() if writers}
+    winners = _winners(nodes, live)
     shown = {path: _shown(live[path][writer]) for path, writer in winners.items()}
     conflicts = (*_deletion_conflict(heads), *_conflicts(nodes, live))
     kept = [head for head in heads if not head.revision.deleted]
     winner = (kept or heads)[0]
     revision = winner.revision
     answers = {p: v for p, v in shown.items() if v is not None and not p.endswith(("]", _NOTE))}
-    erased = tuple(
-        sorted({p for writers in live.values() for w in writers for p in nodes[w].revision.erased_paths})
-    )
+    erased = _erased(nodes, live)
     return SubmissionState(
         submission=winner.header.subject,
         instance_id=revision.instance_id,
@@ -225,7 +227,7 @@ def _assemble(
         form_hash=revision.form_hash,
         heads=tuple(head.hash for head in _distinct(heads)),
         deleted=not kept,
-        answers=dict(sorted((p, v) for p, v in answers.items() if p not in erased)),
+        answers={path: answers[path] for path in sorted(answers.keys() - erased)},
         derived=revision.derived,
         repeats=_repeats(heads, shown, conflicts),
         attachments=_attachments(nodes, heads, winners, answers),
@@ -243,8 +245,26 @@ def _assemble(
         review=review,
         conflicts=conflicts,
         missing=tuple(missing),
-        erased=erased,
+        erased=tuple(sorted(erased)),
+        withdrawn=withdrawn,
     )
+
+
+def _winners(
+    nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]
+) -> dict[str, str]:
+    """Return for each path the writer whose value is shown."""
+    if len(nodes) == 1:
+        return dict.fromkeys(live, next(iter(nodes)))
+    return {path: winning(nodes, writers) for path, writers in live.items() if writers}
+
+
+def _erased(nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]) -> set[str]:
+    """Return the paths that a live writer said and whose part is no longer here."""
+    if not any(node.revision.erased_paths for node in nodes.values()):
+        return set()
+    writing = {writer for writers in live.values() for writer in writers}
+    return {path for writer in writing for path in nodes[writer].revision.erased_paths}
 
 
 def _attachments(
@@ -257,6 +277,8 @@ def _attachments(
 
     A file that no revision names in an answer is that of the first head which holds it.
     """
+    if not any(node.revision.attachments for node in nodes.values()):
+        return {}
     files: dict[str, Attachment | None] = {
         path: file
         for head in reversed(heads)
@@ -270,6 +292,8 @@ def _attachments(
 def _notes(nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]) -> dict[str, str]:
     """Return the notes; what several people noted beside each other stands one under the other."""
     notes: dict[str, str] = {}
+    if not any(node.revision.notes for node in nodes.values()):
+        return notes
     for path in sorted(path for path in live if path.endswith(_NOTE)):
         ordered = sorted(live[path], key=lambda writer: nodes[writer].rank, reverse=True)
         texts = dict.fromkeys(text for writer in ordered if (text := live[path][writer]))
@@ -281,10 +305,12 @@ def _notes(nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, st
 def _conflicts(
     nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]
 ) -> list[PathConflict]:
+    if len(nodes) == 1:
+        return []
     found = (
         conflict_at(nodes, path, {w: v for w, v in own.items() if path not in nodes[w].revision.erased_paths})
-        for path, own in sorted(live.items())
-        if len(own) > 1 and not path.endswith(("]", _NOTE))
+        for path, own in sorted((path, own) for path, own in live.items() if len(own) > 1)
+        if not path.endswith(("]", _NOTE))
     )
     return [
         PathConflict(conflict.path, tuple((writer, _shown(value)) for writer, value in conflict.values))
@@ -301,6 +327,8 @@ def _deletion_conflict(heads: list[RevisionNode]) -> tuple[PathConflict, ...]:
 
 def _distinct(heads: list[RevisionNode]) -> list[RevisionNode]:
     """Return the heads, those with equal answers as one."""
+    if len(heads) == 1:
+        return heads
     seen: set[tuple[object, ...]] = set()
     kept: list[RevisionNode] = []
     for head in heads:

@@ -96,7 +96,7 @@ class Blobs:
         erased = self._in_state(ERASED)
         with explained(self._folder), self._staging() as staged:
             for data, mime in files:
-                if hashlib.sha256(data).hexdigest() not in erased:
+                if not erased or hashlib.sha256(data).hexdigest() not in erased:
                     self._stage(data, mime, staged)
             self._settle(staged)
         if staged:

@@ -5,7 +5,7 @@ What does not: the function itself (`log.entities`), forms.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -147,13 +147,16 @@ class Entities:
         return new
 
 
-def project_operations(connection: Connection, entries: Mapping[str, list[Entry]]) -> set[Key]:
+def project_operations(
+    connection: Connection, entries: Mapping[str, list[Entry]], stale: Sequence[str]
+) -> set[Key]:
     """Write again what the entries on each subject do to entities, inside a transaction of the caller.
 
-    Return the entities that `project_entities` has to compute again.
+    `stale` are the subjects of which something may be written already. Return the entities that
+    `project_entities` has to compute again.
     """
-    of = {"subjects": list(entries)}
-    keys = {(row[0], row[1]) for row in connection.execute(_KEYS_FROM, of)}
+    of = {"subjects": list(stale)}
+    keys = {(row[0], row[1]) for row in connection.execute(_KEYS_FROM, of)} if stale else set()
     if keys:
         connection.execute(_DROP_FROM, of)
     rows = [

@@ -29,9 +29,12 @@ from survey.store.entry_rows import (
     BATCH,
     hlc_text,
     insert_entries,
+    moment_of,
     read_entries,
     read_hlc,
     read_stored,
+    stored_hashes,
+    stored_subjects,
 )
 from survey.store.erasing import (
     COORDINATORS,
@@ -123,24 +126,29 @@ class Log:
         with self._database.write() as connection:
             if taken is not None:
                 note_taken(connection, taken, now)
-            before = _count(connection)
+            new = 0
             subjects: set[str] = set()
+            fresh: dict[str, list[Entry]] = {}
             erased = known_erasures(connection)
             waiting = iter(entries)
             while batch := list(islice(waiting, BATCH)):
                 if any(entry.header.campaign != self._campaign for entry in batch):
                     raise StoreError(_("These entries belong to another campaign."), where=self._campaign)
-                subjects |= _keep(connection, erased, batch, now)
+                new += len(_hashes(batch) - stored_hashes(connection, _hashes(batch)))
+                subjects |= _keep_fresh(connection, erased, batch, now, fresh)
                 if any(entry.header.kind == ERASURE for entry in batch):
                     erased = known_erasures(connection)
             if head is not None:
                 _keep_head(connection, head)
                 _remember_head(connection, head)
-            project(connection, subjects)
-            return _count(connection) - before
+            project(connection, subjects, fresh=fresh)
+            return new
 
     def keep_coordinators(self, devices: Collection[str]) -> None:
         """Say whose erasures count; what those of a new one erase is dropped in the same commit."""
+        with self._database.read() as connection:
+            if coordinators_in(connection) == frozenset(devices):
+                return
         with self._database.write() as connection:
             if coordinators_in(connection) != frozenset(devices):
                 keep_note_in(connection, COORDINATORS, json.dumps(sorted(devices)))
@@ -192,7 +200,7 @@ class Log:
             ).scalar_one_or_none()
             if header is None:
                 raise StoreError(_("This entry is not in the log."), where=hash_)
-            return next(read_stored(connection, [header]))
+            return next(read_stored(connection, [(hash_, header)]))
 
     def count(self) -> int:
         """Return how many entries there are."""
@@ -233,14 +241,16 @@ class Log:
             for row in rows
         ]
 
-    def forks(self) -> dict[str, int]:
-        """Return the devices that have two entries of one number (a copied laptop), with the first one."""
-        twice = (
-            select(EntryRow.device, EntryRow.seq)
-            .group_by(col(EntryRow.device), col(EntryRow.seq))
-            .having(func.count() > 1)
-            .subquery()
-        )
+    def forks(self, device: str | None = None) -> dict[str, int]:
+        """Return the devices that have two entries of one number (a copied laptop), with the first one.
+
+        Only that of `device` when given: the others are not looked at.
+        """
+        numbers = select(EntryRow.device, EntryRow.seq)
+        if device is not None:
+            numbers = numbers.where(col(EntryRow.device) == device)
+        grouped = numbers.group_by(col(EntryRow.device), col(EntryRow.seq))
+        twice = grouped.having(func.count() > 1).subquery()
         statement = select(twice.c.device, func.min(twice.c.seq)).group_by(twice.c.device)
         with self._database.read() as connection:
             return {device: int(seq) for device, seq in connection.execute(statement)}
@@ -263,6 +273,35 @@ def _keep(connection: Connection, erased: Erased, entries: Sequence[Entry], now:
     if fresh.people:
         note_drafts_to_clear(connection)
     return subjects | drop_erased(connection, fresh) if fresh else subjects
+
+
+def _hashes(entries: Sequence[Entry]) -> set[str]:
+    return {entry.hash for entry in entries}
+
+
+def _keep_fresh(
+    connection: Connection,
+    erased: Erased,
+    entries: Sequence[Entry],
+    now: datetime,
+    fresh: dict[str, list[Entry]],
+) -> set[str]:
+    """Insert entries as `_keep` does; `fresh` gets those of subjects on which there was nothing before.
+
+    Their state is computed from what came, without reading it from the tables again.
+    """
+    known = stored_subjects(connection, {entry.header.subject for entry in entries})
+    changed = _keep(connection, erased, entries, now)
+    by_subject: dict[str, dict[str, Entry]] = {}
+    for entry in entries:
+        by_subject.setdefault(entry.header.subject, {})[entry.hash] = entry
+    for subject in changed:
+        fresh.pop(subject, None)
+    if not erased and not any(entry.header.kind == ERASURE for entry in entries):
+        for subject, own in by_subject.items():
+            if subject not in known and all(len(e.parts) == len(e.header.parts) for e in own.values()):
+                fresh[subject] = sorted(own.values(), key=moment_of)
+    return changed
 
 
 def _stored_head(connection: Connection, campaign: str, device: str) -> ChainHead:

@@ -8,13 +8,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, ScalarResult  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, CursorResult  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, select  # noqa: TID253
 
 from survey.errors import LogError
 from survey.log.clock import Hlc
-from survey.log.entry import Entry, Header, join_entry, read_header
+from survey.log.entry import Entry, Header, join_entry, restore_header
 from survey.store.database import DATABASE_NAME, damaged_error
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import Part
@@ -38,7 +38,7 @@ def read_entries(
             statement = statement.where(col(column) == value)
     if after_seq:
         statement = statement.where(col(EntryRow.seq) > after_seq)
-    yield from _entries_of(connection, connection.execute(statement).scalars())
+    yield from _entries_of(connection, connection.execute(statement))
 
 
 def read_entries_on(connection: Connection, subjects: Collection[str]) -> dict[str, list[Entry]]:
@@ -47,27 +47,39 @@ def read_entries_on(connection: Connection, subjects: Collection[str]) -> dict[s
     Raises StoreDamaged.
     """
     found: dict[str, list[Entry]] = {subject: [] for subject in subjects}
-    headers = connection.execute(_IN_ORDER.where(col(EntryRow.subject).in_(subjects))).scalars()
-    for entry in _entries_of(connection, headers):
+    rows = connection.execute(_IN_ORDER.where(col(EntryRow.subject).in_(subjects)))
+    for entry in _entries_of(connection, rows):
         found[entry.header.subject].append(entry)
     return found
 
 
-def _entries_of(connection: Connection, headers: ScalarResult[bytes]) -> Iterator[Entry]:
-    while batch := headers.fetchmany(BATCH):
-        yield from read_stored(connection, batch)
+def _entries_of(connection: Connection, rows: CursorResult[str, bytes]) -> Iterator[Entry]:
+    while batch := rows.fetchmany(BATCH):
+        yield from read_stored(connection, [(row[0], row[1]) for row in batch])
 
 
-def read_stored(connection: Connection, headers: Sequence[bytes]) -> Iterator[Entry]:
-    """Yield stored headers with the parts that are here. Raises StoreDamaged."""
-    read = list(map(_stored_header, headers))
+def read_stored(connection: Connection, rows: Sequence[tuple[str, bytes]]) -> Iterator[Entry]:
+    """Yield stored headers, each given with its hash, with the parts that are here. Raises StoreDamaged."""
+    read = [_stored_header(hash_, data) for hash_, data in rows]
     parts = _parts_named(connection, {name for header in read for name in header.parts})
-    for data, header in zip(headers, read, strict=True):
-        yield _join(data, header, parts)
+    for (hash_, data), header in zip(rows, read, strict=True):
+        yield _join(hash_, data, header, parts)
+
+
+def stored_hashes(connection: Connection, hashes: Collection[str]) -> set[str]:
+    """Return which of these entries, at most `BATCH`, are here."""
+    return set(connection.execute(select(EntryRow.hash).where(col(EntryRow.hash).in_(hashes))).scalars())
+
+
+def stored_subjects(connection: Connection, subjects: Collection[str]) -> set[str]:
+    """Return on which of these subjects, at most `BATCH`, some entry is here."""
+    statement = select(EntryRow.subject).where(col(EntryRow.subject).in_(subjects)).distinct()
+    return set(connection.execute(statement).scalars())
 
 
 def insert_entries(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:
     """Insert entries and their parts; those that are here already stay as they are."""
+    arrived = write_time(now.astimezone(UTC))
     rows = [
         {
             "hash": entry.hash,
@@ -77,15 +89,20 @@ def insert_entries(connection: Connection, entries: Sequence[Entry], now: dateti
             "hlc": hlc_text(entry.header.hlc),
             "kind": entry.header.kind,
             "subject": entry.header.subject,
-            "arrived_at": write_time(now.astimezone(UTC)),
+            "arrived_at": arrived,
         }
         for entry in entries
     ]
     parts = [{"hash": name, "content": part} for entry in entries for name, part in entry.parts.items()]
     if rows:
-        connection.execute(insert(EntryRow).on_conflict_do_nothing(index_elements=["hash"]), rows)
+        connection.execute(_PUT_ENTRY, rows)
     if parts:
-        connection.execute(insert(Part).on_conflict_do_nothing(index_elements=["hash"]), parts)
+        connection.execute(_PUT_PART, parts)
+
+
+def moment_of(entry: Entry) -> tuple[Hlc, str, str]:
+    """Return what entries are sorted by: moment, device, hash."""
+    return entry.header.hlc, entry.header.device, entry.hash
 
 
 def hlc_text(moment: Hlc) -> str:
@@ -114,18 +131,22 @@ def _parts_named(connection: Connection, hashes: Iterable[str]) -> dict[str, byt
     return found
 
 
-def _stored_header(data: bytes) -> Header:
+def _stored_header(hash_: str, data: bytes) -> Header:
     try:
-        return read_header(data)
+        return restore_header(hash_, data)
     except LogError as error:
         raise damaged_error(Path(DATABASE_NAME), error.what) from error
 
 
-def _join(data: bytes, header: Header, parts: Mapping[str, bytes]) -> Entry:
+def _join(hash_: str, data: bytes, header: Header, parts: Mapping[str, bytes]) -> Entry:
     try:
-        return join_entry(data, header, {name: parts[name] for name in header.parts if name in parts})
+        return join_entry(hash_, data, header, {name: parts[name] for name in header.parts if name in parts})
     except LogError as error:
         raise damaged_error(Path(DATABASE_NAME), error.what) from error
 
 
-_IN_ORDER = select(EntryRow.header).order_by(col(EntryRow.hlc), col(EntryRow.device), col(EntryRow.hash))
+_PUT_ENTRY = insert(EntryRow).on_conflict_do_nothing(index_elements=["hash"])
+_PUT_PART = insert(Part).on_conflict_do_nothing(index_elements=["hash"])
+_IN_ORDER = select(EntryRow.hash, EntryRow.header).order_by(
+    col(EntryRow.hlc), col(EntryRow.device), col(EntryRow.hash)
+)

@@ -4,7 +4,7 @@ What lives here: one row a submission, kept up with each change of the log, made
 What does not: the function itself (`log.state`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
@@ -98,21 +98,33 @@ class Submissions:
             yield from (f"{state}\n".encode() for _key, state in stored_entities(connection))
 
 
-def project(connection: Connection, subjects: Iterable[str], entities: Iterable[Key] = ()) -> None:
+def project(
+    connection: Connection,
+    subjects: Iterable[str],
+    entities: Iterable[Key] = (),
+    *,
+    fresh: Mapping[str, list[Entry]] | None = None,
+) -> None:
     """Compute what the entries of some subjects say again, inside a transaction of the caller.
 
-    Each entity that they speak of is computed once, after them all, and so are `entities`.
+    Each entity that they speak of is computed once, after them all, and so are `entities`. `fresh` are all
+    the entries of some of the subjects, in order, where the caller has them: they are not read again.
     """
     touched = set(entities)
     ordered = sorted(set(subjects))
     for start in range(0, len(ordered), AT_ONCE):
-        touched |= _project_subjects(connection, ordered[start : start + AT_ONCE])
+        touched |= _project_subjects(connection, ordered[start : start + AT_ONCE], fresh or {})
     project_entities(connection, touched)
 
 
-def _project_subjects(connection: Connection, subjects: list[str]) -> set[Key]:
-    connection.execute(delete(SubmissionRow).where(col(SubmissionRow.submission).in_(subjects)))
-    entries = read_entries_on(connection, subjects)
+def _project_subjects(
+    connection: Connection, subjects: list[str], fresh: Mapping[str, list[Entry]]
+) -> set[Key]:
+    stale = [subject for subject in subjects if subject not in fresh]
+    entries = {subject: fresh[subject] for subject in subjects if subject in fresh}
+    if stale:
+        connection.execute(delete(SubmissionRow).where(col(SubmissionRow.submission).in_(stale)))
+        entries |= read_entries_on(connection, stale)
     rows = []
     for subject, own in entries.items():
         state = computed_state(own)
@@ -120,8 +132,8 @@ def _project_subjects(connection: Connection, subjects: list[str]) -> set[Key]:
             row = {"submission": subject, "form_id": state.form_id, "finalized": state.finalized}
             rows.append(row | {"deleted": state.deleted, "state": write_state(state)})
     if rows:
-        connection.execute(insert(SubmissionRow), rows)
-    return project_operations(connection, entries)
+        connection.execute(_PUT, rows)
+    return project_operations(connection, entries, stale)
 
 
 def computed_state(entries: list[Entry]) -> SubmissionState | None:
@@ -147,3 +159,6 @@ def _beginning(connection: Connection, begin: str) -> dict[str, str]:
         .limit(6)
     )
     return {row[0]: row[1] for row in connection.execute(statement)}
+
+
+_PUT = insert(SubmissionRow)

@@ -186,9 +186,12 @@ class Store:
         """Return every signed head of a device that arrived here, by number; the moment is not filled in."""
         return self._log.signed_heads(device)
 
-    def forks(self) -> dict[str, int]:
-        """Return the devices that have two entries of one number (a copied laptop), with the first one."""
-        return self._log.forks()
+    def forks(self, device: str | None = None) -> dict[str, int]:
+        """Return the devices that have two entries of one number (a copied laptop), with the first one.
+
+        Only that of `device` when given.
+        """
+        return self._log.forks(device)
 
     def entries(
         self,

@@ -57,6 +57,19 @@ def test_values_that_canonical_json_cannot_hold_are_refused(value: object) -> No
         canonical_bytes(value)
 
 
+@pytest.mark.parametrize(
+    "data", ['{"😀":1}', '{"a":{"😀":1}}', "[" * 25 + '"x"' + "]" * 25, "[-9007199254740992]"]
+)
+def test_bytes_that_nobody_could_have_written_are_refused(data: str) -> None:
+    with pytest.raises(LogError):
+        parse_canonical(data.encode())
+
+
+@pytest.mark.parametrize("data", ['{"a":"😀"}', "[" * 24 + '"x"' + "]" * 24, "[" * 25 + "]" * 25])
+def test_bytes_at_the_limit_are_read_as_they_are_written(data: str) -> None:
+    assert canonical_bytes(parse_canonical(data.encode())) == data.encode()
+
+
 def test_nesting_has_a_limit() -> None:
     with pytest.raises(LogError):
         parse_canonical(b"[" * 10_000 + b"]" * 10_000)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from survey.crypto import verify
-from survey.errors import StoreError
+from survey.errors import StoreDamaged, StoreError
 from survey.log.chain import Writing, head_after
 from survey.log.entry import make_part
 from survey.store import Store
@@ -26,6 +26,19 @@ def test_entry_is_read_back_byte_for_byte(store: Store) -> None:
     [entry] = store.append(revision({"/data/a": "1"}), signer=KEYS, author="awa", now=NOW)
     assert list(store.entries()) == [entry]
     assert store.entry(entry.hash) == entry
+
+
+def test_header_that_changed_on_the_disk_is_refused(store: Store, folder: Path) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    write(store, revision({"/data/a": "1"}))
+    with closing(sqlite3.connect(folder / "survey.db")) as database, database:
+        database.execute(
+            "UPDATE entry SET header = CAST(replace(CAST(header AS TEXT), ?, ?) AS BLOB)", ('"awa"', '"eva"')
+        )
+    with pytest.raises(StoreDamaged):
+        list(store.entries())
 
 
 def test_entries_of_a_device_are_chained(store: Store) -> None:

@@ -33,7 +33,7 @@ from survey.campaign.travel.outbox_files import (
 from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
 from survey.log.drafts import DRAFT
-from survey.log.entry import Entry
+from survey.log.entry import Entry, hash_bytes
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
 from survey.messages import _
@@ -74,11 +74,12 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
         )
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
     remarks = share_relays(campaign) if share else []
-    cuts = [cut for cut in cut_outbox(campaign) if not is_freed(campaign, cut)]
+    held, own_files = _cut_new(campaign)
+    cuts = [cut for cut in held if not is_freed(campaign, cut)]
     remarks += newcomer_sentences(campaign)
     written = _write_out(campaign, cuts, folder)
     note_copy(campaign, STICK, stick)
-    too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in _own_blobs(campaign))
+    too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in own_files)
     return HandedOver(str(folder), written, len(cuts), too_large, tuple(remarks))
 
 
@@ -110,6 +111,11 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
 
     Raises CampaignError, StoreBusy while another process cuts.
     """
+    return _cut_new(campaign)[0]
+
+
+def _cut_new(campaign: Campaign) -> tuple[list[Cut], list[Attachment]]:
+    """Cut what is new; return every file of the outbox, and the files that this device's answers hold."""
     finish_erasure(campaign)
     recipients = _recipients(campaign)
     with campaign.store.outbox.alone():
@@ -129,11 +135,12 @@ def cut_outbox(campaign: Campaign) -> list[Cut]:
             data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
             keep_segment(campaign, data, "log", "", recipients)
         _cut_former(campaign, recipients)
-        _cut_blobs(campaign, _own_blobs(campaign), recipients)
+        own_files = _blobs_of(campaign, device.device_id)
+        _cut_blobs(campaign, own_files, recipients)
         _cut_lists(campaign, [cut for cut in cuts if cut.kind == lists.KIND], recipients)
         if campaign.is_coordinator:
             _seal_for_newcomers(campaign, recipients)
-        return campaign.store.outbox.cuts()
+        return campaign.store.outbox.cuts(), own_files
 
 
 def _cut_former(campaign: Campaign, recipients: list[str]) -> None:
@@ -169,7 +176,7 @@ def _reseal(campaign: Campaign, cut: Cut, newcomers: list[str]) -> None:
         # Cut before this coordinator's key was among the recipients: only the others' sticks open it.
         return
     again = read_signed(data)
-    name = packs.pack_name(again)
+    name = packs.pack_name(again.sha256)
     if label := cut.subject[1]:
         name = f"{label}-{again.sha256[:8]}.log.zip"
     keep_cut(campaign, data, replace(cut, sha256=again.sha256, name=name, recipients=tuple(newcomers)))
@@ -212,10 +219,10 @@ def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str
         data = packs.write_pack(
             campaign.settings.campaign_id, read, packer=campaign.device.keys, recipients=recipients
         )
-        file = read_signed(data)
+        sha256 = hash_bytes(data)
         cut = Cut(
-            file.sha256,
-            packs.pack_name(file),
+            sha256,
+            packs.pack_name(sha256),
             packs.KIND,
             blobs=tuple(b.sha256 for b in run),
             recipients=tuple(recipients),
@@ -238,9 +245,9 @@ def _cut_pieces(campaign: Campaign, blob: Attachment, done: set[int], recipients
             campaign.settings.campaign_id, plan, number, data,
             packer=campaign.device.keys, recipients=recipients,
         )  # fmt: skip
-        file = read_signed(written)
+        sha256 = hash_bytes(written)
         cut = Cut(
-            file.sha256, packs.pack_name(file), pieces.KIND, number, number, (blob.sha256,), tuple(recipients)
+            sha256, packs.pack_name(sha256), pieces.KIND, number, number, (blob.sha256,), tuple(recipients)
         )
         keep_cut(campaign, written, cut)
 
@@ -257,12 +264,8 @@ def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) ->
         outbox_path(campaign, old).unlink(missing_ok=True)
 
 
-def _own_blobs(campaign: Campaign) -> list[Attachment]:
-    """Return the files that revisions and drafts of this device hold, by hash, whoever edited last."""
-    return _blobs_of(campaign, campaign.device.device_id)
-
-
 def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
+    """Return the files that revisions and drafts of a device hold, by hash, whoever edited last."""
     own: dict[str, Attachment] = {}
     for kind in ("revision", DRAFT):
         for entry in campaign.store.entries(kind=kind, device=device):

@@ -11,6 +11,7 @@ from survey.bundle.signed import read_signed
 from survey.bundle.stick import write_file
 from survey.campaign.campaign import Campaign
 from survey.errors import BundleError
+from survey.log.entry import hash_bytes
 from survey.messages import _
 from survey.records.travel import Cut
 from survey.store.outbox import OUTBOX
@@ -39,10 +40,13 @@ def outbox_path(campaign: Campaign, cut: Cut) -> Path:
 
 
 def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
-    """Return the bytes of a file of the outbox, checked. Raises BundleError when they are not whole."""
+    """Return the bytes of a file of the outbox, checked. Raises BundleError when they are not whole.
+
+    They were checked as a file of a bundle when they were cut: their hash says that they are the same.
+    """
     path = outbox_path(campaign, cut)
     data = path.read_bytes() if path.is_file() else b""
-    if not data or read_signed(data).sha256 != cut.sha256:
+    if hash_bytes(data) != cut.sha256:
         raise BundleError(
             _("A file of the outbox is damaged."),
             where=str(path),

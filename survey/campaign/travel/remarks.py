@@ -58,7 +58,7 @@ def fork_sentence(name: str, seq: int) -> str:
 
 
 def _on_fork(campaign: Campaign, segment: Segment, device: str) -> Iterator[str]:
-    seq = campaign.store.forks().get(device)
+    seq = campaign.store.forks(device).get(device)
     if seq is not None:
         yield fork_sentence(segment.entries[0].header.author, seq)
 

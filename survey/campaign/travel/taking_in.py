@@ -29,6 +29,7 @@ from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, forget_lacking
 from survey.campaign.travel.remarks import segment_remarks
 from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part
+from survey.campaign.travel.seen import Seen
 from survey.campaign.travel.verifying import error_sentence, refuse_revoked
 from survey.errors import BundleError, BundleSealed
 from survey.log.bodies import receipt_body
@@ -72,9 +73,10 @@ def take_in(
 ) -> list[Outcome]:
     """Merge every file of a bundle at `place`; return what became of each, in the order of the files.
 
-    Photos are taken in before the entries that name them, one file in memory at a time. What was merged and
-    not yet answered, by an earlier merge that was cut short too, is answered by receipts. `identities` are
-    age identities that open files beside this device's own, as the recovery key does.
+    Photos are taken in before the entries that name them, one file in memory at a time. A file that was
+    merged before is told by its outline and not read again: `verify_bundle` reads everything. What was
+    merged and not yet answered, by an earlier merge that was cut short too, is answered by receipts.
+    `identities` are age identities that open files beside this device's own, as the recovery key does.
     Raises BundleError when there is nothing there, StoreError.
     """
     paths = [*find_files(place), *find_rests(place)]
@@ -83,7 +85,8 @@ def take_in(
     for number, path in enumerate(paths, 1):
         tell(f"{number}/{len(paths)} {path.name}")
         rest = path.name.endswith(REST_SUFFIX)
-        outcomes.append(merger.take_rest(path) if rest else merger.take(read_file(path)))
+        outcomes.append(merger.take_rest(path) if rest else merger.take_at(path))
+    merger.remember()
     outcomes += [outcome for path in list_rests(campaign) if (outcome := merger.take_rest(path)).new_entries]
     if any(outcome.state != "refused" for outcome in outcomes) and not _lies_in(campaign, place):
         # It holds copies of what an erasure may name one day.
@@ -125,6 +128,26 @@ class _Merger:
         self._known |= {cut.sha256 for cut in campaign.store.outbox.cuts()}
         self._known |= campaign.store.pieces.held()
         self._team = {member.device: member for member in campaign.team()}
+        self._seen = Seen(campaign)
+
+    def take_at(self, path: Path) -> Outcome:
+        """Merge the file at `path`, of which nothing but the outline is read when it was merged before.
+
+        Raises StoreError only.
+        """
+        outline, held = self._seen.file_at(path)
+        if held is not None and held[0] in self._known:
+            _sha256, author, packer = held
+            return Outcome(path.name, "known", self._called(author, packer))
+        found = read_file(path)
+        outcome = self.take(found)
+        if found.file is not None and found.file.sha256 in self._known:
+            self._seen.keep(outline, found.file)
+        return outcome
+
+    def remember(self) -> None:
+        """Write down which files were read, for the next merge."""
+        self._seen.save(self._known)
 
     def take(self, found: FoundFile, name: str | None = None) -> Outcome:
         """Merge one file, or say why not. Raises StoreError only: a bad file stops nothing.
@@ -235,8 +258,7 @@ class _Merger:
             taken = replace(taken, state="receipts")
         new = campaign.store.receive(segment.entries, now=campaign.clock(), head=head, taken=taken)
         self._known.add(file.sha256)
-        if any(entry.header.kind == "team" for entry in segment.entries):
-            self._team = {member.device: member for member in campaign.team()}
+        self._note_team({e.header.subject for e in segment.entries if e.header.kind == "team"})
         remark = " ".join(segment_remarks(campaign, segment, self._team, has_new=bool(new)))
         return Outcome(name, "merged", self._name(file), new, remark)
 
@@ -266,9 +288,19 @@ class _Merger:
     def _author(self, file: SignedFile) -> Member | None:
         return self._team.get(file.author)
 
+    def _note_team(self, devices: set[str]) -> None:
+        """Compute again what the log says of these devices alone: every new agent's stick brings one."""
+        for device in devices:
+            self._team.pop(device, None)
+            for member in self._campaign.team(device):
+                self._team[member.device] = member
+
     def _name(self, file: SignedFile) -> str:
-        author = self._author(file)
-        return author.name if author is not None else file.packer[:8]
+        return self._called(file.author, file.packer)
+
+    def _called(self, author: str, packer: str) -> str:
+        member = self._team.get(author)
+        return member.name if member is not None else packer[:8]
 
 
 def write_receipts(campaign: Campaign) -> None:
