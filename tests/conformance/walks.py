@@ -25,7 +25,10 @@ from survey.records.journal import DraftHeader
 from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Language
 from tests.conformance.javarosa import JavaRosa, Job
 
-UNREPEATABLE = frozenset(("instanceID", "start", "end", "today", "deviceid", "username", "audit"))
+# `nouvel_id` is an identifier that a shipped form draws for a new manager.
+UNREPEATABLE = frozenset(
+    ("instanceID", "start", "end", "today", "deviceid", "username", "audit", "nouvel_id")
+)
 SHOWN = ("label", "hint", "required", "readonly", "value")
 Event = dict[str, Any]
 
