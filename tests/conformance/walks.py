@@ -25,10 +25,9 @@ from survey.records.journal import DraftHeader
 from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Language
 from tests.conformance.javarosa import JavaRosa, Job
 
-# `act_nouvel_id` is an identifier that a shipped form draws for a new action.
-UNREPEATABLE = frozenset(
-    ("instanceID", "start", "end", "today", "deviceid", "username", "audit", "act_nouvel_id")
-)
+# `nouvel_id` and `act_nouvel_id` are identifiers that shipped forms draw for a new manager or action.
+DRAWN = ("instanceID", "nouvel_id", "act_nouvel_id")
+UNREPEATABLE = frozenset((*DRAWN, "start", "end", "today", "deviceid", "username", "audit"))
 SHOWN = ("label", "hint", "required", "readonly", "value")
 Event = dict[str, Any]
 
