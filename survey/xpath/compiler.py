@@ -13,6 +13,7 @@ from survey.messages import _
 from survey.xpath.arities import fault_of
 from survey.xpath.axes import AXES, REVERSE_AXES, node_test
 from survey.xpath.context import Environment
+from survey.xpath.items import steps_of_items
 from survey.xpath.node import Namespaces, Node
 from survey.xpath.syntax import Binary, Call, Filter, Literal, Negate, Number, Path, Step, Syntax
 from survey.xpath.values import to_boolean, to_number, to_text
@@ -226,7 +227,7 @@ def _path(path: Path, namespaces: Namespaces) -> Closure:
     if plain is not None:
         # The commonest path of all: the environment keeps these node lists until the structure changes.
         return lambda node, position, size, env: list(env.absolute(plain))
-    steps = [_step(step, namespaces) for step in path.steps]
+    steps = [_step(step, namespaces) for step in steps_of_items(path)]
     start = compile_tree(path.start, namespaces) if path.start is not None else None
     absolute = path.absolute
 

@@ -180,3 +180,15 @@ def test_a_trigger_sets_nothing_in_the_instances_of_others() -> None:
     scenario.create_repeat("r[2]")
     scenario.answer("r[2]/o", "b")
     assert scenario.answer_of("r[1]/s[1]/x") == "3"
+
+
+def test_a_repeat_is_filtered_by_its_own_questions() -> None:
+    scenario = Scenario(
+        "| survey |\n| | type | name | label | calculation |\n| | begin_repeat | r | R | |\n"
+        "| | text | x | X | |\n| | end_repeat | | | |\n"
+        "| | calculate | n | | count(${r}[${x} = 'oui']) |\n"
+    )
+    for number, value in enumerate(("oui", "non", "oui"), 1):
+        scenario.create_repeat(f"r[{number}]")
+        scenario.answer(f"r[{number}]/x", value)
+    assert scenario.answer_of("n") == "2"
