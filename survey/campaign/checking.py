@@ -1,7 +1,6 @@
 """The check of a form before it is deployed: its file, an instance begun with it, and its mended copy."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +81,11 @@ def _readable(form: FormDefinition) -> FormDefinition:
             kind: None for kind, text in written.items() if not _can_be_read(text, form.namespaces)
         }
         if broken:
-            binds[path] = replace(bind, **broken)
+            binds[path] = bind._replace(**broken)
     if not binds:
         return form
     mark = f"{form.hash} as far as it can be read"
-    return replace(form, binds={**form.binds, **binds}, hash=mark, cache_key=None)
+    return form._replace(binds={**form.binds, **binds}, hash=mark, cache_key=None)
 
 
 def _can_be_read(text: str, namespaces: Mapping[str, str]) -> bool:
@@ -101,6 +100,6 @@ def _without(form: FormDefinition, circle: FormCircle) -> FormDefinition:
     binds = dict(form.binds)
     for path, _kind in circle.steps:
         if path in binds:
-            binds[path] = replace(binds[path], relevant=None, calculate=None)
+            binds[path] = binds[path]._replace(relevant=None, calculate=None)
     mark = f"{form.hash} without {circle.steps[0]}"
-    return replace(form, binds=binds, hash=mark)
+    return form._replace(binds=binds, hash=mark)

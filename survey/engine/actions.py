@@ -81,8 +81,6 @@ class Actions:
             spec = NodeSpec(
                 path, f"{prefix}deprecatedID", identifier.spec.namespace, parent=identifier.spec.parent
             )
-            spec.local_name = "deprecatedID"
-            spec.rank = len(identifier.parent.spec.children)
             node = InstanceNode(spec, identifier.parent, self._env.tz)
             identifier.parent.children.append(node)
             self._env.forget_structure()

@@ -10,7 +10,7 @@ import unicodedata
 from datetime import date, datetime, tzinfo
 
 from survey.messages import _
-from survey.xpath.functions.dates import read_date, read_time
+from survey.xpath.moments import read_date, read_time
 from survey.xpath.values import double_text
 
 _INTEGER = re.compile(r"[+-]?\d+")

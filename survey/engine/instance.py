@@ -368,7 +368,7 @@ class Instance:
                     ref=bare, count=len(present), next=len(present) + 1
                 )
             )
-        if spec.repeat.count is not None or spec.repeat.no_add_remove:
+        if spec.repeat.repeat_count is not None or spec.repeat.no_add_remove:
             raise EngineError(_("The form itself decides how many instances {ref} has.").format(ref=bare))
         node = self._growing.grow(parent, spec, identity)
         self._recomputer.run()
@@ -385,7 +385,7 @@ class Instance:
         parent, spec, node = self._locate(ref)
         if node is None or spec.repeat is None:
             raise EngineError(_("{ref} is no instance of a repeat.").format(ref=ref))
-        if spec.repeat.count is not None or spec.repeat.no_add_remove:
+        if spec.repeat.repeat_count is not None or spec.repeat.no_add_remove:
             raise EngineError(_("The form itself decides how many instances {ref} has.").format(ref=ref))
         parent.children.remove(node)
         self._env.forget_structure(spec)

@@ -9,8 +9,7 @@ the clock, the device, chance, a language or a file may decide, and what reads i
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from survey.engine.ordering import Needs
 from survey.form.cache import read_cached, write_cached
@@ -28,8 +27,7 @@ _OUTSIDE = ("instance(", "pulldata", "property(", "jr:", "format-date")
 _KEPT_TYPES = (str, float, bool)
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLogic:
+class KnownLogic(NamedTuple):
     """The computations in order (path, kind, what is read), and their first values in the zone `tz`.
 
     A first value is one item for each node of the computation, in document order: whether it is relevant, or

@@ -14,7 +14,6 @@ from survey.engine.saving import NOTHING, calculated
 from survey.engine.specs import Computation, NodeSpec, Reader, way_down
 from survey.engine.tree import InstanceNode, given_instances
 from survey.errors import XPathError
-from survey.xpath.syntax import Path
 from survey.xpath.values import to_boolean
 
 
@@ -222,6 +221,6 @@ class Recomputer:
         asked = count_asked(self._value(computation, here))
         wanted = self.counts.allowed(parent, computation.spec, asked)
         # Those that the form gives stay, as on a phone, when a question counts (decision 0060).
-        is_question = isinstance(computation.expression.tree, Path)
+        is_question = computation.expression.is_path
         least = min(len(present), given_instances(computation.spec, parent)) if is_question else 0
         self._resize(parent, computation.spec.path, max(wanted, least))

@@ -78,7 +78,9 @@ class Showing:
 
     def range(self, parent: InstanceNode, spec: NodeSpec) -> NodeView:
         """Show a repeat itself, below `parent`."""
-        controlled = spec.repeat is not None and (spec.repeat.count is not None or spec.repeat.no_add_remove)
+        controlled = spec.repeat is not None and (
+            spec.repeat.repeat_count is not None or spec.repeat.no_add_remove
+        )
         kind = "repeat-range:controlled" if controlled else "repeat-range:uncontrolled"
         present = instances_of(parent, spec)
         node = present[0] if present else InstanceNode(spec, parent, self._env.tz)

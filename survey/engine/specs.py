@@ -5,8 +5,8 @@ What lives here: everything that the form alone decides, computed once per form.
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from survey.engine.datatypes import canonical_type
 from survey.engine.ordering import Needs, order_computations
@@ -18,10 +18,10 @@ from survey.messages import _
 from survey.xpath import Dependencies, Expression, compile_expression
 
 _PLAIN_BIND = Bind("")
+_NO_ELEMENT = Element("")
 _CONSTANTS = {"true()": True, "false()": False}
 
 
-@dataclass(slots=True, eq=False)
 class NodeSpec:
     """What the form says of the nodes at one generic path; `parent` None for the document itself.
 
@@ -29,23 +29,54 @@ class NodeSpec:
     `is_repeated` tells whether there may be several such nodes; `named` holds the children by local name.
     """
 
-    path: str
-    name: str
-    namespace: str = ""
-    bind: Bind = _PLAIN_BIND
-    datatype: str = "string"
-    control: Control | None = None
-    repeat: Control | None = None
-    element: Element = field(default_factory=lambda: Element(""))
-    parent: "NodeSpec | None" = None
-    children: "dict[str, NodeSpec]" = field(default_factory=dict)
-    attributes: "dict[str, NodeSpec]" = field(default_factory=dict)
-    expressions: dict[str, Expression] = field(default_factory=dict)
-    constants: dict[str, bool] = field(default_factory=dict)
-    local_name: str = ""
-    rank: int = 0
-    is_repeated: bool = False
-    named: "dict[str, list[NodeSpec]]" = field(default_factory=dict)
+    __slots__ = (
+        "attributes",
+        "bind",
+        "children",
+        "constants",
+        "control",
+        "datatype",
+        "element",
+        "expressions",
+        "is_repeated",
+        "local_name",
+        "name",
+        "named",
+        "namespace",
+        "parent",
+        "path",
+        "rank",
+        "repeat",
+    )
+
+    def __init__(
+        self,
+        path: str,
+        name: str,
+        namespace: str = "",
+        *,
+        bind: Bind = _PLAIN_BIND,
+        control: Control | None = None,
+        repeat: Control | None = None,
+        parent: "NodeSpec | None" = None,
+    ) -> None:
+        self.path = path
+        self.name = name
+        self.local_name = name.rpartition(":")[2]
+        self.namespace = namespace
+        self.bind = bind
+        self.datatype = canonical_type(bind.type)
+        self.control = control
+        self.repeat = repeat
+        self.element = _NO_ELEMENT
+        self.parent = parent
+        self.rank = 0 if parent is None else len(parent.children)
+        self.is_repeated: bool = repeat is not None or (parent is not None and parent.is_repeated)
+        self.children: dict[str, NodeSpec] = {}
+        self.attributes: dict[str, NodeSpec] = {}
+        self.named: dict[str, list[NodeSpec]] = {}
+        self.expressions: dict[str, Expression] = {}
+        self.constants: dict[str, bool] = {}
 
     def add(self, child: "NodeSpec") -> None:
         """Add the spec of a child, after those that are there."""
@@ -67,8 +98,7 @@ class NodeSpec:
             spec = spec.parent
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Reader:
+class Reader(NamedTuple):
     """A computation that reads a path, and where it stands for one that changed there.
 
     With `top` None every place of the computation is touched; else those below the changed node's ancestor
@@ -81,15 +111,17 @@ class Reader:
     is_structural: bool = False
 
 
-@dataclass(slots=True, eq=False)
 class Computation:
     """An expression whose value the instance keeps: a relevance, a calculation, a repeat's count."""
 
-    kind: str
-    spec: NodeSpec
-    expression: Expression
-    reads: Dependencies
-    order: int = 0
+    __slots__ = ("expression", "kind", "order", "reads", "spec")
+
+    def __init__(self, kind: str, spec: NodeSpec, expression: Expression, reads: Dependencies) -> None:
+        self.kind = kind
+        self.spec = spec
+        self.expression = expression
+        self.reads = reads
+        self.order = 0
 
     @property
     def place(self) -> NodeSpec:
@@ -206,13 +238,9 @@ class FormSpecs:
     def _new_spec(self, path: str, name: str, parent: NodeSpec) -> NodeSpec:
         bind = self.form.binds.get(path, _PLAIN_BIND)
         spec = NodeSpec(
-            path=path,
-            name=name,
-            local_name=name.rpartition(":")[2],
-            rank=len(parent.children),
-            is_repeated=parent.is_repeated or path in self._repeats,
+            path,
+            name,
             bind=bind,
-            datatype=canonical_type(bind.type),
             control=self._controls.get(path),
             repeat=self._repeats.get(path),
             parent=parent,
@@ -247,8 +275,8 @@ class FormSpecs:
                 if kind in spec.expressions:
                     expression = spec.expressions[kind]
                     yield Computation(kind, spec, expression, expression.dependencies(spec.path))
-            if spec.repeat is not None and spec.repeat.count:
-                counted = self._logic(spec.repeat.count, spec.path)
+            if spec.repeat is not None and spec.repeat.repeat_count:
+                counted = self._logic(spec.repeat.repeat_count, spec.path)
                 yield Computation("count", spec, counted, counted.dependencies(spec.path))
 
     def _logic(self, text: str, where: str) -> Expression:
@@ -265,7 +293,7 @@ class FormSpecs:
         found: list[Computation] = []
         for path, kind, reads in self.known.order if self.known is not None else ():
             spec = self.by_path[path]
-            count = spec.repeat.count if spec.repeat is not None else None
+            count = spec.repeat.repeat_count if spec.repeat is not None else None
             own = self._logic(count or "", path) if kind == "count" else spec.expressions[kind]
             found.append(Computation(kind, spec, own, reads))
         return found

@@ -1,12 +1,12 @@
 """What the engine shows of its nodes: frozen values, one per asking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
+
+from survey.form.definition import NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A choice of a list: the code that is saved, and its label in the language in use.
 
     `media` are the files shown with it, by kind (`image`, `audio` …).
@@ -14,11 +14,10 @@ class Choice:
 
     value: str
     label: str
-    media: Mapping[str, str] = field(default_factory=dict)
+    media: Mapping[str, str] = NONE
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of an answer.
 
     `status` is ok; constraint (refused by its constraint, not kept); required (empty where it must
@@ -32,8 +31,7 @@ class Outcome:
     shown: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
+class Glance(NamedTuple):
     """The little of a node that progress and the way through a form need; `value` is "" when empty."""
 
     relevant: bool
@@ -41,8 +39,7 @@ class Glance:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class NodeView:
+class NodeView(NamedTuple):
     """A node as it stands now.
 
     `kind` is root, group, input, select, rank, range, trigger, upload, note, model-value, repeat-instance,
@@ -68,9 +65,9 @@ class NodeView:
     choices: tuple[Choice, ...]
     constraint_message: str | None
     required_message: str | None
-    tags: Mapping[str, str] = field(default_factory=dict)
-    attributes: Mapping[str, str] = field(default_factory=dict)
-    media: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = NONE
+    attributes: Mapping[str, str] = NONE
+    media: Mapping[str, str] = NONE
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `survey form run --json` prints."""

@@ -1,6 +1,5 @@
 """The body of an XForm: its questions, groups and repeats."""
 
-from dataclasses import replace
 from typing import Any
 
 from survey.form.definition import Control, Item, Itemset, Text
@@ -56,7 +55,7 @@ def _control(element: Any, kind: str, context: str) -> Control:
         children=_children(element, inner, ref, label) if kind in ("group", "repeat") else (),
         items=items,
         itemset=itemset,
-        count=(element.get(f"{_JAVAROSA}count") or "").strip() or None,
+        repeat_count=(element.get(f"{_JAVAROSA}count") or "").strip() or None,
         no_add_remove=(element.get(f"{_JAVAROSA}noAddRemove") or "").strip() == "true()",
         attributes={key.rpartition("}")[2]: value for key, value in element.attrib.items()},
     )
@@ -65,7 +64,7 @@ def _control(element: Any, kind: str, context: str) -> Control:
 def _children(element: Any, context: str, ref: str | None, label: Text | None) -> tuple[Control, ...]:
     """Return the controls inside; a repeat without a label has that of the group which only frames it."""
     return tuple(
-        replace(child, label=label)
+        child._replace(label=label)
         if child.kind == "repeat" and child.ref == ref and child.label is None
         else child
         for child in _controls(element, context)

@@ -5,7 +5,7 @@ a list of them, and nothing of what is read is ever run.
 """
 
 import json
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +27,11 @@ _CLASSES: tuple[Any, ...] = (
     *(Item, Itemset, Output, SetValue, Text),
 )
 _NUMBERS: dict[type, int] = {own: number for number, own in enumerate(_CLASSES)}
-_FIELDS = {own: tuple(one.name for one in fields(own)) for own in _CLASSES}
 
 
 def encode_form(form: FormDefinition) -> bytes:
     """Return a definition as JSON, without its XML, its folder and its key."""
-    bare = replace(form, xml=b"", folder=None, cache_key=None)
+    bare = form._replace(xml=b"", folder=None, cache_key=None)
     return json.dumps(_plain(bare), ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -41,16 +40,15 @@ def decode_form(content: bytes, *, xml: bytes, folder: Path | None, cache_key: s
     try:
         form = json.loads(content, object_hook=_made)
         assert isinstance(form, FormDefinition)
-        return replace(form, xml=xml, folder=folder, cache_key=cache_key)
+        return form._replace(xml=xml, folder=folder, cache_key=cache_key)
     except (AssertionError, IndexError, KeyError, TypeError, RecursionError) as error:
         raise ValueError(f"no compiled form: {error}") from error
 
 
 def _plain(value: Any) -> Any:
-    if is_dataclass(value):
-        own = type(value)
-        return {"~": _NUMBERS[own], "=": [_plain(getattr(value, name)) for name in _FIELDS[own]]}
-    if isinstance(value, dict):
+    if type(value) in _NUMBERS:
+        return {"~": _NUMBERS[type(value)], "=": [_plain(one) for one in value]}
+    if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     if isinstance(value, tuple):
         return [_plain(one) for one in value]

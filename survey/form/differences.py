@@ -168,7 +168,7 @@ class _Comparison:
     def _logic(self, was: Node, now: Node) -> Iterator[Difference]:
         pairs = [(kind, getattr(was.bind, kind), getattr(now.bind, kind)) for kind in LOGIC]
         pairs.append(("choice_filter", was.choices_filter, now.choices_filter))
-        counts = [node.control.count if node.control is not None else None for node in (was, now)]
+        counts = [node.control.repeat_count if node.control is not None else None for node in (was, now)]
         pairs.append(("repeat_count", counts[0], counts[1]))
         for aspect, old, new in pairs:
             if not same_expression(self.carried(old), new):

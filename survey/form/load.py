@@ -1,7 +1,6 @@
 """One door to a form, whatever file it comes in."""
 
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 
 from survey.errors import FormError
@@ -63,7 +62,7 @@ def _read(xml: bytes, name: str, folder: Path, *, use_cache: bool) -> FormDefini
             return decode_form(kept, xml=xml, folder=folder, cache_key=key)
     form = _read_anew(xml, name, folder)
     write_cached(key, "form", encode_form(form))
-    return replace(form, cache_key=key)
+    return form._replace(cache_key=key)
 
 
 def _read_anew(xml: bytes, name: str, folder: Path) -> FormDefinition:

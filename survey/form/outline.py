@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from survey.errors import XPathError
 from survey.form.definition import Bind, Control, Element, FormDefinition, Output, Text
-from survey.xpath import parse, print_syntax
+from survey.xpath.parser import parse
+from survey.xpath.syntax import to_text as print_syntax
 
 GROUP, REPEAT, CALCULATE, NOTE = "group", "repeat", "calculate", "note"
 CONTAINERS = (GROUP, REPEAT)

@@ -6,9 +6,9 @@ What lives here: `../type` to a generic path, a tree to `${type} = 'x'`. What do
 import re
 from collections.abc import Container
 
-from survey.xpath import print_syntax
-from survey.xpath.dependencies import dependencies_of
+from survey.xpath.collecting import dependencies_of
 from survey.xpath.syntax import Filter, Path, Syntax
+from survey.xpath.syntax import to_text as print_syntax
 
 _QUOTED = re.compile(r"""('[^']*'|"[^"]*")""")
 _ABSOLUTE = re.compile(r"(?<![\w.\-*)\]/])(?:/(?:child::)?[\w.\-:]+)+")
@@ -24,7 +24,7 @@ _AXES = (
 def path_of(tree: Syntax, at: str) -> str | None:
     """Return the generic path of the one question that `tree` names from the place `at`, None otherwise.
 
-    >>> from survey.xpath import parse
+    >>> from survey.xpath.parser import parse
     >>> path_of(parse("../b"), "/data/r/a"), path_of(parse("../b + 1"), "/data/r/a")
     ('/data/r/b', None)
     """
@@ -41,7 +41,7 @@ def path_of(tree: Syntax, at: str) -> str | None:
 def abbreviated(tree: Syntax, at: str, known: Container[str]) -> str:
     """Return an expression as a form's author writes it: `${region}` for the paths of `known` questions.
 
-    >>> from survey.xpath import parse
+    >>> from survey.xpath.parser import parse
     >>> abbreviated(parse("count(/data/r[x = 1]) + /data/b"), "/data", {"/data/b"})
     'count(/data/r[x = 1]) + ${b}'
     """

@@ -18,7 +18,7 @@ from survey.form.wording_functions import TRANSPARENT, comparison_words, functio
 from survey.messages import _
 from survey.messages.dates import format_date
 from survey.messages.numbers import format_number
-from survey.xpath import parse
+from survey.xpath.parser import parse
 from survey.xpath.syntax import Binary, Call, Filter, Literal, Negate, Number, Path, Step, Syntax
 
 LONGEST_LABEL = 70

@@ -102,7 +102,7 @@ class _Walk:
             own = f"{ref}[{position}]"
             if self._is_shown(own):
                 yield from self.through(control.children, own, section, depth + 1, (*around, own))
-        if control.count is None and not control.no_add_remove and self._is_shown(ref):
+        if control.repeat_count is None and not control.no_add_remove and self._is_shown(ref):
             yield Stop(Place(PlaceKind.REPEAT, ref, section), control, around)
 
     def _is_shown(self, ref: str) -> bool:

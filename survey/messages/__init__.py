@@ -6,11 +6,14 @@ What does not: the words of a form (they are in its itext) and the choice of the
 The source language of a message is English: `_("No campaign in {folder}").format(folder=folder)`.
 """
 
-import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import gettext
 
 LANGUAGES = ("fr", "en")
 DEFAULT_LANGUAGE = "fr"
@@ -20,7 +23,9 @@ _current = DEFAULT_LANGUAGE
 
 
 @lru_cache(maxsize=len(LANGUAGES))
-def _catalogue(language: str) -> gettext.NullTranslations:
+def _catalogue(language: str) -> "gettext.NullTranslations":
+    import gettext
+
     return gettext.translation("survey", str(_LOCALE), languages=[language], fallback=True)
 
 

@@ -1,18 +1,22 @@
-"""An expression ready to be asked."""
+"""An expression ready to be asked.
+
+Parser, compiler and functions are imported when the first text is compiled: a form from the cache opens
+without them (decision 0105).
+"""
 
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from survey.errors import XPathError
 from survey.messages import _
-from survey.xpath.arities import calls_of, fault_of
-from survey.xpath.compiler import Closure, compile_tree
 from survey.xpath.context import Environment
-from survey.xpath.dependencies import Dependencies, dependencies_of
+from survey.xpath.dependencies import Dependencies
 from survey.xpath.node import Namespaces, Node
-from survey.xpath.parser import parse
-from survey.xpath.syntax import Syntax
 from survey.xpath.values import to_boolean
+
+if TYPE_CHECKING:
+    from survey.xpath.compiler import Closure
+    from survey.xpath.syntax import Syntax
 
 
 class Expression:
@@ -31,13 +35,24 @@ class Expression:
         self._closure: Closure = self._ask_first if is_checked else self._compile()
 
     @property
-    def tree(self) -> Syntax:
+    def tree(self) -> "Syntax":
         """Return the syntax tree."""
         if self._tree is None:
+            from survey.xpath.parser import parse
+
             self._tree = parse(self.text)
         return self._tree
 
-    def _compile(self) -> Closure:
+    @property
+    def is_path(self) -> bool:
+        """Tell whether it is a path alone, as `/data/count` or `instance('x')/root/item`."""
+        from survey.xpath.syntax import Path
+
+        return isinstance(self.tree, Path)
+
+    def _compile(self) -> "Closure":
+        from survey.xpath.compiler import compile_tree
+
         try:
             return compile_tree(self.tree, self._namespaces)
         except RecursionError:
@@ -78,6 +93,8 @@ class Expression:
 
     def faults(self, *, certain: bool = False) -> list[XPathError]:
         """Return what is wrong with its calls, or with `certain` those alone that are always reached."""
+        from survey.xpath.arities import calls_of, fault_of
+
         found = (fault_of(call) for call in calls_of(self.tree, certain=certain))
         return [
             XPathError(fault.what, where=f"{self.text}, {fault.where}", remedy=fault.remedy)
@@ -87,6 +104,8 @@ class Expression:
 
     def dependencies(self, context: str) -> Dependencies:
         """Tell what it reads when asked at the generic path `context`."""
+        from survey.xpath.collecting import dependencies_of
+
         return dependencies_of(self.tree, context)
 
 

@@ -8,7 +8,6 @@ Source: JavaRosa 5.1 `XPathFuncExpr`, measured; XPath 1.0, section 4.
 import math
 import re
 from datetime import date, datetime, time, tzinfo
-from decimal import Decimal
 
 from survey.errors import XPathError
 from survey.messages import _
@@ -50,6 +49,8 @@ def double_text(value: float) -> str:
         return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
     if value == 0 or 1e-3 <= abs(value) < 1e7:
         return repr(value)
+    from decimal import Decimal
+
     sign, digits, exponent = Decimal(repr(value)).as_tuple()
     assert isinstance(exponent, int)
     figures = "".join(map(str, digits)).rstrip("0") or "0"

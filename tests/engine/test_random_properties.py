@@ -21,7 +21,8 @@ from survey.engine.rereading import read_submission
 from survey.form import FormDefinition
 from survey.form.xform import read_xform
 from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Language, Step
-from survey.xpath import parse, print_syntax
+from survey.xpath.parser import parse
+from survey.xpath.syntax import to_text as print_syntax
 from tests.conformance.form_maker import PLACES_CSV, make_form
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import platformdirs
 import pytest
 
 from survey.errors import FormError
@@ -37,6 +38,12 @@ def test_second_reading_comes_from_the_cache(tmp_path: Path, monkeypatch: pytest
     first = to_xform(path)
     monkeypatch.setattr("survey.form.xlsform._convert", lambda path: pytest.fail("converted twice"))
     assert to_xform(path).xml == first.xml
+
+
+def test_the_cache_lies_where_platformdirs_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for named in (str(tmp_path), "not/absolute", ""):
+        monkeypatch.setenv("XDG_CACHE_HOME", named)
+        assert cache_folder() == Path(platformdirs.user_cache_dir("survey", appauthor=False)) / "forms"
 
 
 def test_damaged_cache_entry_is_no_entry(tmp_path: Path) -> None:

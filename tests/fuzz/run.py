@@ -21,8 +21,10 @@ from survey.errors import SurveyError
 from survey.form.definition import ExternalInstance, FormDefinition
 from survey.form.secondary import load_instance
 from survey.form.xform import read_xform
-from survey.xpath import compile_expression, parse, print_syntax
+from survey.xpath import compile_expression
+from survey.xpath.parser import parse
 from survey.xpath.patterns import compile_pattern
+from survey.xpath.syntax import to_text as print_syntax
 from tests.fuzz import seeds
 from tests.fuzz.mutations import spoil_bytes, spoil_form, spoil_text
 from tests.xpath.tree import PlainEnvironment, XmlNode, read_document

@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.errors import XPathError
-from survey.xpath import compile_expression, parse, print_syntax
+from survey.xpath import compile_expression
 from survey.xpath.functions import function_names
+from survey.xpath.parser import parse
 from survey.xpath.syntax import Binary, Call, Literal, Negate, Number, Path, Step
+from survey.xpath.syntax import to_text as print_syntax
 from tests.xpath.tree import PlainEnvironment, read_document
 
 XML = "<data><a>3</a><b>x y</b><r><n>1</n></r><r><n>2</n></r><r><n>4</n></r></data>"

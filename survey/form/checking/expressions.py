@@ -14,10 +14,13 @@ from survey.form.checking.places import FormPlaces
 from survey.form.definition import Element, FormDefinition, Output, Text
 from survey.messages import _
 from survey.records.findings import Finding, Severity
-from survey.xpath import compile_expression, dependencies_of, find_function, parse, walk
+from survey.xpath import compile_expression
+from survey.xpath.collecting import dependencies_of
+from survey.xpath.functions import find_function
 from survey.xpath.functions.dates import format_moment
+from survey.xpath.parser import parse
 from survey.xpath.patterns import compile_pattern
-from survey.xpath.syntax import Call, Literal, Path, Syntax
+from survey.xpath.syntax import Call, Literal, Path, Syntax, walk
 
 LOGIC_KINDS = ("relevant", "required", "readonly", "constraint", "calculate")
 _IN_TEXTS = ("label", "hint")
@@ -57,8 +60,8 @@ def written_expressions(form: FormDefinition) -> Iterator[Written]:
             if text := getattr(bind, kind):
                 yield Written(path, kind, text)
     for path, control in form.controls().items():
-        if control.count:
-            yield Written(path, "count", control.count)
+        if control.repeat_count:
+            yield Written(path, "count", control.repeat_count)
         if control.itemset is not None and control.itemset.nodeset:
             yield Written(path, "itemset", control.itemset.nodeset)
         for kind in ("label", "hint"):

@@ -15,8 +15,7 @@ from survey.form.definition import Element, FormDefinition
 from survey.form.secondary import LAST_SAVED
 from survey.messages import _
 from survey.records.findings import Finding
-from survey.xpath import walk
-from survey.xpath.syntax import Call, Literal, Path, Syntax
+from survey.xpath.syntax import Call, Literal, Path, Syntax, walk
 
 _ENTITY = "/meta/entity/"
 _WRITTEN_AS = {

@@ -10,8 +10,7 @@ from survey.form.checking.values import Cells, Choices, ValueTable, choices_of, 
 from survey.form.definition import Control, FormDefinition
 from survey.messages import _, ngettext
 from survey.records.findings import Finding
-from survey.xpath import walk
-from survey.xpath.syntax import Syntax
+from survey.xpath.syntax import Syntax, walk
 
 _GROUPS = ("group", "repeat")
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from survey.errors import XPathError
 from survey.form.checking.expressions import tree_of
 from survey.form.definition import Control, Element, FormDefinition
-from survey.xpath import dependencies_of
+from survey.xpath.collecting import dependencies_of
 from survey.xpath.syntax import Binary, Call, Literal, Number, Path, Syntax
 
 _SELECTS = ("select1", "select", "rank")

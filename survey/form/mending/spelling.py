@@ -8,7 +8,7 @@ from survey.errors import XPathError
 from survey.form.checking.questions import read_type
 from survey.form.headers import LOGIC
 from survey.form.mending.draft import Draft
-from survey.xpath import parse
+from survey.xpath.parser import parse
 
 _TYPES = (
     "text", "integer", "decimal", "note", "date", "time", "dateTime", "range", "acknowledge", "geopoint",

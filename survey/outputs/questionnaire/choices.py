@@ -9,7 +9,7 @@ from survey.form.labels import Labels, list_of
 from survey.form.outline import Node
 from survey.form.question_names import path_of
 from survey.form.secondary import file_name
-from survey.xpath import parse
+from survey.xpath.parser import parse
 from survey.xpath.syntax import Binary, Path, Syntax
 
 LONGEST_FILE = 40

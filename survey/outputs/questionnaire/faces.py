@@ -68,7 +68,7 @@ class FaceMaker:
     def section(self, node: Node) -> Face:
         """Return the words of a group or repeat."""
         label = node.control.label if node.control is not None else None
-        count = node.control.count if node.control is not None else None
+        count = node.control.repeat_count if node.control is not None else None
         with speaking(self.spoken):
             rules = self._rules(node, _("Only if: {a}."))
             if node.kind == "repeat" and count:

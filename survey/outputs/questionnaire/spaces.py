@@ -7,7 +7,7 @@ from survey.errors import XPathError
 from survey.form.outline import Node
 from survey.interview.wording import bounds_in_words
 from survey.messages import _
-from survey.xpath import parse
+from survey.xpath.parser import parse
 from survey.xpath.syntax import Binary, Number, Path, Step, Syntax
 
 MANY_LINES, USUAL_DIGITS, MOST_DIGITS = 4, 6, 10

@@ -1,25 +1,19 @@
-"""Dates and times: reading, counting days, printing.
+"""Dates and times: counting days, printing.
 
 Source: ODK XForms specification, date and time functions; JavaRosa 5.1 `DateUtils`, measured.
 """
 
 import math
-import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from survey.errors import XPathError
 from survey.messages import _
 from survey.xpath.context import Environment
 from survey.xpath.functions.registry import with_environment
+from survey.xpath.moments import read_date, read_time
 from survey.xpath.values import date_days, days_date, first_value, to_number, to_text
 
-_DATE = re.compile(r"([0-9]{4,9})-([0-9]{1,2})-([0-9]{1,2})")
-_LONGEST = 100
-"""No date or time is longer; more figures only take time to read."""
-_TIME = re.compile(
-    r"([0-9]{1,2}):([0-9]{1,2})(?::([0-9]{1,2})(?:[.,]([0-9]{1,9}))?)?(Z|[+-][0-9]{1,2}(?::?[0-9]{2})?)?"
-)
 _DAY_MS = 86_400_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -28,50 +22,6 @@ def _refuse(text: str) -> XPathError:
     return XPathError(
         _("{text} is no date.").format(text=repr(text)), remedy=_("Write a date as 2026-11-03.")
     )
-
-
-def read_date(text: str, tz: tzinfo) -> datetime | None:
-    """Read `2026-11-03` or `2026-11-03T09:30:00.000+01:00` as a moment in `tz`; None when it is neither."""
-    if len(text) > _LONGEST:
-        return None
-    day_text, _t, clock_text = text.strip().partition("T")
-    found = _DATE.fullmatch(day_text)
-    if found is None:
-        return None
-    try:
-        day = date(*(int(part) for part in found.groups()))
-    except ValueError:
-        return None
-    if not clock_text:
-        return datetime.combine(day, time(), tz)
-    return read_time(clock_text, day, tz)
-
-
-def read_time(text: str, day: date, tz: tzinfo) -> datetime | None:
-    """Read `09:30`, `09:30:00.000`, with or without a zone, on `day`; None when it is no time."""
-    found = _TIME.fullmatch(text.strip()) if len(text) <= _LONGEST else None
-    if found is None:
-        return None
-    hour, minute, second, fraction, zone = found.groups()
-    try:
-        clock = time(int(hour), int(minute), int(second or 0), int((fraction or "0").ljust(6, "0")[:6]))
-    except ValueError:
-        return None
-    try:
-        return datetime.combine(day, clock, _zone(zone) if zone else tz).astimezone(tz)
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(text: str) -> tzinfo:
-    if text == "Z":
-        return UTC
-    sign = -1 if text[0] == "-" else 1
-    figures = text[1:].replace(":", "")
-    hours, minutes = (figures[:-2], figures[-2:]) if len(figures) > 2 else (figures, "0")
-    if int(minutes) > 59:
-        raise ValueError(text)
-    return timezone(sign * timedelta(hours=int(hours), minutes=int(minutes)))
 
 
 def to_moment(env: Environment, value: Any) -> datetime | str | float:
