@@ -259,3 +259,9 @@ def test_numbers_of_every_size_print_and_read() -> None:
         tree = parse(print_syntax(Number(float(number))))
         assert isinstance(tree, Number)
         assert math.isclose(tree.value, number)
+
+
+@pytest.mark.parametrize("count", ["99999999", "1 div 0"])
+def test_a_uuid_of_endless_length_is_refused(count: str) -> None:
+    with pytest.raises(XPathError, match="10000"):
+        value(f"uuid({count})")

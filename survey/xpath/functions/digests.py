@@ -17,6 +17,7 @@ from survey.xpath.values import to_number, to_text
 
 _ALGORITHMS = {"MD5": "md5", "SHA-1": "sha1", "SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
 _SPELLINGS = {name.replace("-", ""): algorithm for name, algorithm in _ALGORITHMS.items()}
+_LONGEST_UUID = 10_000
 _UUID_SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -60,10 +61,12 @@ def extract_signed(value: Any, public_key: Any) -> str:
 
 @with_environment("uuid", 0, 1, volatile=True)
 def uuid(env: Environment, length: Any = None) -> str:
-    """Return a random UUID, or as many random letters and figures as asked for."""
+    """Return a random UUID, or as many random letters and figures as asked for, up to 10,000."""
     if length is None:
         return env.uuid()
     count = to_number(length)
+    if count > _LONGEST_UUID:
+        raise XPathError(_("uuid() gives at most {count} signs.").format(count=_LONGEST_UUID))
     return "".join(
         _UUID_SIGNS[int(env.random() * len(_UUID_SIGNS))] for _index in range(int(count) if count > 0 else 0)
     )
