@@ -42,6 +42,7 @@ INTERVIEW = (
     passed("Numéro de la visite"),
     passed("Numéro de l'affectation"),
     typed("Langue de l'entretien", "fr", "visite/langue_entretien"),
+    passed("Quel questionnaire"),
     passed("Lisez à voix haute"),
     typed("La personne accepte", "oui", "consentement/participation"),
     typed("Publier une page", "oui", "consentement/accord/cons_page"),
@@ -61,7 +62,9 @@ INTERVIEW = (
     passed("Pays"),
     typed("Région", "BF-12", "centre/lieu/region"),
     typed("Province ou département", "BF-OUD", "centre/lieu/province"),
-    typed("Commune", "Gorom-Gorom", "centre/lieu/commune"),
+    passed("Commune, dans la liste"),
+    # The blanks before the mark of a required question tell it from the list above it.
+    typed("Commune  ", "Gorom-Gorom", "centre/lieu/commune"),
     passed("Village, quartier"),
     typed("Position du centre", "14,4429 ; -0,2361", "centre/lieu/position", "14.4429 -0.2361 0 0"),
     typed("Nom du gestionnaire", "Hamidou Maïga", "centre/contact/gestionnaire_nom"),

@@ -11,7 +11,7 @@ import time
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -157,7 +157,7 @@ def begin(seed: int, folder: Path, *, shipped: bool = True) -> Campaign:
     forms = small * 40 + ([seeds.shipped_form()] if shipped else [])
     patterns = [text.partition(",")[2].strip(" ')") for text in expressions if text.startswith("regex(")]
     document = read_document(PROBES_DOCUMENT.read_text(encoding="utf-8"))
-    form = replace(read_xform(small[0]), folder=folder)
+    form = read_xform(small[0])._replace(folder=folder)
     return Campaign(Random(seed), folder, Counter(), expressions, patterns, forms, document, form)
 
 
