@@ -87,9 +87,9 @@ class Growing:
 
     def excess(self) -> "Iterator[Finding]":
         """Yield the counts that ask for more than there may be, in repeats that are shown."""
-        from survey.records.findings import Finding
-
         for parent, spec, asked in self._recomputer.counts.excess():
+            from survey.records.findings import Finding
+
             yield Finding("count", range_reference(parent, spec), _too_many(spec, asked))
 
 

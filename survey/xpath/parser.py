@@ -95,22 +95,24 @@ class _Parser:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.tokens = _tokens(text)
+        # One token stands at the end, so that the next one is always there to be looked at.
+        self.tokens = [*_tokens(text), ("end", "", len(text))]
         self.index = 0
         self.depth = 0
 
     def peek(self) -> Token:
-        return self.tokens[self.index] if self.index < len(self.tokens) else ("end", "", len(self.text))
+        return self.tokens[self.index]
 
     def at(self, value: str) -> bool:
-        kind, found, _position = self.peek()
-        return found == value and kind in ("sign", "operator")
+        token = self.tokens[self.index]
+        return token[1] == value and token[0] in ("sign", "operator")
 
     def take(self, value: str) -> bool:
-        if self.at(value):
-            self.index += 1
-            return True
-        return False
+        token = self.tokens[self.index]
+        if token[1] != value or token[0] not in ("sign", "operator"):
+            return False
+        self.index += 1
+        return True
 
     def expect(self, value: str) -> None:
         if not self.take(value):
@@ -182,10 +184,12 @@ class _Parser:
 
     def relative_steps(self) -> tuple[Step, ...]:
         steps = [self.step()]
-        while self.at("/") or self.at("//"):
-            steps.extend(self.separator())
+        while True:
+            if self.take("//"):
+                steps.append(Step("descendant-or-self", "node()"))
+            elif not self.take("/"):
+                return tuple(steps)
             steps.append(self.step())
-        return tuple(steps)
 
     def starts_step(self) -> bool:
         kind, value, _position = self.peek()

@@ -48,6 +48,7 @@ def test_a_form_opened_before_needs_no_reader_of_xml_nor_of_entities(tmp_path: P
     again, _ready, modules = opened(form, tmp_path / "cache")
     assert (first, again) == ("x", "x")
     needless = {"lxml.etree", "survey.form.xform", "survey.form.entities", "survey.records.submissions"}
+    needless |= {"survey.records.findings"}
     assert not needless & modules
 
 
