@@ -4,15 +4,18 @@ What lives here: appearances, parameters, and hints about display, told as remar
 What does not: the table of what is honoured (`form.support`), and calls of other applications (`limits`).
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from survey.form.checking.codes import found
+from survey.form.checking.codes import Place, found
 from survey.form.checking.places import FormPlaces
 from survey.form.definition import FormDefinition
+from survey.form.headers import MEDIA as MEDIA_KINDS
 from survey.form.support import (
     APPEARANCES,
     DISPLAY,
+    FEATURES,
     PARAMETERS,
     Instead,
     Row,
@@ -21,6 +24,7 @@ from survey.form.support import (
     known_as,
     words_of,
 )
+from survey.form.support.features import MARKDOWN, MEDIA
 from survey.form.xform import XFORMS, XHTML, absolute, parse_xml
 from survey.messages import _, ngettext
 from survey.records.findings import Finding
@@ -28,6 +32,7 @@ from survey.records.findings import Finding
 _BY_ATTRIBUTE = {row.attribute: row for row in PARAMETERS.values() if row.code == "ignored-parameter"}
 _UNKNOWN = Row("", Support.OTHERWISE, "ignored-appearance", Instead.KEPT)
 _RANGE = f"{{{XFORMS}}}range"
+_MARKDOWN = re.compile(r"\*\*[^*\s][^*]*\*\*|__[^_\s][^_]*__|^#{1,6} \S|\[[^\]]+\]\([^)\s]+\)", re.MULTILINE)
 _OFF = frozenset(("", "false", "false()"))
 
 
@@ -45,6 +50,8 @@ def check_display(form: FormDefinition, places: FormPlaces, where: str) -> Itera
             paths = found_at.setdefault((row.code, written), (row, column, []))[2]
             if path not in paths:
                 paths.append(path)
+    for row, written, place in _in_texts(root, places, f"/{form.root.name}"):
+        yield found(row.code, where, _passed_over(row.code, written, 1), place, _remedy(row))
     for (code, written), (row, column, paths) in found_at.items():
         place = places.of_setting("style") if row is DISPLAY["style"] else places.of(paths[0], column)
         yield found(code, where, _passed_over(code, written, len(paths)), place, _remedy(row))
@@ -69,6 +76,25 @@ def _asked_for(root: Any, top: str) -> Iterator[tuple[str, Row, str, str]]:
             yield "autoplay", DISPLAY["autoplay"], path, "autoplay"
     if body is not None and body.get("class"):
         yield body.get("class"), DISPLAY["style"], top, "style"
+
+
+def _in_texts(root: Any, places: FormPlaces, top: str) -> Iterator[tuple[Row, str, Place]]:
+    """Yield what the texts of the form hold beside words, each once: Markdown, the files of a label."""
+    told: set[str] = set()
+    for value in root.iter(f"{{{XFORMS}}}value", f"{{{XFORMS}}}label", f"{{{XFORMS}}}hint"):
+        above = value.getparent()
+        media = value.get("form") or ""
+        written = media if media in MEDIA_KINDS else "Markdown"
+        is_told = media in MEDIA_KINDS or _MARKDOWN.search("".join(value.itertext()))
+        if not is_told or written in told or above is None:
+            continue
+        told.add(written)
+        row = FEATURES["Texts"][MARKDOWN if written == "Markdown" else MEDIA]
+        column = written if written in MEDIA_KINDS else "label"
+        if identifier := above.get("id"):
+            yield row, written, places.of_text(identifier, column)
+        else:
+            yield row, written, places.of(absolute((above.get("ref") or "").strip(), top), column)
 
 
 def _parameters(element: Any, path: str) -> Iterator[tuple[str, Row, str, str]]:

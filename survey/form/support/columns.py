@@ -25,14 +25,18 @@ def _table(*rows: Iterable[Row]) -> dict[str, Row]:
 SURVEY_COLUMNS = _table(
     _honoured(
         "type name label hint guidance_hint required required_message relevant constraint constraint_message"
-        " calculation readonly default trigger choice_filter repeat_count appearance parameters save_to image"
-        " audio video big-image query rows"
+        " calculation readonly default trigger choice_filter repeat_count appearance parameters save_to query"
+        " rows"
     ),
     _passed_over(
         "hxl sms_field sms_option sms_response sms_separator sms_allow_media sms_date_format"
         " sms_datetime_format compact_tag"
     ),
     (
+        *(
+            Row(kind, Support.OTHERWISE, "ignored-display", Instead.FILE_NAMED)
+            for kind in ("image", "audio", "video", "big-image")
+        ),
         Row("autoplay", Support.OTHERWISE, "ignored-display", Instead.FILE_NAMED),
         Row("intent", Support.NO, "external-app", Instead.APP),
         Row("no_app_error_string", Support.NO, "ignored-attribute", Instead.APP),

@@ -2,6 +2,7 @@
 
 from survey.form.support.rows import Instead, Row, Support
 
+MEDIA, MARKDOWN = "image, audio, video of a label or choice", "Markdown in labels"
 _AREAS = {
     "Choices": (
         "choices sheet, or_other, choice_filter, lists from csv · xml · geojson, select from a repeat,"
@@ -29,8 +30,13 @@ _AREAS = {
 _OTHERWISE = {
     "Logic": (Row("actions of other events", Support.NO, "ignored-event", Instead.EMPTY),),
     "Texts": (
-        Row("image, audio, video of a label or choice", Support.OTHERWISE, "", Instead.FILE_NAMED),
-        Row("Markdown in labels", Support.OTHERWISE, "", Instead.AS_WRITTEN),
+        Row(
+            "image, audio, video of a label or choice",
+            Support.OTHERWISE,
+            "ignored-display",
+            Instead.FILE_NAMED,
+        ),
+        Row("Markdown in labels", Support.OTHERWISE, "ignored-display", Instead.AS_WRITTEN),
     ),
     "Submission": (Row("foreign attributes (esri:…)", Support.NO, "ignored-attribute", Instead.KEPT),),
 }
