@@ -15,6 +15,7 @@ from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, speaking
+from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import Centre, DayOf, Gathered, Gathering
@@ -26,7 +27,7 @@ from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.pages import ASSETS, TEMPLATES, Material, Pages, Photos, draw_large
 from survey.outputs.site.photos import Copies, FindBlob
-from survey.outputs.site.questions import Group, Question, Roles, find_roles, read_questions
+from survey.outputs.site.roles import Roles, find_roles
 from survey.outputs.templating import make_environment
 from survey.records.submissions import SubmissionState
 

@@ -1,0 +1,66 @@
+"""The formats that an export is written in, by name; each says which file ending asks for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from survey.outputs.data.content import Content
+
+Writer = Callable[["Content", Path], tuple[Path, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: `ending` is that of its file, empty when it writes a folder; `load` imports its writer."""
+
+    name: str
+    ending: str
+    load: Callable[[], Writer]
+
+
+def _csv() -> Writer:
+    from survey.outputs.data.csv import write_csv
+
+    return write_csv
+
+
+def _xlsx() -> Writer:
+    from survey.outputs.data.xlsx import write_xlsx
+
+    return write_xlsx
+
+
+def _geojson() -> Writer:
+    from survey.outputs.data.geojson import write_geojson
+
+    return write_geojson
+
+
+def _sqlite() -> Writer:
+    from survey.outputs.data.sqlite import write_sqlite
+
+    return write_sqlite
+
+
+FORMATS = {
+    own.name: own
+    for own in (
+        Format("csv", "", _csv),
+        Format("xlsx", ".xlsx", _xlsx),
+        Format("geojson", ".geojson", _geojson),
+        Format("sqlite", ".sqlite", _sqlite),
+    )
+}
+DEFAULT = "csv"
+
+
+def format_of(path: Path) -> str:
+    """Return the format that a path asks for by its ending, `csv` for a folder.
+
+    >>> format_of(Path("a.xlsx")), format_of(Path("export"))
+    ('xlsx', 'csv')
+    """
+    ending = path.suffix.lower()
+    return next((own.name for own in FORMATS.values() if own.ending == ending and ending), DEFAULT)
