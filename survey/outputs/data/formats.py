@@ -44,12 +44,33 @@ def _sqlite() -> Writer:
     return write_sqlite
 
 
+def _kml() -> Writer:
+    from survey.outputs.data.kml import write_kml
+
+    return write_kml
+
+
+def _gpx() -> Writer:
+    from survey.outputs.data.gpx import write_gpx
+
+    return write_gpx
+
+
+def _geopackage() -> Writer:
+    from survey.outputs.data.geopackage import write_geopackage
+
+    return write_geopackage
+
+
 FORMATS = {
     own.name: own
     for own in (
         Format("csv", "", _csv),
         Format("xlsx", ".xlsx", _xlsx),
         Format("geojson", ".geojson", _geojson),
+        Format("kml", ".kml", _kml),
+        Format("gpx", ".gpx", _gpx),
+        Format("gpkg", ".gpkg", _geopackage),
         Format("sqlite", ".sqlite", _sqlite),
     )
 }

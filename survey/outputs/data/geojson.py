@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from survey.outputs.data.content import Content
-from survey.outputs.data.points import Point, points_of
+from survey.outputs.data.points import Place, Point, points_of
 from survey.outputs.whole import whole_files
 
 
@@ -24,9 +24,14 @@ def write_geojson(content: Content, path: Path) -> tuple[Path, ...]:
 
 
 def _feature(point: Point) -> dict[str, Any]:
-    geometry = None
-    if point.position is not None:
-        latitude, longitude = point.position
-        height = [] if point.altitude is None else [point.altitude]
-        geometry = {"type": "Point", "coordinates": [longitude, latitude, *height]}
-    return {"type": "Feature", "id": point.row.key, "geometry": geometry, "properties": point.cells}
+    return {
+        "type": "Feature",
+        "id": point.row.key,
+        "geometry": None if point.place is None else _geometry(point.place),
+        "properties": {column.name: text for column, text in point.answers},
+    }
+
+
+def _geometry(place: Place) -> dict[str, Any]:
+    height = [] if place.altitude is None else [place.altitude]
+    return {"type": "Point", "coordinates": [place.longitude, place.latitude, *height]}

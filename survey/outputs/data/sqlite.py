@@ -4,46 +4,67 @@ The file opens in Datasette, DB Browser and any language. `_columns` and `_choic
 """
 
 import sqlite3
-from collections.abc import Iterable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from survey.errors import OutputError
 from survey.messages import _
 from survey.outputs.data.content import Content
 from survey.outputs.tables.layout import DECIMAL, FLAG, INTEGER, KEY, PARENT_KEY, Column, Sheet
+from survey.outputs.tables.rows import Row
 from survey.outputs.whole import whole_files
 
 AT_ONCE = 500
 _STORED = {INTEGER: "INTEGER", FLAG: "INTEGER", DECIMAL: "REAL"}
-_MOST_COLUMNS = 2_000
+_MOST_COLUMNS = 1_900
+"""SQLite's default limit is 2,000."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Columns before those of a sheet: their declarations, and their values for a row."""
+
+    declarations: tuple[str, ...] = ()
+    values: Callable[[Row], tuple[object, ...]] = lambda _row: ()
 
 
 def write_sqlite(content: Content, path: Path) -> tuple[Path, ...]:
     """Write one database. Raises OutputError."""
+    with new_database(path) as database:
+        fill_tables(database, content, [Lead()] * len(content.sheets))
+    return (path,)
+
+
+@contextmanager
+def new_database(path: Path) -> Iterator[sqlite3.Connection]:
+    """Yield a database that takes the place of `path` when all went well. Raises OutputError."""
     with whole_files([path]) as (part,):
         part.unlink(missing_ok=True)
         try:
             with closing(sqlite3.connect(part, isolation_level=None)) as database:
+                # Nobody reads it before it is whole: a journal would protect nothing.
                 database.execute("PRAGMA journal_mode = OFF")
                 database.execute("PRAGMA synchronous = OFF")
                 database.execute("BEGIN")
-                _fill(database, content)
+                yield database
                 database.execute("COMMIT")
         except sqlite3.Error as error:
             raise OSError(str(error)) from error
-    return (path,)
 
 
-def _fill(database: sqlite3.Connection, content: Content) -> None:
+def fill_tables(database: sqlite3.Connection, content: Content, leads: Sequence[Lead]) -> None:
+    """Make the tables of an export, fill them, and explain their columns; a lead for each sheet."""
     above = {sheet.table.path: sheet for sheet in content.sheets}
-    for sheet in content.sheets:
+    for sheet, lead in zip(content.sheets, leads, strict=True):
         parent = above[sheet.table.above[-1]] if sheet.table.above else None
-        _make_table(database, sheet, parent)
-    inserts = [_insert(sheet) for sheet in content.sheets]
-    waiting: list[list[list[str | None]]] = [[] for _sheet in content.sheets]
+        _make_table(database, sheet, lead, parent)
+    inserts = [_insert(sheet, lead) for sheet, lead in zip(content.sheets, leads, strict=True)]
+    waiting: list[list[tuple[object, ...]]] = [[] for _sheet in content.sheets]
     for number, row in content.rows:
-        waiting[number].append([cell or None for cell in content.sheets[number].cells(row)])
+        cells = (cell or None for cell in content.sheets[number].cells(row))
+        waiting[number].append((*leads[number].values(row), *cells))
         if len(waiting[number]) >= AT_ONCE:
             database.executemany(inserts[number], waiting[number])
             waiting[number].clear()
@@ -52,30 +73,34 @@ def _fill(database: sqlite3.Connection, content: Content) -> None:
     _explain(database, content.sheets)
 
 
-def _make_table(database: sqlite3.Connection, sheet: Sheet, parent: Sheet | None) -> None:
+def _make_table(database: sqlite3.Connection, sheet: Sheet, lead: Lead, parent: Sheet | None) -> None:
     if len(sheet.columns) > _MOST_COLUMNS:
         raise OutputError(
             _("The export cannot be written: {reason}.").format(reason=_("a table has too many columns")),
             where=sheet.table.name,
             remedy=_("Export it as CSV, which has no such limit."),
         )
-    parts = [f"{_quoted(column.name)} {_declared(column)}" for column in sheet.columns]
+    key = "TEXT NOT NULL UNIQUE" if lead.declarations else "TEXT PRIMARY KEY"
+    declared = (key if column.name == KEY else _stored(column) for column in sheet.columns)
+    names = (quoted(column.name) for column in sheet.columns)
+    parts = [*lead.declarations, *(f"{name} {type_}" for name, type_ in zip(names, declared, strict=True))]
     if parent is not None:
         parts.append(
-            f"FOREIGN KEY ({_quoted(PARENT_KEY)}) REFERENCES {_quoted(parent.table.name)} ({_quoted(KEY)})"
+            f"FOREIGN KEY ({quoted(PARENT_KEY)}) REFERENCES {quoted(parent.table.name)} ({quoted(KEY)})"
         )
-    database.execute(f"CREATE TABLE {_quoted(sheet.table.name)} ({', '.join(parts)})")
+    database.execute(f"CREATE TABLE {quoted(sheet.table.name)} ({', '.join(parts)})")
     if parent is not None:
-        index = _quoted(f"{sheet.table.name}-{PARENT_KEY}")
-        database.execute(f"CREATE INDEX {index} ON {_quoted(sheet.table.name)} ({_quoted(PARENT_KEY)})")
+        index = quoted(f"{sheet.table.name}-{PARENT_KEY}")
+        database.execute(f"CREATE INDEX {index} ON {quoted(sheet.table.name)} ({quoted(PARENT_KEY)})")
 
 
-def _declared(column: Column) -> str:
-    return "TEXT PRIMARY KEY" if column.name == KEY else _STORED.get(column.type, "TEXT")
+def _stored(column: Column) -> str:
+    return _STORED.get(column.type, "TEXT")
 
 
-def _insert(sheet: Sheet) -> str:
-    return f"INSERT INTO {_quoted(sheet.table.name)} VALUES ({', '.join('?' * len(sheet.columns))})"  # noqa: S608
+def _insert(sheet: Sheet, lead: Lead) -> str:
+    marks = ", ".join("?" * (len(lead.declarations) + len(sheet.columns)))
+    return f"INSERT INTO {quoted(sheet.table.name)} VALUES ({marks})"  # noqa: S608
 
 
 def _explain(database: sqlite3.Connection, sheets: Sequence[Sheet]) -> None:
@@ -100,5 +125,10 @@ def _choices(sheets: Iterable[Sheet]) -> Iterable[tuple[str, str, str]]:
             yield from ((question.path, code, label) for code, label in question.choices.items())
 
 
-def _quoted(name: str) -> str:
+def quoted(name: str) -> str:
+    """Return a name as SQL writes it, whatever stands in it.
+
+    >>> quoted('a"b')
+    '"a""b"'
+    """
     return '"' + name.replace('"', '""') + '"'

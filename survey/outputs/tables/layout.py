@@ -18,10 +18,10 @@ from survey.outputs.tables.schema import Table, questions_by_path
 Read = Callable[[Row], str]
 
 KEY, PARENT_KEY = "KEY", "PARENT_KEY"
-TEXT, INTEGER, DECIMAL, DATE, DATETIME, TIME, CODE, FLAG = (
-    "text", "integer", "decimal", "date", "datetime", "time", "code", "flag",
+TEXT, INTEGER, DECIMAL, DATE, DATETIME, TIME, CODE, CODES, FLAG = (
+    "text", "integer", "decimal", "date", "datetime", "time", "code", "codes", "flag",
 )  # fmt: skip
-"""What a column holds: `code` is the code of one choice, `flag` is `1` or `0`."""
+"""What a column holds: `code` is the code of one choice, `codes` of several, `flag` is `1` or `0`."""
 _TYPES = {"int": INTEGER, "decimal": DECIMAL, "date": DATE, "dateTime": DATETIME, "time": TIME}
 POSITION_PARTS = ("Latitude", "Longitude", "Altitude", "Accuracy")
 """The four columns of a position, as ODK Central names them; degrees, degrees, metres, metres."""
@@ -46,7 +46,11 @@ class Column:
     @property
     def choices(self) -> Mapping[str, str]:
         """Return the labels of the codes that stand in the column, none where it holds no codes."""
-        return self.question.choices if self.question is not None and self.type == CODE else {}
+        return self.question.choices if self.question is not None and self.type in (CODE, CODES) else {}
+
+    def shown(self, text: str) -> str:
+        """Return a cell as a person reads it: labels for codes."""
+        return self.question.shown(text) if self.question is not None and self.choices else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +152,9 @@ class _Making:
         return Column(name, label, type_, read, question, part, self.from_above)
 
     def _type(self, question: Question) -> str:
-        if question.kind == "select1":
-            return TEXT if self.layout.labels else CODE
-        return TEXT if question.is_select else _TYPES.get(question.type, TEXT)
+        if question.is_select:
+            return TEXT if self.layout.labels else CODES if question.is_multiple else CODE
+        return _TYPES.get(question.type, TEXT)
 
     def _reader(self, path: str) -> Read:
         if self.from_above:
