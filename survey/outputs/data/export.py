@@ -44,11 +44,14 @@ def export(
     """Write submissions and their repeats; `writer` is a format's, or its name. Raises OutputError."""
     tables = tables_of_versions((order.form, *order.older), order.language, order.lists)
     layout = replace(order.layout, private=order.gate is None)
+    if isinstance(writer, str):
+        layout, write = FORMATS[writer].fit(layout), FORMATS[writer].load()
+    else:
+        write = writer
     reading = _Reading(states, order)
     content = Content(
         order.form.title, tuple(lay_out(tables, layout)), reading.rows(tables, layout), order.language
     )
-    write = FORMATS[writer].load() if isinstance(writer, str) else writer
     files = write(content, output)
     return ExportReport(files, reading.count, reading.sieve.left_out())
 

@@ -1,9 +1,11 @@
 """The formats that an export is written in, by name; each says which file ending asks for it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from survey.outputs.tables.options import SPLIT, Layout
 
 if TYPE_CHECKING:
     from survey.outputs.data.content import Content
@@ -13,11 +15,21 @@ Writer = Callable[["Content", Path], tuple[Path, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: `ending` is that of its file, empty when it writes a folder; `load` imports its writer."""
+    """A format: `ending` is that of its file, empty when it writes a folder; `load` imports its writer.
+
+    With `codes_apart` it needs codes, and a column for each choice of a multiple question.
+    """
 
     name: str
     ending: str
     load: Callable[[], Writer]
+    codes_apart: bool = False
+
+    def fit(self, layout: Layout) -> Layout:
+        """Return a layout that the format can write, as near as can be to the one that is asked for."""
+        if not self.codes_apart:
+            return layout
+        return replace(layout, labels=False, reasons=False, multiple=SPLIT)
 
 
 def _csv() -> Writer:
@@ -62,6 +74,18 @@ def _geopackage() -> Writer:
     return write_geopackage
 
 
+def _sav() -> Writer:
+    from survey.outputs.data.stats import write_sav
+
+    return write_sav
+
+
+def _dta() -> Writer:
+    from survey.outputs.data.stats import write_dta
+
+    return write_dta
+
+
 FORMATS = {
     own.name: own
     for own in (
@@ -72,6 +96,8 @@ FORMATS = {
         Format("gpx", ".gpx", _gpx),
         Format("gpkg", ".gpkg", _geopackage),
         Format("sqlite", ".sqlite", _sqlite),
+        Format("sav", ".sav", _sav, codes_apart=True),
+        Format("dta", ".dta", _dta, codes_apart=True),
     )
 }
 DEFAULT = "csv"

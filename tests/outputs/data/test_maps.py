@@ -5,6 +5,7 @@ import struct
 from contextlib import closing
 from pathlib import Path
 
+import pyogrio
 import pytest
 from lxml import etree
 
@@ -63,3 +64,17 @@ def test_geometries_of_a_geopackage(tmp_path: Path) -> None:
         first, second = database.execute("SELECT geom FROM f ORDER BY fid").fetchall()
     assert struct.unpack("<2sBBiBIdd", first[0]) == (b"GP", 0, 1, 4326, 1, 1, -1.5, 12.5)
     assert second == (None,)
+
+
+@pytest.mark.parametrize("name", ["gpkg", "kml", "gpx", "geojson"])
+def test_gdal_reads_the_points(tmp_path: Path, name: str) -> None:
+    exported([submission()], tmp_path / f"a.{name}", name)
+    about, _ids, geometries, _fields = pyogrio.raw.read(tmp_path / f"a.{name}", layer=0, force_2d=True)
+    assert about["crs"] in ("EPSG:4326", "EPSG:4979")
+    assert [struct.unpack("<BIdd", own) for own in geometries] == [(1, 1, -1.5, 12.5)]
+
+
+def test_gdal_reads_the_repeats_of_a_geopackage(tmp_path: Path) -> None:
+    exported([submission()], tmp_path / "a.gpkg", "gpkg")
+    about, _ids, _geometries, fields = pyogrio.raw.read(tmp_path / "a.gpkg", layer="f-r")
+    assert list(fields[list(about["fields"]).index("n")]) == [3, 4]
