@@ -17,6 +17,7 @@ from survey.campaign.submissions.interviews import (
 from survey.errors import CampaignError, StoreBusy, StoreError, StoreReadOnly
 from survey.log.entry import read_part
 from survey.media import make_geotagged_jpeg
+from survey.messages import speaking
 from survey.store import Store
 
 
@@ -221,6 +222,18 @@ def test_description_speaks_english(campaign: Campaign, submission: str) -> None
     details = describe_submission(campaign, submission, language="en")
     shown = {answer.label: answer.text for section in details.sections for answer in section.answers}
     assert shown["Type of centre"] == "Multipurpose community telecentre"
+
+
+def test_description_explains_the_scores(campaign: Campaign, submission: str) -> None:
+    with speaking("en"):
+        details = describe_submission(campaign, submission, language="en")
+        shown = {section.title: section.answers for section in details.sections}
+        (technical,) = (title for title in shown if title.startswith("Technical durability: "))
+        criteria = {answer.label: answer.text for answer in shown[technical]}
+    assert technical == "Technical durability: 7 points of 13 (20 if every question had an answer)"
+    assert criteria["At most five days without a connection in the last 30"] == "0 of 2"
+    assert criteria["Regular backups"] == "no answer"
+    assert details.as_json()["scores"][0]["points"] == 7
 
 
 def test_submission_comes_out_of_the_log_as_it_went_in(campaign: Campaign, gorom: list[str]) -> None:

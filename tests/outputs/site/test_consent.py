@@ -67,6 +67,16 @@ def test_contact_that_was_agreed_to_is_shown(campaign: Campaign, tmp_path: Path)
     assert len(holding(tmp_path / "site", "GERANTPUBLIC")) == 2
 
 
+def test_page_shows_what_a_centre_is_ready_for_and_nothing_of_its_durability(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    judge(campaign, [visit(campaign, "ngogom")], "approved")
+    build_campaign_site(campaign, tmp_path / "site")
+    page = text_of(tmp_path / "site" / "en" / "centre")
+    assert "Ready for research on the web" in page
+    assert "urability" not in text_of(tmp_path / "site")
+
+
 def test_photos_carry_nothing_but_colours(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
     exif = exif_with(OUAGADOUGOU, {0xA431: "SERIEPLANTEE"}, make="MARQUEPLANTEE", date="2026:11:03 09:37:41")
