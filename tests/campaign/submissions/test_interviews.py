@@ -211,6 +211,17 @@ def test_photo_of_a_question_is_an_attachment(campaign: Campaign, gorom: list[st
     assert campaign.store.blobs.path(attachment.sha256).read_bytes() == photo.read_bytes()
 
 
+def test_script_that_cannot_be_finished_says_which_questions_stand_against_it(
+    campaign: Campaign, gorom: list[str]
+) -> None:
+    lines = [line for line in gorom if "/statut_motif" not in line and "[2]/etat" not in line]
+    with speaking("en"), begin_interview(campaign) as interview:
+        said = conduct_script(interview, lines).lines
+    assert "  /data/centre/statut_motif: required, no answer, Main reason" in said
+    assert "  /data/equipement[2]/etat: required, no answer, General condition" in said
+    assert not any("position" in line for line in said)
+
+
 def test_description_shows_questions_with_labels(campaign: Campaign, submission: str) -> None:
     details = describe_submission(campaign, submission, language="fr")
     shown = {answer.label: answer.text for section in details.sections for answer in section.answers}
