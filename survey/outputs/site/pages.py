@@ -20,6 +20,9 @@ from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
 from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
+from survey.outputs.questions import Group, Question
+from survey.outputs.site.roles import Roles
+from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.wording import COUNTRY_NAMES, page_words
 
 if TYPE_CHECKING:
@@ -198,7 +201,7 @@ class Pages:
             is_asked=material.has_contents_question,
         )
 
-    def centre(self, centre: Centre, shower: Shower) -> str:
+    def centre(self, centre: Centre, shower: Shower, scores: ShownScores) -> str:
         """Return the page of a centre."""
         title = centre.title or self._words["unnamed"]
         day = format_date(centre.day, language=current_language()) if centre.day is not None else ""
@@ -211,7 +214,7 @@ class Pages:
             place=place_of(self._roles.places, centre.values),
             badges=[text for q in facts if (text := labels_of(q, centre.values))],
             day=self._words["visited"].format(day=day) if day else "",
-            sections=shower.sections(centre),
+            sections=[*shower.sections(centre), *filter(None, [scores.section(centre)])],
             testimonies=[t for q in self._roles.testimonies if (t := centre.values.get(q.path, "").strip())],
             photos=[
                 (copy, photo.caption, self._alt(photo, copy, centre))
