@@ -28,8 +28,6 @@ from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.pages import ASSETS, TEMPLATES, Material, Pages, Photos, draw_large
 from survey.outputs.site.photos import Copies, FindBlob
 from survey.outputs.site.roles import Roles, find_roles
-from survey.outputs.questions import Group, Question, read_questions
-from survey.outputs.site.roles import Roles, find_roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.templating import make_environment
 from survey.records.submissions import SubmissionState

@@ -20,8 +20,6 @@ from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
 from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
-from survey.outputs.questions import Group, Question
-from survey.outputs.site.roles import Roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.wording import COUNTRY_NAMES, page_words
 
