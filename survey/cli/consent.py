@@ -134,16 +134,21 @@ def _show_purposes(purposes: "list[Purpose]") -> None:
 
 
 def _show_history(purposes: "list[Purpose]") -> None:
+    """Print every word on the purposes in the order of its moment, those said together once."""
+    from dataclasses import replace
+
     from survey.campaign.reading.listing import local_time
 
+    together: dict[ConsentEvent, dict[str, list[str]]] = {}
     for purpose in purposes:
-        if not purpose.history:
-            continue
-        show_line()
-        show_line(purpose.label, style="bold")
         for event in purpose.history:
-            show_line(f"{local_time(event.when)}  {event.author}: {event.said_label}", indent=2)
-            show_facts(event_facts(event), indent=6)
+            occasion = replace(event, said="given", is_live=True)
+            together.setdefault(occasion, {}).setdefault(event.said_label, []).append(purpose.name)
+    for occasion in sorted(together, key=lambda own: own.when):
+        show_line()
+        show_line(f"{local_time(occasion.when)}  {occasion.author}", style="bold")
+        said = [(label, ", ".join(names)) for label, names in together[occasion].items()]
+        show_facts([*said, *event_facts(occasion)], indent=2)
 
 
 def event_facts(event: "ConsentEvent") -> list[tuple[str, str]]:

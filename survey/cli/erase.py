@@ -12,7 +12,7 @@ from survey.errors import CampaignError
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from survey.campaign.travel.copies import KnownCopy
+    from survey.campaign.copies import KnownCopy
     from survey.campaign.upkeep.erasing import ErasurePlan, ErasureRow
     from survey.campaign.upkeep.purging import Purgeable
 
@@ -113,7 +113,7 @@ def _register_purge(app: typer.Typer) -> None:
         yes: Annotated[bool, typer.Option("--yes", help=_("Erase what is listed, for ever."))] = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.travel.copies import known_copies
+        from survey.campaign.copies import known_copies
         from survey.campaign.upkeep import purging
 
         with session_of(context).open_campaign() as campaign:
@@ -189,10 +189,18 @@ def show_copies(copies: "tuple[KnownCopy, ...]", laptops: tuple[str, ...]) -> No
             )
         )
     for copy in copies:
+        when = copy.when[:16].replace("T", " ")
+        if copy.kind == "export":
+            show_line(
+                _("{place} was written {when}, before: write it again or delete it.").format(
+                    place=copy.place, when=when
+                )
+            )
+            continue
         kind = _("backup") if copy.kind == "backup" else _("stick")
         show_line(
             _("A copy may lie on the {kind} {place} ({when}): delete it there.").format(
-                kind=kind, place=copy.place, when=copy.when[:16].replace("T", " ")
+                kind=kind, place=copy.place, when=when
             )
         )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
 from survey.campaign.submissions.combining import all_submissions
@@ -36,6 +37,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
     from survey.outputs.geojson import export_geojson
 
     form = campaign.form(order.form)
+    note_copy(campaign, EXPORT, order.output)
     language = find_language(order.language or current_language(), form.languages)
     states = all_submissions(campaign, form=form.form_id)
     lists = current_documents(campaign, form)

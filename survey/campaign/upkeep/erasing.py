@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import KnownCopy, known_copies
 from survey.campaign.review.question_labels import Questions
 from survey.campaign.review.reviewing import Remark, said_of, without_words
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.travel import relays
-from survey.campaign.travel.copies import KnownCopy, known_copies
 from survey.campaign.travel.erased import finish_erasure
 from survey.errors import CampaignError, KeyMissing
 from survey.log.bodies import Revision, erasure_body

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from survey.campaign.copies import known_copies
 from survey.campaign.submissions.interviews import begin_interview
-from survey.campaign.travel.copies import known_copies
 from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.campaign.upkeep.restoring import Restored, back_up, restore
 from survey.errors import CampaignError
