@@ -24,8 +24,11 @@ Submission = Annotated[
     str, typer.Argument(metavar="ID", help=_("The submission's id, or a beginning of it."))
 ]
 Person = Annotated[
-    str | None,
-    typer.Option(metavar=_("PERSON"), help=_("Only this person: manager, witness …; else everybody.")),
+    list[str] | None,
+    typer.Option(
+        metavar=_("PERSON"),
+        help=_("Only this person: manager, witness …; may be repeated; else everybody."),
+    ),
 ]
 Photo = Annotated[str | None, typer.Option(metavar=_("PATH"), help=_("The photo or file of this question."))]
 Said = Annotated[
@@ -80,7 +83,7 @@ def _register_erase(app: typer.Typer) -> None:
                     remedy=_("survey erase ID --why TEXT; `survey submission list` shows the ids."),
                 )
             plan = erasing.plan_erasure(
-                campaign, submission, person=person, photo=photo, remarks=remark or ()
+                campaign, submission, people=person or (), photo=photo, remarks=remark or ()
             )
             if not json:
                 _show_plan(plan)
@@ -100,15 +103,23 @@ def _register_purge(app: typer.Typer) -> None:
         help=_(
             "List what may go for ever: persons of old or deleted submissions, dropped drafts; --yes erases."
         ),
-        epilog=_("Examples: survey purge --before 2026-01-01 | survey purge --before 2026-01-01 --yes"),
+        epilog=_(
+            "Examples: survey purge --before 2026-01-01 | survey purge --before 2026-01-01 --yes | "
+            "survey purge --person witness --yes"
+        ),
     )
     def purge(
         context: typer.Context,
         before: Annotated[
             str | None,
             typer.Option(
-                metavar=_("DATE"), help=_("Persons' answers of submissions finished before this day.")
+                metavar=_("DATE"),
+                help=_("Persons' answers of submissions finished before this day; else the campaign's term."),
             ),
+        ] = None,
+        person: Annotated[
+            str | None,
+            typer.Option(metavar=_("PERSON"), help=_("Only this person's: manager, witness …")),
         ] = None,
         yes: Annotated[bool, typer.Option("--yes", help=_("Erase what is listed, for ever."))] = False,
         json: Json = False,
@@ -117,12 +128,17 @@ def _register_purge(app: typer.Typer) -> None:
         from survey.campaign.upkeep import purging
 
         with session_of(context).open_campaign() as campaign:
-            rows = purging.list_purgeable(campaign, before=_day(before))
+            term = _day(before) or purging.retention_day(campaign)
+            rows = purging.list_purgeable(campaign, before=term, person=person)
             gone = purging.purge(campaign, rows, why=_("purge")) if yes and rows else None
             copies = tuple(known_copies(campaign))
         if json:
             show_json({"rows": [row.as_json() for row in rows], "gone": gone})
             return
+        if term is not None and before is None:
+            show_line(
+                _("The campaign's term: interviews finished before {day}.").format(day=term.isoformat())
+            )
         _show_purgeable(rows)
         if gone is not None:
             show_end(gone=gone)
@@ -222,9 +238,29 @@ def _show_plan(plan: "ErasurePlan") -> None:
         show_line(_("Said of this submission. What speaks of the person goes only if you name it:"))
         for own in plan.kept_remarks:
             show_line(f"--remark {own.id[:8]}  {own.sentence}", indent=2)
+    _show_left(plan)
     for other in plan.shared:
         show_line(_("A file goes from the submission {id} too, which shows the same one.").format(id=other))
     show_line(_("This cannot be undone, and what comes again later is refused."))
+
+
+def _show_left(plan: "ErasurePlan") -> None:
+    """Say what may speak of the persons and does not go with them."""
+    for question, name in plan.photos:
+        sentence = _(
+            "The photo {name} is tagged as nobody's: if the person is on it, --photo {question} erases it."
+        )
+        show_line(sentence.format(name=name, question=question))
+    if plan.mentions:
+        sentence = _(
+            "The person is named in: {questions}. That does not go: edit the submission; what it said before "
+            "stays in the log."
+        )
+        show_line(sentence.format(questions=", ".join(plan.mentions)))
+    if plan.people:
+        show_line(
+            _("The same person may stand in other interviews: survey report person --search NAME shows it.")
+        )
 
 
 def _show_erasures(rows: "list[ErasureRow]", *, json: bool) -> None:

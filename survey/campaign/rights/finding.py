@@ -4,27 +4,22 @@ What lives here: one pass over everything that is held, and how a text is compar
 held of whom (`held`).
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.purposes import consent_words_of
+from survey.campaign.reading.naming import Wanted
 from survey.campaign.review.question_labels import Questions
 from survey.campaign.submissions.snapshots import handed_over_drafts
-from survey.errors import CampaignError, SurveyError
+from survey.errors import SurveyError
 from survey.form.tags import tags_of
 from survey.log.state import state_of_entry
 from survey.log.words import standing
 from survey.messages import _
-from survey.messages.folding import fold
 from survey.records.steps import Answer, Note, Typed
 from survey.records.submissions import SubmissionState
-
-FEWEST_SIGNS, FEWEST_DIGITS, DIGITS_COMPARED = 3, 6, 8
-_DIGIT = re.compile(r"\D+")
-_LETTER = re.compile(r"[^\W\d]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,32 +60,6 @@ class Found:
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
         return asdict(self)
-
-
-class Wanted:
-    """A text that is looked for: words in any order, or the end of a phone number."""
-
-    def __init__(self, text: str) -> None:
-        """Raise CampaignError for a text that would find everybody."""
-        self._words = fold(text).split()
-        digits = _DIGIT.sub("", text)
-        self._digits = digits[-DIGITS_COMPARED:] if len(digits) >= FEWEST_DIGITS else ""
-        if self._digits and not _LETTER.search(text):
-            self._words = []
-        if not self._digits and len("".join(self._words)) < FEWEST_SIGNS:
-            raise CampaignError(
-                _("This is too short to look for."),
-                where=text,
-                remedy=_("Give a name, a phone number of at least six figures, or an e-mail address."),
-            )
-
-    def is_in(self, text: str) -> bool:
-        """Tell whether a text holds it: without case and accents, a number with whatever signs between."""
-        if self._words:
-            folded = fold(text)
-            if all(word in folded for word in self._words):
-                return True
-        return bool(self._digits) and self._digits in _DIGIT.sub("", text)
 
 
 def find_person(campaign: Campaign, text: str) -> list[Found]:

@@ -13,10 +13,10 @@ from survey.campaign.copies import KnownCopy, known_copies
 from survey.campaign.publishing.gate import public_gate, stand_ins
 from survey.campaign.publishing.purposes import Purpose, list_purposes
 from survey.campaign.reading.listing import instance_name
+from survey.campaign.reading.naming import NAMING, Wanted, mentions_in, wanted_in
 from survey.campaign.review.question_labels import Questions
 from survey.campaign.review.reviewing import Remark, said_of
 from survey.campaign.rights.carried import Carried, files_that_carried, pages_showing
-from survey.campaign.rights.finding import Wanted
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.upkeep.erasing import history_of
 from survey.errors import CampaignError, SurveyError
@@ -34,7 +34,6 @@ from survey.records.submissions import SubmissionState
 
 PERSONS_SUFFIX = "_personnes"
 """The question beside a photo that says whether somebody can be recognised on it."""
-NAMING = frozenset(("name", "phone", "email"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,13 +259,8 @@ class _Collector:
 
     def _mentions(self, wanted: Sequence[Wanted]) -> Iterable[tuple[str, str]]:
         """Yield what names the person and is tagged as nobody's; another person's answers are left out."""
-        state = self._state
-        for path, text in {**state.derived, **state.answers}.items():
-            if self._tags.subject_of(path) is None and any(own.is_in(text) for own in wanted):
-                yield self._labels.label(state, path), text
-        for path, text in state.notes.items():
-            if self._tags.subject_of(path) is None and any(own.is_in(text) for own in wanted):
-                yield self._labels.label(state, path), text
+        for path, text in mentions_in(self._state, self._tags, wanted):
+            yield self._labels.label(self._state, path), text
 
     def _lists(self) -> Iterable[tuple[str, str]]:
         """Yield the lists that the submission wrote into, with what it is called there."""
@@ -305,14 +299,7 @@ class _Collector:
 
 def _naming(answers: Iterable[HeldAnswer]) -> list[Wanted]:
     """Return what a person is named by in free text."""
-    found = []
-    for own in answers:
-        for text in (own.value, *own.former) if own.kind in NAMING else ():
-            try:
-                found.append(Wanted(text))
-            except CampaignError:
-                continue
-    return found
+    return wanted_in(text for own in answers if own.kind in NAMING for text in (own.value, *own.former))
 
 
 def _place(binds: Any, path: str) -> tuple[int, str]:

@@ -157,7 +157,7 @@ def test_two_who_say_different_things_close_it_and_it_is_said(held: tuple[Campai
 def test_words_of_a_request_go_with_the_person_and_the_withdrawal_stays(held: tuple[Campaign, str]) -> None:
     campaign, submission = held
     withdraw_consent(campaign, submission, Request(person="manager", asked_by="Hamidou", why="appel"))
-    erase(campaign, plan_erasure(campaign, submission, person="manager"), why="demandé")
+    erase(campaign, plan_erasure(campaign, submission, people=("manager",)), why="demandé")
     (own,) = [own for own in list_purposes(campaign, submission)[1] if own.name == "cons_coordonnees"]
     assert (own.state, own.history[-1].asked_by, own.history[-1].why) == ("withdrawn", None, None)
     assert [found for found in campaign.store.check() if found.code == "part-missing"] == []

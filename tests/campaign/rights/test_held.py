@@ -114,7 +114,7 @@ def test_nothing_of_another_person_is_in_the_page(laptops: Laptops) -> None:
 def test_of_an_erased_person_nothing_is_left_to_report(laptops: Laptops) -> None:
     submission = visit(laptops)
     with laptops.at("Chef") as campaign:
-        erase(campaign, plan_erasure(campaign, submission, person="manager"), why="demandé")
+        erase(campaign, plan_erasure(campaign, submission, people=("manager",)), why="demandé")
     found = held(laptops, submission)
     assert (found.answers, [own for own in found.files if own.is_of_person]) == ((), [])
     assert found.audit == ()

@@ -153,7 +153,7 @@ def test_an_old_backup_does_not_bring_back_what_was_erased(laptops: Laptops) -> 
     submission = laptops.visit("Chef", nom="Dori", gestionnaire=NAME)
     backup = backed_up(laptops)
     with laptops.at("Chef") as campaign:
-        plan = plan_erasure(campaign, submission, person="manager")
+        plan = plan_erasure(campaign, submission, people=("manager",))
         assert [copy.place for copy in plan.copies] == [str(backup)]
         erase(campaign, plan, why="demandé")
     restored(laptops, backup)
