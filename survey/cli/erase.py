@@ -12,6 +12,9 @@ from survey.errors import CampaignError
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from survey.campaign.campaign import Campaign
     from survey.campaign.copies import KnownCopy
     from survey.campaign.upkeep.erasing import ErasurePlan, ErasureRow
     from survey.campaign.upkeep.purging import Purgeable
@@ -57,6 +60,7 @@ def _register_erase(app: typer.Typer) -> None:
         epilog=_(
             'Examples: survey erase 019d --person manager --why "demandé par téléphone" | '
             'survey erase 019d --photo photo_facade --why "visage" | '
+            'survey erase 019d --person manager --former --why "numéro retiré" | '
             'survey erase 019d --remark 3f2a1b7c --why "visage" | survey erase --list'
         ),
     )
@@ -66,6 +70,10 @@ def _register_erase(app: typer.Typer) -> None:
         person: Person = None,
         photo: Photo = None,
         remark: Said = None,
+        former: Annotated[
+            bool,
+            typer.Option("--former", help=_("Only what was corrected since; what stands now stays.")),
+        ] = False,
         why: Why = "",
         list_: Annotated[bool, typer.Option("--list", help=_("Show what was erased."))] = False,
         yes: Yes = False,
@@ -82,9 +90,7 @@ def _register_erase(app: typer.Typer) -> None:
                     _("Say what to erase, and why."),
                     remedy=_("survey erase ID --why TEXT; `survey submission list` shows the ids."),
                 )
-            plan = erasing.plan_erasure(
-                campaign, submission, people=person or (), photo=photo, remarks=remark or ()
-            )
+            plan = _planned(campaign, submission, person or (), photo, remark or (), former=former)
             if not json:
                 _show_plan(plan)
             require_word(_("erase"), _("Nothing was erased."), yes=yes)
@@ -94,6 +100,25 @@ def _register_erase(app: typer.Typer) -> None:
         else:
             show_end(gone=gone)
             show_copies(plan.copies, plan.laptops)
+
+
+def _planned(
+    campaign: "Campaign",
+    submission: str,
+    people: "Sequence[str]",
+    photo: str | None,
+    remarks: "Sequence[str]",
+    *,
+    former: bool,
+) -> "ErasurePlan":
+    from survey.campaign.upkeep.erasing import plan_erasure
+    from survey.campaign.upkeep.erasing_former import plan_former
+
+    if not former:
+        return plan_erasure(campaign, submission, people=people, photo=photo, remarks=remarks)
+    if photo or remarks:
+        raise typer.BadParameter(_("it goes with --person only."), param_hint="--former")
+    return plan_former(campaign, submission, people)
 
 
 def _register_purge(app: typer.Typer) -> None:
@@ -225,8 +250,8 @@ def _show_plan(plan: "ErasurePlan") -> None:
     show_facts(
         [
             (_("Submission"), plan.submission),
-            (_("Persons"), ", ".join(plan.people) or "-"),
-            (_("Answers"), ", ".join(plan.questions) or "-"),
+            (_("Persons"), ", ".join(plan.people or plan.former_of) or "-"),
+            (_("Former answers") if plan.former_of else _("Answers"), ", ".join(plan.questions) or "-"),
             (_("Files"), ", ".join(plan.files) or "-"),
             (_("Revisions"), str(plan.revisions)),
             (_("Drafts here"), str(plan.drafts)),

@@ -40,7 +40,8 @@ class ErasurePlan:
     of the files, which goes there too. `remarks` are judgements and comments whose words go, `kept_remarks`
     those whose words stay unless they are named. `laptops` are the team members whose laptops wrote or got
     it. `photos` are the questions and names of photos that the form says are nobody's, on which the persons
-    may be; `mentions` the labels of other answers that name them: neither goes.
+    may be; `mentions` the labels of other answers that name them: neither goes. `former_of` are persons of
+    whom only former answers go, which lie in `parts` (hashes).
     """
 
     submission: str
@@ -57,10 +58,12 @@ class ErasurePlan:
     kept_remarks: tuple[Remark, ...] = ()
     photos: tuple[tuple[str, str], ...] = ()
     mentions: tuple[str, ...] = ()
+    former_of: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
-        return asdict(self) | {"hashes": sorted(self.hashes)}
+        return asdict(self) | {"hashes": sorted(self.hashes), "parts": sorted(self.parts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +199,7 @@ def erase(campaign: Campaign, plan: ErasurePlan, *, why: str) -> bool:
     It cannot be undone. Raises StoreError, KeyMissing.
     """
     people = [(plan.submission, name) for name in plan.people]
-    parts = [campaign.store.entry(own.id).header.parts[0] for own in plan.remarks]
+    parts = [*plan.parts, *(campaign.store.entry(own.id).header.parts[0] for own in plan.remarks)]
     again = filter(None, (without_words(campaign, own) for own in plan.remarks))
     return write_erasure(campaign, *again, people=people, files=plan.hashes, parts=parts, why=why)
 
