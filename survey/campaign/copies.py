@@ -13,15 +13,16 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 
-STICK, BACKUP, EXPORT = "stick", "backup", "export"
+STICK, BACKUP, EXPORT, REPORT = "stick", "backup", "export", "report"
 _NOTE = "copies"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCopy:
-    """A place that was written to, or merged: `kind` is stick, backup or export, `when` the last time.
+    """A place that was written to, or merged: `kind` is stick, backup, export or report.
 
-    `when` is ISO 8601 text. An export is a file or folder of tables, a site, or a report of a person.
+    `when` is the last time, ISO 8601 text. An export is a file or folder of tables, or a site; a report is of
+    a person.
     """
 
     kind: str

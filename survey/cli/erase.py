@@ -231,7 +231,7 @@ def show_copies(copies: "tuple[KnownCopy, ...]", laptops: tuple[str, ...]) -> No
         )
     for copy in copies:
         when = copy.when[:16].replace("T", " ")
-        if copy.kind == "export":
+        if copy.kind in ("export", "report"):
             show_line(
                 _("{place} was written {when}, before: write it again or delete it.").format(
                     place=copy.place, when=when

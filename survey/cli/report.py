@@ -98,8 +98,8 @@ def _show_found(rows: "list[Found]", *, json: bool) -> None:
         show_line(_("It stands nowhere in this campaign."))
         return
     show_table(
-        [_("Id"), _("Person"), _("Kind"), _("Place"), _("Text")],
-        [[row.id, row.person or "-", row.kind_label, row.place, row.text] for row in rows],
+        [_("Id"), _("Title"), _("Person"), _("Kind"), _("Place"), _("Text")],
+        [[row.id, row.title or "-", row.person or "-", row.kind_label, row.place, row.text] for row in rows],
     )
     names = list(dict.fromkeys(row.name for row in rows if row.name is not None))
     if names:

@@ -190,7 +190,7 @@ def _purposes(form: FormDefinition) -> Iterator[tuple[str, str]]:
         label = labels.label(control) if control is not None else purpose.path.rpartition("/")[2]
         level = controls.get(levels.get(purpose.path, ""))
         circles = labels.known_choices(level).values() if level is not None else ()
-        yield label, ", ".join(circles) or "-"
+        yield label, "\n".join(circles) or "-"
 
 
 def _notice(form: FormDefinition) -> str:
@@ -271,7 +271,8 @@ def kind_label(kind: str) -> str:
 def _recipients(campaign: Campaign, forms: Iterable[FormDefinition]) -> Iterator[Block]:
     team = [member for member in campaign.team() if member.trust in ("coordinator", "accepted")]
     coordinators = sum(member.trust == "coordinator" for member in team)
-    circles = sorted({circle for form in forms for _label, circle in _purposes(form) if circle != "-"})
+    chosen = (circle for form in forms for _label, circle in _purposes(form) if circle != "-")
+    circles = sorted({own for circle in chosen for own in circle.split("\n")})
     yield Heading(1, _("4. Who has access, recipients, transfers"))
     hub = campaign.settings.hub_url
     yield Facts(
@@ -397,7 +398,7 @@ def _rights(campaign: Campaign, to: Authority) -> Iterator[Block]:
             ),
             (
                 _("Correction"),
-                _("An edit of the interview, with its reason; the former answer stays in the log."),
+                _("An edit of the interview, with its reason; a coordinator can erase the former answer."),
             ),
             (
                 _("Withdrawal and erasure"),

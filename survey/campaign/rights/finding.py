@@ -10,6 +10,7 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.purposes import consent_words_of
+from survey.campaign.reading.listing import instance_name
 from survey.campaign.reading.naming import Wanted
 from survey.campaign.review.question_labels import Questions
 from survey.campaign.submissions.snapshots import handed_over_drafts
@@ -28,7 +29,8 @@ class Found:
 
     `kind` is answer, note, remark, draft, snapshot, entity, frame, visit (an assignment or an attempt) or
     team; `id` the submission's (or the draft's, the entity's, the device's) id. `person` is whose answer it
-    is, None where the form says of nobody's; `place` is the question, or what it was written beside.
+    is, None where the form says of nobody's; `place` is the question, or what it was written beside,
+    `title` the centre of the interview.
     """
 
     kind: str
@@ -36,6 +38,7 @@ class Found:
     person: str | None
     place: str
     text: str
+    title: str = ""
 
     @property
     def name(self) -> str | None:
@@ -107,7 +110,7 @@ def _in_state(
     for own, path, text in values:
         if wanted.is_in(text):
             person = None if tags is None else tags.subject_of(path)
-            yield Found(own, _short(id_), person, labels.label(state, path), text)
+            yield Found(own, _short(id_), person, labels.label(state, path), text, instance_name(state))
 
 
 def _in_drafts(campaign: Campaign, wanted: Wanted) -> Iterator[Found]:

@@ -72,7 +72,7 @@ def person_sheet(campaign: Campaign, several: Sequence[Held]) -> Sheet:
 
 def _one(held: Held, *, is_first: bool) -> Iterator[Block]:
     """Yield one person of one interview; what is the interview's own stands with the first of its persons."""
-    yield Heading(1, f"{held.form_title}: {held.title}" if held.title else held.form_title)
+    yield Heading(1, _pair(held.form_title, held.title) if held.title else held.form_title)
     yield Facts(
         (
             (_("You are noted as"), person_label(held.person)),
@@ -221,13 +221,19 @@ def _whereabouts(held: Held) -> Iterator[Block]:
     ]
     if held.carried:
         rows.append((_("Files that carried it"), "\n".join(map(_carried, held.carried))))
-    kinds = {"stick": _("stick"), "backup": _("backup"), "export": _("table, page or report")}
+    kinds = {
+        "stick": _("stick"),
+        "backup": _("backup"),
+        "export": _("tables or pages"),
+        "report": _("report of a person"),
+    }
     if held.copies:
         rows.append(
             (
                 _("Places where copies may lie"),
                 "\n".join(
-                    f"{kinds.get(own.kind, own.kind)}: {own.place} ({own.when[:10]})" for own in held.copies
+                    _pair(kinds.get(own.kind, own.kind), f"{own.place} ({own.when[:10]})")
+                    for own in held.copies
                 ),
             )
         )
@@ -261,7 +267,11 @@ def _audit(rows: Iterable[tuple[str, ...]]) -> str:
         "{count} lines on when your questions were answered",
         len(several),
     ).format(count=len(several))
-    return f"{line}: {labels}"
+    return _pair(line, labels)
+
+
+def _pair(name: str, value: str) -> str:
+    return _("{question}: {message}").format(question=name, message=value)
 
 
 def _rights(campaign: Campaign) -> Iterator[Block]:
