@@ -4,6 +4,7 @@ What lives here: what every .odt shares, and a sheet as one. What does not: what
 """
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from odfdo import Document
 
 STYLES = Path(__file__).parent / "templates" / "styles.xml"
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Signs that XML cannot hold; an answer may, since a terminal can type them."""
 _STYLE_NAMES = {Style.PLAIN: "Said", Style.FINE: "Fine", Style.NOTE: "Note", Style.GAP: "Gap"}
 
 
@@ -32,7 +35,7 @@ def document_bytes(title: str, language: str, paragraphs: Iterable[str]) -> byte
         assert isinstance(style, Style)
         document.insert_style(style)
     _number_pages(document)
-    document.meta.title = title
+    document.meta.title = _NO_XML.sub("?", title)
     document.meta.language = language
     body = document.body
     for own in paragraphs:
@@ -113,7 +116,7 @@ def _value(value: str | Gap) -> str:
 
 
 def _lines(text: str) -> str:
-    return "<text:line-break/>".join(map(escape, text.split("\n")))
+    return "<text:line-break/>".join(map(escape, _NO_XML.sub("?", text).split("\n")))
 
 
 def _spaced(inner: str) -> str:
