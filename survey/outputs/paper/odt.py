@@ -87,7 +87,7 @@ def table(name: str, rows: Sequence[Sequence[str]], columns: int) -> str:
 
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
-    yield heading("Sheet_Title", 1, escape(sheet.title))
+    yield heading("Sheet_Title", 1, _lines(sheet.title))
     for place, block in enumerate(sheet.blocks, 1):
         yield _block(block, place)
 
@@ -95,7 +95,7 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
 def _block(block: Block, place: int) -> str:
     match block:
         case Heading(level, text):
-            return heading(f"Section_{min(level, 3)}", level + 1, escape(text))
+            return heading(f"Section_{min(level, 3)}", level + 1, _lines(text))
         case Said(text, style):
             return paragraph(_STYLE_NAMES[style], _lines(text))
         case Facts(rows):
