@@ -7,6 +7,7 @@ does not: what is held (`held`).
 import html
 import json
 import re
+import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,25 @@ from survey.campaign.publishing.site import SITE_FOLDER
 from survey.campaign.travel import relays
 
 _RANGE = re.compile(r"(?:([0-9a-f]{8})-)?(\d{8})-(\d{8})-[0-9a-f]{8}\.log\.zip")
-_READ_ENDINGS = (".html", ".js", ".json", ".geojson", ".csv", ".xml", ".txt")
+_PLAIN = frozenset(
+    [
+        ".html",
+        ".js",
+        ".json",
+        ".geojson",
+        ".csv",
+        ".xml",
+        ".txt",
+        ".kml",
+        ".gpx",
+        ".sqlite",
+        ".db",
+        ".gpkg",
+        ".sav",
+        ".dta",
+    ]
+)
+_ZIPPED = frozenset((".xlsx", ".odt"))
 SHORTEST = 4
 """Signs of a text that is looked for in pages: a shorter one is found everywhere."""
 
@@ -81,19 +100,28 @@ def _receipts(campaign: Campaign, names: dict[str, str]) -> dict[str, tuple[str,
 def pages_showing(campaign: Campaign, texts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return for each text the pages and tables, written here and still there, in which it stands now.
 
-    Names of files below the folder that was written. Only what is text is read.
+    Names of files below the folder that was written. A table that packs its texts (.sav, .dta with other
+    bytes than UTF-8) may hide one.
     """
     wanted = {text: _spellings(text) for text in dict.fromkeys(texts) if len(text) >= SHORTEST}
     found: dict[str, list[str]] = {text: [] for text in wanted}
     for path in _written_files(campaign) if wanted else ():
-        try:
-            data = path.read_bytes()
-        except OSError:
-            continue
+        data = _content(path)
         for text, spellings in wanted.items():
             if any(own in data for own in spellings):
                 found[text].append(str(path))
     return {text: tuple(places) for text, places in found.items() if places}
+
+
+def _content(path: Path) -> bytes:
+    """Return the bytes of a page or table, of its members where it is a ZIP; none where it cannot be read."""
+    try:
+        if path.suffix not in _ZIPPED:
+            return path.read_bytes()
+        with zipfile.ZipFile(path) as archive:
+            return b"\n".join(archive.read(name) for name in archive.namelist())
+    except (OSError, zipfile.BadZipFile):
+        return b""
 
 
 def _spellings(text: str) -> set[bytes]:
@@ -106,4 +134,4 @@ def _written_files(campaign: Campaign) -> Iterator[Path]:
     exports = [Path(copy.place) for copy in known_copies(campaign) if copy.kind == EXPORT]
     for place in (campaign.folder / SITE_FOLDER, *exports):
         files = sorted(place.rglob("*")) if place.is_dir() else [place]
-        yield from (path for path in files if path.suffix in _READ_ENDINGS and path.is_file())
+        yield from (path for path in files if path.suffix in _PLAIN | _ZIPPED and path.is_file())

@@ -85,6 +85,15 @@ def test_what_is_shown_now_and_by_which_consent(laptops: Laptops, tmp_path: Path
     assert (after.refusal, after.pages) == (Refusal.WITHDRAWN, before.pages)
 
 
+@pytest.mark.parametrize("name", ["tables.xlsx", "tables.sqlite"])
+def test_a_table_that_shows_it_is_found_in_other_formats(laptops: Laptops, tmp_path: Path, name: str) -> None:
+    submission, path = visit(laptops), tmp_path / name
+    with laptops.at("Chef") as campaign:
+        export_data(campaign, ExportOrder(path, format=path.suffix[1:], private=True))
+        found = {own.path: own.pages for own in held_of(campaign, f"{submission}:manager").answers}
+    assert found["/data/gestionnaire_tel"] == (str(path),)
+
+
 def test_files_that_carried_it_and_who_acknowledged_them_are_named(laptops: Laptops) -> None:
     laptops.join("Awa")
     laptops.give("Awa")
