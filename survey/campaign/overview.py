@@ -17,6 +17,7 @@ from survey.campaign.travel.aside import list_aside
 from survey.campaign.travel.former import newcomer_sentences
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.remarks import fork_sentence, missing_entries
+from survey.campaign.upkeep.purging import due_for_purging
 from survey.messages import _, ngettext
 
 ONE_DISK_LIMIT = timedelta(days=2)
@@ -28,7 +29,8 @@ class Overview:
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
     `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
-    on each draft that several people go on with, `doubtful` on entries that are missing and clocks.
+    on each draft that several people go on with, `doubtful` on entries that are missing and clocks;
+    `due` counts the submissions whose persons' answers are past the campaign's term, for a coordinator.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Overview:
     handed_over: tuple[SubmissionRow, ...] = ()
     parted: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    due: int = 0
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -84,6 +87,16 @@ class Overview:
                 ).format(count=self.aside)
             )
         lines += [*self.parted, *self.copied, *self.doubtful]
+        if self.due:
+            lines.append(
+                ngettext(
+                    "{count} submission holds persons' answers past the campaign's term: `survey purge` "
+                    "lists it.",
+                    "{count} submissions hold persons' answers past the campaign's term: `survey purge` "
+                    "lists them.",
+                    self.due,
+                ).format(count=self.due)
+            )
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             lines.append(
                 ngettext(
@@ -131,6 +144,7 @@ def take_stock(campaign: Campaign) -> Overview:
         parted=tuple(parted_drafts(campaign)),
         doubtful=(*newcomer_sentences(campaign), *_doubtful(campaign)),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
+        due=due_for_purging(campaign) if campaign.is_coordinator else 0,
     )
 
 

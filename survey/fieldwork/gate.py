@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from survey.form.consents import LEVEL_SUFFIX, YES
 from survey.form.definition import FormDefinition
 from survey.form.tags import CLOSED, COUNT, TagTable
 from survey.log.state import DELETION
@@ -16,10 +17,9 @@ from survey.messages import _
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
-YES = frozenset(("oui", "yes", "1", "true"))
 EVERYBODY = "web"
 """The level of a consent that lets everybody see; any other names a narrower circle."""
-LEVEL_SUFFIX, MINORS_SUFFIX = "_niveau", "_mineurs"
+MINORS_SUFFIX = "_mineurs"
 PERSON_DECIMALS = 2
 """A person's position is told to about a kilometre: hundredths of a degree."""
 

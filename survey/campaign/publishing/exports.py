@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
 from survey.campaign.submissions.combining import all_submissions
@@ -43,6 +44,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
     from survey.outputs.data.export import DataOrder, export
 
     form = campaign.form(order.form)
+    note_copy(campaign, EXPORT, order.output)
     wanted = DataOrder(
         form=form,
         gate=None if order.private else public_gate(campaign, form),

@@ -12,9 +12,9 @@ from survey.bundle import lists, packs, pieces, segments
 from survey.bundle.signed import read_signed, reseal
 from survey.bundle.stick import holds_file, write_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import STICK, note_copy
 from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.travel import relays
-from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, forget_lacking, is_freed
 from survey.campaign.travel.former import (
     former_devices,

@@ -23,9 +23,9 @@ from survey.bundle.stick import (
     read_file,
 )
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import STICK, note_copy
 from survey.campaign.travel.aside import list_rests, set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
-from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, forget_lacking
 from survey.campaign.travel.remarks import segment_remarks
 from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part

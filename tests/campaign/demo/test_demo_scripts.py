@@ -7,7 +7,8 @@ import pytest
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.demo.laptops import CENTRES, PHOTOS, form_of
-from survey.fieldwork.gate import YES, Gate, Refusal
+from survey.fieldwork.gate import Gate, Refusal
+from survey.form.consents import YES
 from survey.form.tags import tags_of
 from survey.geo import distance_m
 from survey.places.phones import parse_phone

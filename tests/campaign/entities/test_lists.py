@@ -9,7 +9,7 @@ from survey.bundle.lists import write_lists_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import campaign_lists
 from survey.campaign.making import NewCampaign
-from survey.campaign.publishing.consents import withdraw_consent
+from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.exports import ExportOrder, export_data
 from survey.campaign.submissions.interviews import (
     begin_interview,
@@ -182,7 +182,7 @@ def test_a_visit_whose_every_consent_was_taken_back_is_in_no_kit(laptops: Visito
     laptops.create("Chef", nom="Réo")
     with laptops.at("Chef") as campaign:
         (submission,) = [s for s in campaign.store.submissions() if s.answers["/data/nom"] == "Planted"]
-        withdraw_consent(campaign, submission.submission)
+        withdraw_consent(campaign, submission.submission, Request())
     laptops.new_kit()
     found = [p for p in (laptops.folder / "kit").rglob("*") if p.is_file() and b"Planted" in p.read_bytes()]
     assert found == []

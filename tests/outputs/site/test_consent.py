@@ -10,7 +10,7 @@ import pytest
 from survey.campaign.campaign import Campaign
 from survey.campaign.demo.laptops import script_of
 from survey.campaign.making import NewCampaign, shipped_forms
-from survey.campaign.publishing.consents import withdraw_consent
+from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.site import build_campaign_site
 from survey.campaign.review.reviewing import judge
 from survey.campaign.submissions.interviews import begin_interview, conduct_script
@@ -47,7 +47,7 @@ def campaign(tmp_path: Path) -> Iterator[Campaign]:
 def test_nothing_personal_is_in_any_file(campaign: Campaign, tmp_path: Path) -> None:
     campaign.join("AGENTPLANTE")
     submission = visit(campaign, "ngogom", PERSONAL)
-    withdraw_consent(campaign, submission, purpose="cons_coordonnees", why="RAISONPLANTEE")
+    withdraw_consent(campaign, submission, Request("cons_coordonnees", why="RAISONPLANTEE"))
     judge(campaign, [submission], "approved", comment="JUGEMENTPLANTE")
     report = build_campaign_site(campaign, tmp_path / "site")
     state = campaign.store.submission(submission)
@@ -151,7 +151,7 @@ def test_withdrawn_consent_takes_page_and_photo_away(campaign: Campaign, tmp_pat
     build_campaign_site(campaign, site)
     assert all(holding(site, text) for text in planted.values())
     assert any((site / "photos").iterdir())
-    withdraw_consent(campaign, submission, purpose="cons_page")
+    withdraw_consent(campaign, submission, Request("cons_page"))
     report = build_campaign_site(campaign, site)
     # Its contents stay in the directory: their consent is another one, and they do not say where.
     assert holding(site, *planted.values()) == []
@@ -162,7 +162,7 @@ def test_withdrawn_consent_takes_page_and_photo_away(campaign: Campaign, tmp_pat
 def test_withdrawn_photo_leaves_the_page(campaign: Campaign, tmp_path: Path) -> None:
     submission = visit(campaign, "gorom-gorom")
     judge(campaign, [submission], "approved")
-    withdraw_consent(campaign, submission, purpose="cons_photo")
+    withdraw_consent(campaign, submission, Request("cons_photo"))
     report = build_campaign_site(campaign, tmp_path / "site")
     assert (report.centres, report.photos, list((tmp_path / "site" / "photos").iterdir())) == (1, 0, [])
     assert "La salle informatique" not in text_of(tmp_path / "site")
