@@ -45,6 +45,11 @@ recipients = {recipients}
 # Adresse à laquelle « survey sync » s'adresse ; le jeton n'est jamais écrit ici.
 # The address that `survey sync` talks to; the token is never written here.
 {hub_url}
+
+[carrying]
+# Place, en Mo, pour les fichiers chiffrés des autres que cet ordinateur transporte ; 0 : aucun.
+# Room, in MB, for others' sealed files that this laptop carries on; 0: none.
+{limit_mb}
 """
 
 
@@ -55,6 +60,8 @@ class Settings:
     `campaign_id` is a UUIDv7; `country` an ISO 3166-1 alpha-2 code; `language` is `fr` or `en`;
     `publish` is `approved` or `received`. `coordinators` are the founders' device ids, `recipients` the age
     public keys that bundles are sealed for. `hub_url` is where `survey sync` finds the hub.
+    `carrying_limit_mb` is the room for others' sealed files, in MB of 10⁶ bytes; None is 2,000 on a
+    laptop and the whole disk on a hub.
     """
 
     campaign_id: str
@@ -66,6 +73,7 @@ class Settings:
     coordinators: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     hub_url: str | None = None
+    carrying_limit_mb: int | None = None
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -83,7 +91,12 @@ def write_settings(folder: Path, settings: Settings) -> None:
     # A JSON string is a TOML basic string.
     written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     url = json.dumps(settings.hub_url or "http://192.168.1.20:8720", ensure_ascii=False)
-    text = _TEMPLATE.format(**written, hub_url=f"url = {url}" if settings.hub_url else f"# url = {url}")
+    limit = settings.carrying_limit_mb
+    text = _TEMPLATE.format(
+        **written,
+        hub_url=f"url = {url}" if settings.hub_url else f"# url = {url}",
+        limit_mb="# limit_mb = 2000" if limit is None else f"limit_mb = {limit}",
+    )
     write_whole(folder / SETTINGS_NAME, text.encode())
 
 
@@ -110,6 +123,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
     publication = _table(document, "publication", path)
     team = _table(document, "team", path)
     hub = _table(document, "hub", path)
+    carrying = _table(document, "carrying", path)
     settings = Settings(
         campaign_id=_text(campaign, "id", path),
         title=_text(campaign, "title", path),
@@ -120,6 +134,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
         coordinators=_texts(team, "coordinators", path),
         recipients=_texts(team, "recipients", path),
         hub_url=_text(hub, "url", path) if "url" in hub else None,
+        carrying_limit_mb=_count(carrying, "limit_mb", path) if "limit_mb" in carrying else None,
     )
     _check_choice(settings.language, LANGUAGES, "campaign.language", path)
     _check_choice(settings.publish, ("approved", "received"), "publication.publish", path)
@@ -155,6 +170,17 @@ def _texts(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
             remedy=_('Write it as: {key} = "…"').format(key=key).replace('"…"', '["…"]'),
         )
     return tuple(values)
+
+
+def _count(table: dict[str, Any], key: str, path: Path) -> int:
+    value = table[key]
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise CampaignError(
+            _("The setting {key} is no whole number from 0 on.").format(key=key),
+            where=str(path),
+            remedy=_("Write it as: {key} = 2000").format(key=key),
+        )
+    return value
 
 
 def _check_choice(value: str, allowed: tuple[str, ...], key: str, path: Path) -> None:

@@ -14,6 +14,7 @@ from survey.bundle.stick import holds_file, write_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.travel import relays
+from survey.campaign.travel.carried import write_carried
 from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, forget_lacking, is_freed
 from survey.campaign.travel.former import (
@@ -47,8 +48,8 @@ from survey.store.outbox import OUTBOX
 class HandedOver:
     """What was written: the folder on the stick, how many files it lacked and how many it holds.
 
-    `too_large` counts the videos above 4 GiB, which stay on this laptop; `remarks` are sentences on what
-    could not be shared.
+    `too_large` counts the videos above 4 GiB, which stay on this laptop; `passed_on` the files of others that
+    it lacked; `remarks` are sentences on what could not be shared or passed on.
     """
 
     folder: str
@@ -56,6 +57,7 @@ class HandedOver:
     files: int
     too_large: int = 0
     remarks: tuple[str, ...] = ()
+    passed_on: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -63,7 +65,8 @@ class HandedOver:
 
 
 def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> HandedOver:
-    """Cut what is new and write to a stick the files that it lacks; every file on it is read again.
+    """Cut what is new and write to a stick the files that it lacks, then those that are carried for others;
+    every file on it is read again.
 
     `share` carries the entries and photos of the whole team too, for agents who follow up each other's
     centres. Raises BundleError, StickFull, CampaignError, StoreBusy, OSError.
@@ -78,9 +81,10 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
     cuts = [cut for cut in held if not is_freed(campaign, cut)]
     remarks += newcomer_sentences(campaign)
     written = _write_out(campaign, cuts, folder)
+    passed = write_carried(campaign, folder.parent)
     note_copy(campaign, STICK, stick)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in own_files)
-    return HandedOver(str(folder), written, len(cuts), too_large, tuple(remarks))
+    return HandedOver(str(folder), written, len(cuts), too_large, (*remarks, *passed.remarks), passed.written)
 
 
 def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
