@@ -104,6 +104,13 @@ def show_outcomes(outcomes: "list[Outcome]") -> None:
             [[o.file, _became(o), o.agent, str(o.new_entries or ""), o.remark] for o in told],
         )
     _count_quiet(outcomes)
+    if any(outcome.needs_words for outcome in outcomes):
+        show_line(
+            _(
+                "What is sealed for another coordinator opens with the 24 words: "
+                "survey bundle merge STICK --recovery"
+            )
+        )
     count = sum(1 for outcome in outcomes if outcome.aside)
     if count:
         show_line(

@@ -168,14 +168,14 @@ def read_carried(own: CarriedFile) -> bytes | None:
 
 
 def free_arrived(campaign: Campaign) -> None:
-    """Drop what has arrived: files that a coordinator's receipt names.
+    """Drop what has arrived.
 
     What a coordinator made has no receipt that says that every agent has it: it makes room when it must.
     """
     held = [own for own in list_carried(campaign) if own.packer not in campaign.settings.coordinators]
     if not held:
         return
-    arrived = acknowledged_files(campaign)
+    arrived = _arrived_files(campaign)
     for own in held:
         if own.sha256 in arrived:
             _drop(own)
@@ -261,7 +261,7 @@ class Carrier:
 
     @cached_property
     def _arrived(self) -> set[str]:
-        return acknowledged_files(self._campaign)
+        return _arrived_files(self._campaign)
 
     @cached_property
     def _verdicts(self) -> dict[str, dict[str, Any]]:
@@ -319,6 +319,17 @@ class Carrier:
             where=str(self._campaign.folder / CARRIED),
             remedy=_("It stays on the stick; `limit_mb` under [carrying] in survey.toml gives more room."),
         )
+
+
+def _arrived_files(campaign: Campaign) -> set[str]:
+    """Return the files that need not be carried any more: those that a coordinator's receipt names.
+
+    On a coordinator's laptop those that were merged here: what only another coordinator could open, who may
+    be lost, opens by the recovery key one day.
+    """
+    if campaign.is_coordinator:
+        return {taken.sha256 for taken in campaign.store.outbox.taken() if taken.is_merged}
+    return acknowledged_files(campaign)
 
 
 def _room_bytes(campaign: Campaign, *, is_hub: bool = False) -> int | None:

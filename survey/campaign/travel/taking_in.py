@@ -46,7 +46,8 @@ class Outcome:
     `agent` is the author's name when known, `remark` a sentence that says why or what to look at, `aside`
     the name of the copy that was made of a refused file.
     `carried` is "carried" when this laptop carries the file on to others, "full" when it has no room to, ""
-    when nobody needs it to; `lacking` says what room is lacking.
+    when nobody needs it to; `lacking` says what room is lacking. `needs_words` tells of an agent's file that
+    this coordinator cannot open: it was sealed for another one, and for the recovery key.
     """
 
     file: str
@@ -57,6 +58,7 @@ class Outcome:
     aside: str = ""
     carried: str = ""
     lacking: str = ""
+    needs_words: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -158,19 +160,30 @@ class _Merger:
         name = name or found.path.name
         agent = "" if found.file is None else self._name(found.file)
         try:
-            return self._attempt(found, name)
-        except BundleSealed as error:
-            carried, lacking = "", ""
-            if found.file is not None:
-                carried, lacking = self._carry(found.path, found.file)
-                taken = TakenIn(found.file.sha256, name, found.file.packer, "kept")
-                self._campaign.store.outbox.note(taken, now=self._campaign.clock())
-            return Outcome(name, "kept", agent, remark=error.what, carried=carried, lacking=lacking)
+            return self._attempt_or_keep(found, name)
         except BundleError as error:
             if self._is_hub and isinstance(error, StickFull):
                 raise
             aside = set_aside(self._campaign, found.path, name, self._reasons(found.path))
             return Outcome(name, "refused", agent, remark=error_sentence(error), aside=aside)
+
+    def _attempt_or_keep(self, found: FoundFile, name: str) -> Outcome:
+        try:
+            return self._attempt(found, name)
+        except BundleSealed as error:
+            if found.file is None:
+                raise
+            outcome = Outcome(name, "kept", self._name(found.file), remark=error.what)
+            return self._kept(outcome, found.path, found.file)
+
+    def _kept(self, outcome: Outcome, path: Path, file: SignedFile) -> Outcome:
+        """Note and carry on what does not open here. Raises BundleError for one not to be trusted."""
+        carried, lacking = self._carry(path, file)
+        taken = TakenIn(file.sha256, outcome.file, file.packer, "kept")
+        self._campaign.store.outbox.note(taken, now=self._campaign.clock())
+        by_agent = file.packer not in self._campaign.settings.coordinators
+        needs_words = by_agent and self._campaign.is_coordinator
+        return replace(outcome, carried=carried, lacking=lacking, needs_words=needs_words)
 
     def take_rest(self, path: Path) -> Outcome:
         """Merge what can be trusted of a rest file that `survey bundle salvage` made; the others wait."""
@@ -247,7 +260,7 @@ class _Merger:
         for language in LANGUAGES:
             with speaking(language):
                 try:
-                    self._attempt(read_file(path), path.name)
+                    self._attempt_or_keep(read_file(path), path.name)
                 except BundleError as error:
                     yield error_sentence(error)
 

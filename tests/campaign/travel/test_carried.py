@@ -248,7 +248,8 @@ def test_damaged_file_is_refused_and_not_carried(laptops: Laptops) -> None:
     assert carried(laptops, "Salif") == {}
 
 
-def test_file_that_only_says_that_it_is_sealed_is_refused(laptops: Laptops) -> None:
+@pytest.mark.parametrize("name", ["Salif", "Chef"])
+def test_file_that_only_says_that_it_is_sealed_is_refused(laptops: Laptops, name: str) -> None:
     stranger = DeviceKeys.generate()
     with laptops.at("Salif") as salif:
         campaign_id, recipients = salif.settings.campaign_id, list(salif.settings.recipients)
@@ -256,8 +257,8 @@ def test_file_that_only_says_that_it_is_sealed_is_refused(laptops: Laptops) -> N
         patched.setattr("survey.bundle.signed.seal", lambda data, _recipients: b"not sealed" + data)
         data = packs.write_pack(campaign_id, [], packer=stranger, recipients=recipients)
     (laptops.stick / "99999999.blobs.zip").write_bytes(data)
-    assert {outcome.state for outcome in laptops.take("Salif")} == {"refused"}
-    assert carried(laptops, "Salif") == {}
+    assert {outcome.state for outcome in laptops.take(name)} == {"refused"}
+    assert carried(laptops, name) == {}
 
 
 def test_what_a_revoked_device_made_is_not_carried(laptops: Laptops) -> None:
@@ -285,3 +286,22 @@ def test_carried_file_that_went_bad_on_this_disk_is_dropped_and_said(laptops: La
     assert (carried(laptops, "Salif"), on_stick(laptops, "Awa")) == ({}, {})
     meet(laptops, "Awa", "Salif")
     assert carried(laptops, "Salif") == on_stick(laptops, "Awa")
+
+
+def test_coordinator_keeps_what_only_another_could_open_although_that_one_received_it(
+    laptops: Laptops,
+) -> None:
+    laptops.visit("Awa", nom="Dori")
+    meet(laptops, "Awa", "Chef")
+    laptops.give("Awa")
+    laptops.join("Chefe")
+    for name in ("Chef", "Chefe"):
+        laptops.give(name)
+    laptops.take("Chef")
+    laptops.accept("Chefe")
+    laptops.give("Chef")
+    with laptops.at("Chefe") as chefe:
+        both = (*chefe.settings.coordinators, chefe.device.device_id)
+        write_settings(chefe.folder, replace(chefe.settings, coordinators=both))
+    laptops.take("Chefe")
+    assert set(on_stick(laptops, "Awa")) <= set(carried(laptops, "Chefe"))
