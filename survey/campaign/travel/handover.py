@@ -20,11 +20,14 @@ from survey.campaign.travel.erased import finish_erasure, forget_lacking, is_fre
 from survey.campaign.travel.former import (
     former_devices,
     former_run,
+    may_have_former,
     newcomer_sentences,
+    outbox_owner,
     take_over_outbox,
 )
 from survey.campaign.travel.lists import new_lists
 from survey.campaign.travel.outbox_files import (
+    acknowledged_files,
     keep_cut,
     keep_segment,
     outbox_bytes,
@@ -299,9 +302,29 @@ def _recipients(campaign: Campaign) -> list[str]:
 
 
 def unreceived_submissions(campaign: Campaign) -> set[str]:
-    """Return the submissions of which this device wrote something that no coordinator's receipt names."""
-    received = received_files(campaign)
-    cuts = [cut for cut in campaign.store.outbox.cuts() if cut.kind == "log" and cut.sha256 in received]
+    """Return the submissions of which something was written here that no coordinator's receipt names.
+
+    Written by this device, or by the laptop that this folder comes from.
+    """
+    found = _unreceived(campaign, campaign.device.device_id, received_files(campaign))
+    if may_have_former(campaign):
+        acknowledged = acknowledged_files(campaign)
+        for device in former_devices(campaign):
+            found |= _unreceived(campaign, device, acknowledged)
+    return found
+
+
+def _unreceived(campaign: Campaign, device: str, received: set[str]) -> set[str]:
+    owner = outbox_owner(campaign)
+    cuts = [
+        cut
+        for cut in campaign.store.outbox.cuts()
+        if cut.sha256 in received
+        and (
+            (cut.kind == segments.KIND and device == owner)
+            or (cut.kind == relays.KIND and cut.name.startswith(relays.relay_label(device)))
+        )
+    ]
     covered = {seq for cut in cuts for seq in range(cut.from_seq, cut.to_seq + 1)}
-    own = campaign.store.entries(kind="revision", device=campaign.device.device_id)
+    own = campaign.store.entries(kind="revision", device=device)
     return {entry.header.subject for entry in own if entry.header.seq not in covered}
