@@ -14,6 +14,7 @@ from survey.campaign.review.reviewing import ReviewRow, sent_back_here
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.submissions.snapshots import parted_drafts
 from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.carried import Carriage, describe_carried
 from survey.campaign.travel.former import newcomer_sentences
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.remarks import fork_sentence, missing_entries
@@ -29,7 +30,8 @@ class Overview:
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
     `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
-    on each draft that several people go on with, `doubtful` on entries that are missing and clocks;
+    on each draft that several people go on with, `doubtful` on entries that are missing and clocks; `carried`
+    is what lies here for others, None when that is nothing.
     `due` counts the submissions whose persons' answers are past the campaign's term, for a coordinator.
     """
 
@@ -51,6 +53,7 @@ class Overview:
     parted: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
     due: int = 0
+    carried: Carriage | None = None
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -67,6 +70,7 @@ class Overview:
             (_("Assigned to you"), str(sum(not row.visited for row in self.assigned))),
             (_("Photos in the inbox"), str(self.inbox_photos)),
             (_("Without a receipt"), str(self.only_here)),
+            *([(_("Carried for others"), self.carried.sentence)] if self.carried else []),
         ]
 
     @property
@@ -143,6 +147,7 @@ def take_stock(campaign: Campaign) -> Overview:
         handed_over=tuple(list_snapshots(campaign)),
         parted=tuple(parted_drafts(campaign)),
         doubtful=(*newcomer_sentences(campaign), *_doubtful(campaign)),
+        carried=describe_carried(campaign),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
         due=due_for_purging(campaign) if campaign.is_coordinator else 0,
     )

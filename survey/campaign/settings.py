@@ -55,6 +55,11 @@ recipients = {recipients}
 # Adresse à laquelle « survey sync » s'adresse ; le jeton n'est jamais écrit ici.
 # The address that `survey sync` talks to; the token is never written here.
 {hub_url}
+
+[carrying]
+# Place, en Mo, pour les fichiers chiffrés des autres que cet ordinateur transporte ; 0 : aucun.
+# Room, in MB, for others' sealed files that this laptop carries on; 0: none.
+{limit_mb}
 """
 
 
@@ -67,6 +72,8 @@ class Settings:
     public keys that bundles are sealed for. `hub_url` is where `survey sync` finds the hub.
     `responsible` answers for the data, `contact` is whom people turn to; persons' answers are due to be
     erased `retention_months` after an interview was finished.
+    `carrying_limit_mb` is the room for others' sealed files, in MB of 10⁶ bytes; None is 2,000 on a
+    laptop and the whole disk on a hub.
     """
 
     campaign_id: str
@@ -81,6 +88,7 @@ class Settings:
     responsible: str | None = None
     contact: str | None = None
     retention_months: int | None = None
+    carrying_limit_mb: int | None = None
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -103,6 +111,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
         responsible=_line("responsible", settings.responsible, "Association …"),
         contact=_line("contact", settings.contact, "Awa Sawadogo, 70 12 34 56, …"),
         retention=_line("retention_months", settings.retention_months, 36),
+        limit_mb=_line("limit_mb", settings.carrying_limit_mb, 2000),
     )
     write_whole(folder / SETTINGS_NAME, text.encode())
 
@@ -137,6 +146,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
     team = _table(document, "team", path)
     hub = _table(document, "hub", path)
     rights = _table(document, "rights", path)
+    carrying = _table(document, "carrying", path)
     settings = Settings(
         campaign_id=_text(campaign, "id", path),
         title=_text(campaign, "title", path),
@@ -150,6 +160,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
         responsible=_text(rights, "responsible", path) if "responsible" in rights else None,
         contact=_text(rights, "contact", path) if "contact" in rights else None,
         retention_months=_months(rights, path),
+        carrying_limit_mb=_count(carrying, "limit_mb", path) if "limit_mb" in carrying else None,
     )
     _check_choice(settings.language, LANGUAGES, "campaign.language", path)
     _check_choice(settings.publish, ("approved", "received"), "publication.publish", path)
@@ -196,6 +207,17 @@ def _texts(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
             remedy=_('Write it as: {key} = "…"').format(key=key).replace('"…"', '["…"]'),
         )
     return tuple(values)
+
+
+def _count(table: dict[str, Any], key: str, path: Path) -> int:
+    value = table[key]
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise CampaignError(
+            _("The setting {key} is no whole number from 0 on.").format(key=key),
+            where=str(path),
+            remedy=_("Write it as: {key} = 2000").format(key=key),
+        )
+    return value
 
 
 def _check_choice(value: str, allowed: tuple[str, ...], key: str, path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents
-from survey.campaign.reading.showing import shown_answer
+from survey.campaign.reading.showing import is_erased, shown_view
 from survey.campaign.submissions.combining import all_submissions, base_of, one_submission
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text
@@ -312,13 +312,16 @@ def _sections(instance: Instance, state: SubmissionState) -> Iterable[Section]:
     title, answers = "", list[ShownAnswer]()
     sizes = {attachment.name: attachment for attachment in state.attachments.values()}
     for view in instance.nodes():
+        if not view.relevant and not is_erased(instance, view.ref, state):
+            # What was erased is shown although the question may be hidden without it.
+            continue
         depth = view.ref.count("/")
-        if view.relevant and ((depth == 2 and view.kind == "group") or view.kind == "repeat-instance"):
+        if (depth == 2 and view.kind == "group") or view.kind == "repeat-instance":
             if answers:
                 yield Section(title, tuple(answers))
             title, answers = _section_title(view), []
-        elif view.relevant and view.value and view.control is not None and view.kind != "note":
-            answers.append(ShownAnswer(view.ref, view.label or view.ref, shown_answer(view, sizes)))
+        elif text := shown_view(instance, view, state, sizes):
+            answers.append(ShownAnswer(view.ref, view.label or view.ref, text))
     if answers:
         yield Section(title, tuple(answers))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey.bundle.signed import read_signed
+from survey.campaign.reading.listing import describe_submission
 from survey.campaign.review.reviewing import comment_on, judge, remarks_on
 from survey.campaign.settings import write_settings
 from survey.campaign.submissions.combining import one_submission
@@ -18,6 +19,7 @@ from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.errors import CampaignError, KeyMissing
 from survey.log.bodies import erasure_body
 from survey.log.chain import Writing
+from survey.messages import speaking
 from survey.records.steps import Answer, Recorded
 from tests.campaign.laptops import Laptops
 from tests.campaign.upkeep.persons import FORM, NAME, PORTRAIT, files_with
@@ -71,6 +73,17 @@ def erased(team: Laptops, submission: str, person: str = "manager") -> bool:
 def answers(team: Laptops, name: str, submission: str) -> dict[str, str]:
     with team.at(name) as campaign:
         return dict(one_submission(campaign, submission).answers)
+
+
+def test_answer_that_was_erased_is_shown_as_erased_and_not_as_none(team: Laptops) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    team.take("Chef")
+    erased(team, submission)
+    with team.at("Chef") as campaign, speaking("en"):
+        details = describe_submission(campaign, submission)
+    shown = {answer.ref: answer.text for section in details.sections for answer in section.answers}
+    assert (shown[MANAGER], shown["/data/nom"]) == ("erased", "Dori")
 
 
 def holding(team: Laptops, name: str) -> list[str]:

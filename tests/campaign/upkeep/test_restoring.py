@@ -209,6 +209,20 @@ def test_drafts_of_a_damaged_database_are_kept_as_far_as_they_can_be_read(laptop
         assert {s.header.draft_id: s.steps for s in campaign.store.journals.list()} == {whole: 2, cut: 1}
 
 
+def test_draft_of_which_a_list_cannot_be_read_is_named_and_opens_without_it(laptops: Laptops) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    backup, (listless, other, _third) = with_drafts_since(laptops)
+    with closing(sqlite3.connect(laptops.folder / "Chef" / "survey.db")) as connection:
+        for draft, name, content in ((listless, "a", "{"), (listless, "b", "{}"), (other, "a", "{}")):
+            connection.execute("INSERT INTO draft_list VALUES (?, ?, ?)", (draft, name, content))
+        connection.commit()
+    assert restored(laptops, backup).listless_drafts == (listless,)
+    with laptops.at("Chef") as campaign:
+        assert campaign.store.journals.lists(listless) == {"b": "{}"}
+
+
 def test_what_is_no_backup_is_said_to_be_none(laptops: Laptops) -> None:
     for place in (laptops.stick, laptops.folder / "personnes.xml"):
         with pytest.raises(CampaignError) as caught:
