@@ -12,12 +12,7 @@ from typing import Any
 
 from survey.errors import LogError
 from survey.log.entry import Entry, live_entries
-
-COMPLETE, PARTIAL, REFUSED, ABSENT, NOT_FOUND, OTHER = (
-    "complete", "partial", "refused", "absent", "not-found", "other",
-)  # fmt: skip
-DISPOSITIONS = (COMPLETE, PARTIAL, REFUSED, ABSENT, NOT_FOUND, OTHER)
-"""How a contact attempt ended, the strongest first. Source: AAPOR, Standard Definitions."""
+from survey.records.dispositions import DISPOSITIONS, read_disposition, strongest
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +53,26 @@ def _body(entry: Entry) -> dict[str, Any] | None:
 
 
 def attempt_body(
-    *, dataset: str, disposition: str, at: str, means: str, note: str | None, submission: str | None
+    *,
+    dataset: str,
+    disposition: str,
+    at: str,
+    means: str,
+    note: str | None,
+    submission: str | None,
+    again: str | None = None,
 ) -> dict[str, Any]:
     """Return the body of an `attempt`: one try to reach the centre of an assignment, its subject.
 
     `disposition` is one of `DISPOSITIONS`, `at` ISO 8601 with its offset, `means` visit, phone or another
-    word, `submission` the interview that came of it. Raises ValueError for another disposition.
+    word, `submission` the interview that came of it, `again` the date or time of the next try. Raises
+    ValueError for another disposition.
     """
     if disposition not in DISPOSITIONS:
         raise ValueError(disposition)
     return {
         "list": dataset, "disposition": disposition, "at": at, "means": means, "note": note,
-        "submission": submission, "holds": True,
+        "submission": submission, "again": again, "holds": True,
     }  # fmt: skip
 
 
@@ -92,7 +95,7 @@ def attempts_on(entries: Iterable[Entry]) -> dict[str, Attempts]:
         for subject, words in standing(entries, "attempt").items()
     }
     return {
-        subject: Attempts(tuple(sorted(words, key=_by_time)), min(map(_disposition, words), key=_weight))
+        subject: Attempts(tuple(sorted(words, key=_by_time)), strongest(map(_disposition, words)))
         for subject, words in held.items()
         if words
     }
@@ -103,12 +106,7 @@ def _by_time(word: Word) -> tuple[str, int, str]:
 
 
 def _disposition(word: Word) -> str:
-    own = str(word.body.get("disposition"))
-    return own if own in DISPOSITIONS else OTHER
-
-
-def _weight(disposition: str) -> int:
-    return DISPOSITIONS.index(disposition)
+    return read_disposition(word.body.get("disposition"))
 
 
 def centre_body(
