@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.centre_attempt import register_attempt
+from survey.cli.centre_import import register_import
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import printable, show_facts, show_json, show_line, show_table
 from survey.cli.session import session_of
@@ -28,6 +29,7 @@ def register(app: typer.Typer) -> None:
     _register_show(group)
     _register_assign(group)
     register_attempt(group)
+    register_import(group)
 
 
 def _register_list(group: typer.Typer) -> None:

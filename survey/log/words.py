@@ -110,14 +110,23 @@ def _disposition(word: Word) -> str:
 
 
 def centre_body(
-    *, dataset: str, origin: str, properties: Mapping[str, str], within: bool, why: str | None
+    *,
+    dataset: str,
+    origin: str,
+    properties: Mapping[str, str],
+    within: bool,
+    why: str | None,
+    holds: bool = True,
+    source: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the body of a `centre`: a row of the frame, or a candidate that somebody heard of.
 
-    `origin` is frame or candidate; `within` false says that it is out of the survey's scope.
+    `origin` is frame or candidate; `within` false says that it is out of the survey's scope, `holds` false
+    takes the row back. `source` says where it comes from: the import, file and row, or the interview.
     """
     return {
         "list": dataset, "origin": origin, "properties": dict(properties), "within": within, "why": why,
+        "holds": holds, "source": None if source is None else dict(source),
     }  # fmt: skip
 
 

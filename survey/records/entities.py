@@ -22,7 +22,8 @@ class EntityWriting:
     `hash` is the entry's, `parents` those of the operations that it knew of. `said` holds what it says of
     each property, the label as `label`; an absent property keeps its value and a blank one erases it.
     `counts` is false when its submission was deleted or turned to another entity: then it says nothing, and
-    those that follow it still follow each other.
+    those that follow it still follow each other. `frame` tells that it is a row of the sampling frame, which
+    somebody wrote without seeing the entity.
     """
 
     hash: str
@@ -34,6 +35,7 @@ class EntityWriting:
     entity_id: str
     said: Mapping[str, str]
     counts: bool = True
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,8 @@ class EntityState:
 
     `heads` are the operations that no other supersedes: the base of the next one. Where values conflict,
     `properties` and `label` hold the provisional winner's. `writers` tells of each hash in `conflicts`;
-    `touched` maps each device to when it last spoke of the entity; `version` counts the operations.
+    `touched` maps each device to when it last spoke of the entity, rows of the frame left out: it is empty
+    until somebody was there. `version` counts the operations.
     """
 
     dataset: str

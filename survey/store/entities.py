@@ -190,7 +190,7 @@ def _may_speak(entry: Entry) -> bool:
     """Tell whether an entry may hold an operation, from its bytes."""
     header = entry.header
     if header.kind != "revision":
-        return header.kind == "entity"
+        return header.kind in ("entity", "centre")
     body = entry.parts.get(header.parts[0]) if header.parts else None
     return body is not None and _NONE not in body
 
