@@ -49,7 +49,8 @@ def begin_interview(
     """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError.
 
     `centre` is an entity, by its id, a beginning of it, its printed code or its label, which the question
-    that reads its list takes as its answer; or else any code, which is only shown.
+    that reads its list takes as its answer, or that the interview then speaks of instead of entering another
+    centre; or else any code, which is only shown.
     """
     form = campaign.form(form_id)
     entity = find_entity(campaign, form, centre)
@@ -61,6 +62,7 @@ def begin_interview(
             tz=local_zone_name(),
             centre=centre if entity is None else entity.name,
             practice=practice,
+            entity=None if entity is None else (entity.dataset, entity.entity_id),
         ),
     )
     if entity is not None:
