@@ -6,6 +6,7 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import AssignedRow, assigned_here
+from survey.campaign.centres.call_backs import CallBack, Ended, call_backs, ended
 from survey.campaign.centres.duplicate_count import Fingerprint
 from survey.campaign.centres.duplicates import Waiting, waiting_duplicates
 from survey.campaign.reading.listing import SubmissionRow, list_drafts, list_snapshots, state_of
@@ -28,7 +29,8 @@ class Overview:
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
     `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
-    on each draft that several people go on with, `doubtful` on entries that are missing and clocks.
+    on each draft that several people go on with, `doubtful` on entries that are missing and clocks;
+    `call_backs` are the centres that this person has to try again.
     """
 
     title: str
@@ -48,6 +50,7 @@ class Overview:
     handed_over: tuple[SubmissionRow, ...] = ()
     parted: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    call_backs: tuple[CallBack, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -62,6 +65,7 @@ class Overview:
             *([(_("Very likely duplicates"), self.duplicates.sentence)] if self.duplicates else []),
             (_("Sent back to you"), str(len(self.sent_back))),
             (_("Assigned to you"), str(sum(not row.visited for row in self.assigned))),
+            *([(_("To call back"), str(len(self.call_backs)))] if self.call_backs else []),
             (_("Photos in the inbox"), str(self.inbox_photos)),
             (_("Without a receipt"), str(self.only_here)),
         ]
@@ -102,6 +106,7 @@ class Overview:
 def take_stock(campaign: Campaign) -> Overview:
     """Count what this campaign holds. Raises StoreError."""
     finalized = conflicts = only_here = 0
+    interviews = []
     oldest = None
     unreceived = unreceived_submissions(campaign)
     counted = Fingerprint()
@@ -109,6 +114,7 @@ def take_stock(campaign: Campaign) -> Overview:
         if state.form_id == campaign.settings.form:
             counted.add(state)
         finalized += 1
+        interviews.append(ended(state))
         conflicts += state_of(state) == "conflict"
         if state.submission in unreceived:
             only_here += 1
@@ -125,6 +131,7 @@ def take_stock(campaign: Campaign) -> Overview:
         only_here_since_days=_days_since(campaign, oldest),
         sent_back=tuple(sent_back_here(campaign)),
         assigned=tuple(assigned_here(campaign)),
+        call_backs=tuple(_call_backs_here(campaign, interviews)),
         aside=len(list_aside(campaign)),
         copied=tuple(_copied(campaign)),
         handed_over=tuple(list_snapshots(campaign)),
@@ -132,6 +139,11 @@ def take_stock(campaign: Campaign) -> Overview:
         doubtful=(*newcomer_sentences(campaign), *_doubtful(campaign)),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
     )
+
+
+def _call_backs_here(campaign: Campaign, interviews: list[Ended]) -> list[CallBack]:
+    """Return the centres that this device's person tried last and has to try again."""
+    return [own for own in call_backs(campaign, interviews) if own.device == campaign.device.device_id]
 
 
 def _copied(campaign: Campaign) -> list[str]:

@@ -14,8 +14,18 @@ from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
     from survey.campaign.centres.assignments import AssignedRow
+    from survey.campaign.centres.call_backs import CallBack
+    from survey.campaign.centres.register import EntityRow
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+Area = Annotated[
+    list[str] | None,
+    typer.Option(metavar="CODE", help=_("Only those of this region or province; may be repeated.")),
+]
+Type = Annotated[
+    list[str] | None,
+    typer.Option("--type", metavar="CODE", help=_("Only this type of centre, as cmc; may be repeated.")),
+]
 Centres = Annotated[
     list[str], typer.Argument(metavar=_("CENTRE…"), help=_("Ids of centres, or enough of their beginnings."))
 ]
@@ -37,33 +47,57 @@ def _register_list(group: typer.Typer) -> None:
         "list",
         cls=HelpfulCommand,
         help=_("List the entities that are known: centres, and what else forms keep lists of."),
-        epilog=_("Examples: survey centre list | survey centre list --area BF-12"),
+        epilog=_(
+            "Examples: survey centre list | survey centre list --area BF-12 --not-visited | "
+            'survey centre list --call-back --agent "Awa Sawadogo"'
+        ),
     )
     def list_(
         context: typer.Context,
-        area: Annotated[
-            list[str] | None,
-            typer.Option(metavar="CODE", help=_("Only those of this region or province; may be repeated.")),
+        area: Area = None,
+        type_: Type = None,
+        not_visited: Annotated[
+            bool, typer.Option("--not-visited", help=_("Only those where nobody was yet."))
+        ] = False,
+        call_back: Annotated[
+            bool, typer.Option("--call-back", help=_("Only those to go to or call again."))
+        ] = False,
+        agent: Annotated[
+            str | None,
+            typer.Option(metavar=_("AGENT"), help=_("Only those of this agent, to visit or to call back.")),
         ] = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.centres.register import list_entities
-        from survey.campaign.reading.listing import SHORT_ID
+        from survey.campaign.centres.register import Wanted, list_entities
 
+        wanted = Wanted(tuple(area or ()), tuple(type_ or ()), not_visited, call_back, agent)
         with session_of(context).open_campaign() as campaign:
-            rows = list_entities(campaign, area=tuple(area or ()))
+            rows = list_entities(campaign, wanted)
         if json:
             show_json([row.as_json() for row in rows])
         elif not rows:
-            show_line(_("No list holds anything yet."))
+            show_line(
+                _("No list holds anything yet.") if wanted == Wanted() else _("There is no such centre.")
+            )
         else:
             show_table(
-                [_("Id"), _("List"), _("Title"), _("Area"), _("Updates"), _("Assigned to")],
                 [
-                    [r.id[:SHORT_ID], r.list, r.label, r.area, str(r.updates), ", ".join(r.assigned)]
-                    for r in rows
+                    _("Id"), _("List"), _("Title"), _("Area"), _("Updates"), _("Visited"), _("To call back"),
+                    _("Assigned to"),
                 ],
-            )
+                [_cells(row) for row in rows],
+            )  # fmt: skip
+
+
+def _cells(row: "EntityRow") -> list[str]:
+    from survey.campaign.centres.attempts import again_text
+    from survey.campaign.reading.listing import SHORT_ID
+
+    again = "" if row.call_back is None else again_text(row.call_back) or _("now")
+    return [
+        row.id[:SHORT_ID], row.list, row.label, row.area, str(row.updates), _("yes") if row.visited else "",
+        again, ", ".join(row.assigned),
+    ]  # fmt: skip
 
 
 def _register_show(group: typer.Typer) -> None:
@@ -143,6 +177,14 @@ def show_assigned(rows: "Sequence[AssignedRow]") -> None:
             [r.label, r.id[:13], r.agent, r.due or "", _("yes") if r.visited else "", _tries(r), r.note or ""]
             for r in rows
         ],
+    )
+
+
+def show_call_backs(rows: "Sequence[CallBack]") -> None:
+    """Print centres to try again as a table, the soonest first."""
+    show_table(
+        [_("To call back"), _("Id"), _("When"), _("Why"), _("Agent"), _("Note")],
+        [[r.label, r.id[:13], r.when_text, r.why, r.agent, r.note or ""] for r in rows],
     )
 
 

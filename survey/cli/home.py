@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli.centre import show_assigned
+from survey.cli.centre import show_assigned, show_call_backs
 from survey.cli.help import HelpfulCommand
 from survey.cli.keys import arrows_hint
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
@@ -50,6 +50,8 @@ def show_overview(overview: "Overview") -> None:
         )
     if overview.assigned:
         show_assigned(overview.assigned)
+    if overview.call_backs:
+        show_call_backs(overview.call_backs)
     for warning in overview.warnings:
         show_line(f"! {warning}")
 

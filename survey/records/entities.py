@@ -11,6 +11,9 @@ from survey.records.submissions import PathConflict
 LABEL = "label"
 """The property that is the entity's label: the specification of entities reserves the name."""
 
+CENTRES = "centres"
+"""The entity list of the campaign's centres, that the frame fills."""
+
 Moment = tuple[int, int]
 """Milliseconds since 1970 and a tie, as an entry's hlc."""
 

@@ -27,7 +27,7 @@ from survey.campaign.frame.columns import (
 from survey.campaign.frame.known import LikelyRow, likely_known
 from survey.campaign.frame.table import Table, read_table
 from survey.campaign.frame.values import FrameRow, Problem, RowReader, Vocabulary
-from survey.campaign.frame.written import CENTRE, CENTRES, FRAME, FrameEntry, frame_entries, row_writing
+from survey.campaign.frame.written import CENTRE, FRAME, FrameEntry, frame_entries, row_writing
 from survey.durable import write_whole
 from survey.errors import CampaignError, KeyMissing
 from survey.form.entities import entity_table
@@ -36,6 +36,7 @@ from survey.log.chain import Writing
 from survey.messages import _
 from survey.messages.folding import fold
 from survey.outputs.csv_export import safe_cell
+from survey.records.entities import CENTRES
 
 Progress = Callable[[int, int], None]
 _TOLD_EVERY = 100

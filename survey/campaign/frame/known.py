@@ -11,10 +11,10 @@ from typing import Any
 from survey.campaign.campaign import Campaign
 from survey.campaign.frame.columns import COMMUNE, LOCALITY, MANAGER, NAME, PHONE, PROVINCE, TYPE
 from survey.campaign.frame.values import GEOMETRY, FrameRow
-from survey.campaign.frame.written import CENTRES, frame_entries
+from survey.campaign.frame.written import frame_entries
 from survey.merge.candidates import Candidate
 from survey.merge.duplicates import LIKELY, ScoredPair, find_duplicates
-from survey.records.entities import EntityState
+from survey.records.entities import CENTRES, EntityState
 
 
 @dataclass(frozen=True, slots=True)

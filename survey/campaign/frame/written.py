@@ -14,11 +14,10 @@ from survey.log.chain import Writing
 from survey.log.entities import is_in_frame
 from survey.log.entry import Entry, live_entries, read_part
 from survey.log.words import centre_body
+from survey.records.entities import CENTRES
 
 CENTRE = "centre"
 """The kind of the entries."""
-CENTRES = "centres"
-"""The list that the frame fills."""
 FRAME, CANDIDATE = "frame", "candidate"
 PERSON = "manager"
 """The person that a row's telephone and name of a manager are of."""

@@ -58,6 +58,7 @@ def revision_now(session: InterviewSession, *, hidden: bool = False) -> Revision
         disposition=_disposition({**snapshot.derived, **snapshot.answers}),
         why=header.why,
         audit=rows if taken is None else (*taken.audit, *rows),
+        held_at=header.entity or _held_before(session.campaign, header, taken),
     )
 
 
@@ -79,6 +80,12 @@ def _at_its_centre(session: InterviewSession, snapshot: Snapshot) -> Snapshot:
         for path, value in snapshot.derived.items()
     }
     return replace(snapshot, entities=here, derived=derived)
+
+
+def _held_before(campaign: Campaign, header: DraftHeader, taken: Revision | None) -> tuple[str, str] | None:
+    """Return the entity at which the interview was begun that is taken over or edited."""
+    before = [taken] if taken is not None else [join_revision(campaign.store.entry(h)) for h in header.base]
+    return next((own.held_at for own in before if own is not None and own.held_at is not None), None)
 
 
 def taken_over(campaign: Campaign, header: DraftHeader) -> Revision | None:
