@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli.centre import show_assigned, show_call_backs
+from survey.cli.centre import show_call_backs
+from survey.cli.centre_assign import show_assigned
 from survey.cli.help import HelpfulCommand
 from survey.cli.keys import arrows_hint
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table

@@ -337,11 +337,19 @@ def entity_body(
 
 
 def assignment_body(
-    *, dataset: str, agent: str, device: str | None, due: str | None, note: str | None, cancelled: bool
+    *,
+    dataset: str,
+    agent: str,
+    device: str | None,
+    due: str | None,
+    note: str | None,
+    cancelled: bool,
+    batch: str | None = None,
 ) -> dict[str, Any]:
     """Return the body of an `assignment` entry: who is to visit the entity that is its subject.
 
-    `agent` is a name, `device` its id once it joined, `due` an ISO 8601 date.
+    `agent` is a name, `device` its id once it joined, `due` an ISO 8601 date, `batch` names those that were
+    given out together.
     """
     return {
         "list": dataset,
@@ -350,6 +358,7 @@ def assignment_body(
         "due": due,
         "note": note,
         "cancelled": cancelled,
+        "batch": batch,
     }
 
 

@@ -64,3 +64,24 @@ def test_a_skipped_row_stays_out(survey: Survey, chef: tuple[str, ...], tmp_path
         survey(*chef, "centre", "import", tmp_path / "liste.csv", "--skip", "2", "--skip", "3", "--json").out
     )
     assert (said["new"], said["bad_rows"], said["skipped"]) == (0, 0, 2)
+
+
+def test_imported_centres_are_shared_out_shown_and_taken_back(
+    survey: Survey, chef: tuple[str, ...], tmp_path: Path
+) -> None:
+    survey(*chef, "centre", "import", tmp_path / "liste.csv")
+    share = (*chef, "centre", "assign", "--area", "BF-05", "--among", "Chef,Awa")
+    assert "Nothing was written" in survey(*share, "--dry-run").out
+    said = survey(*share)
+    assert "No device of the team is called Awa" in said.out
+    assert "Given out" in said.out
+    (row,) = json.loads(survey(*chef, "centre", "list", "--not-visited", "--agent", "chef", "--json").out)
+    assert (row["label"], row["visited"]) == ("Éspoir", False)
+    batch = said.out.split("--undo ")[1].split()[0]
+    assert "1 assignment taken back" in survey(*chef, "centre", "assign", "--undo", batch).out
+    assert json.loads(survey(*chef, "centre", "list", "--agent", "chef", "--json").out) == []
+
+
+def test_naming_and_choosing_centres_at_once_is_refused(survey: Survey, chef: tuple[str, ...]) -> None:
+    assert survey(*chef, "centre", "assign", "65fb", "--area", "BF-05", "--to", "Awa").status == 2
+    assert survey(*chef, "centre", "assign", "--to", "Awa").status == 2

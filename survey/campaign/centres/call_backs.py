@@ -118,6 +118,20 @@ def call_backs(campaign: Campaign, interviews: Iterable[Ended] | None = None) ->
     return sorted(found, key=lambda own: (own.when or "9999", own.since, own.id))
 
 
+def dispositions_at(campaign: Campaign) -> dict[str, tuple[str, ...]]:
+    """Return by centre how attempts, and interviews that were not completed, ended there; in no order."""
+    found: dict[str, set[str]] = {}
+    for centre, own in _attempted(campaign):
+        found.setdefault(centre, set()).add(own.disposition)
+    interviews = map(ended, campaign.store.submissions())
+    broken = [own for own in interviews if own.disposition not in (None, COMPLETE)]
+    held = _Held(campaign) if broken else None
+    for interview in broken:
+        for centre in held.at(interview) if held is not None else ():
+            found.setdefault(centre, set()).add(read_disposition(interview.disposition))
+    return {centre: tuple(sorted(codes)) for centre, codes in found.items()}
+
+
 def _waiting(several: list[_Try]) -> _Try | None:
     """Return the last try that waits for another, None when nothing does."""
     waiting: _Try | None = None
