@@ -27,7 +27,7 @@ from survey.campaign.frame.columns import (
 from survey.campaign.frame.known import LikelyRow, likely_known
 from survey.campaign.frame.table import Table, read_table
 from survey.campaign.frame.values import FrameRow, Problem, RowReader, Vocabulary
-from survey.campaign.frame.written import CENTRE, FRAME, FrameEntry, frame_entries, row_writing
+from survey.campaign.frame.written import FRAME, FrameEntry, frame_entries, row_writing
 from survey.durable import write_whole
 from survey.errors import CampaignError, KeyMissing
 from survey.form.entities import entity_table
@@ -245,6 +245,3 @@ def _choices_of(campaign: Campaign) -> Iterator[tuple[str, str, str]]:
             for language in form.languages or (None,):
                 for code, label in Labels(form, language).known_choices(control).items():
                     yield bind.save_to, code, label
-
-
-__all__ = ["CENTRE", "ImportPlan", "carry_out", "plan_import", "require_coordinator", "write_problems"]
