@@ -9,6 +9,7 @@ from survey.campaign.centres.assignments import AssignedRow, assigned_here
 from survey.campaign.centres.call_backs import CallBack, Ended, call_backs, ended
 from survey.campaign.centres.duplicate_count import Fingerprint
 from survey.campaign.centres.duplicates import Waiting, waiting_duplicates
+from survey.campaign.form_states import FormState, form_states
 from survey.campaign.reading.listing import SubmissionRow, list_drafts, list_snapshots, state_of
 from survey.campaign.review.entity_settling import entities_in_conflict
 from survey.campaign.review.reviewing import ReviewRow, sent_back_here
@@ -18,6 +19,7 @@ from survey.campaign.travel.aside import list_aside
 from survey.campaign.travel.former import newcomer_sentences
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.remarks import fork_sentence, missing_entries
+from survey.log.words import OPEN
 from survey.messages import _, ngettext
 
 ONE_DISK_LIMIT = timedelta(days=2)
@@ -30,7 +32,7 @@ class Overview:
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
     `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
     on each draft that several people go on with, `doubtful` on entries that are missing and clocks;
-    `call_backs` are the centres that this person has to try again.
+    `call_backs` are the centres that this person has to try again, `forms` those that are not open.
     """
 
     title: str
@@ -51,6 +53,7 @@ class Overview:
     parted: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
     call_backs: tuple[CallBack, ...] = ()
+    forms: tuple[FormState, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -58,6 +61,7 @@ class Overview:
         return [
             (_("Folder"), self.folder),
             (_("You are"), self.author),
+            *((_("Form {form}").format(form=own.form_id), own.sentence) for own in self.forms),
             (_("Drafts"), str(len(self.drafts))),
             *([(_("Drafts of colleagues"), str(len(self.handed_over)))] if self.handed_over else []),
             (_("Finalized"), str(self.finalized)),
@@ -100,7 +104,7 @@ class Overview:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
-        return asdict(self)
+        return {**asdict(self), "forms": [own.as_json() for own in self.forms]}
 
 
 def take_stock(campaign: Campaign) -> Overview:
@@ -133,6 +137,7 @@ def take_stock(campaign: Campaign) -> Overview:
         assigned=tuple(assigned_here(campaign)),
         call_backs=tuple(_call_backs_here(campaign, interviews)),
         aside=len(list_aside(campaign)),
+        forms=tuple(own for own in form_states(campaign).values() if own.state != OPEN or own.is_disputed),
         copied=tuple(_copied(campaign)),
         handed_over=tuple(list_snapshots(campaign)),
         parted=tuple(parted_drafts(campaign)),

@@ -179,11 +179,65 @@ def clock_body(*, seconds: int, why: str | None) -> dict[str, Any]:
     return {"clock": {"seconds": seconds}, "why": why}
 
 
+OPEN, CLOSING, CLOSED = "open", "closing", "closed"
+FORM_STATES = (OPEN, CLOSING, CLOSED)
+"""ODK Central's states of a form, the most open first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormWord:
+    """What a coordinator said of a form: its state, and why."""
+
+    hash: str
+    parents: tuple[str, ...]
+    form_id: str
+    author: str
+    when_ms: int
+    state: str
+    why: str | None
+
+
+def form_state_body(*, form_id: str, state: str, why: str | None) -> dict[str, Any]:
+    """Return the body of a `form` entry that says the state of all versions of a form, its subject."""
+    return {"id": form_id, "state": state, "why": why}
+
+
+def form_words(
+    entries: Iterable[Entry], received: Iterable[FormWord] = ()
+) -> dict[str, tuple[FormWord, ...]]:
+    """Return by form what stands of its state, the newest first; `received` are words that a kit brought.
+
+    Of several heads all are shown, and the most open counts: nobody is sent home by a misunderstanding.
+    The entry of a deployed version, whose subject names the version too, says no state.
+    """
+    words = {own.hash: own for own in received}
+    for entry in entries:
+        own = _form_word(entry)
+        if own is not None:
+            words[own.hash] = own
+    superseded = {parent for own in words.values() for parent in own.parents}
+    found: dict[str, list[FormWord]] = {}
+    for own in sorted(words.values(), key=lambda own: (-own.when_ms, own.hash)):
+        if own.hash not in superseded:
+            found.setdefault(own.form_id, []).append(own)
+    return {form: tuple(several) for form, several in found.items()}
+
+
+def _form_word(entry: Entry) -> FormWord | None:
+    header, body = entry.header, _body(entry)
+    if body is None or header.kind != "form" or not header.is_known or body.get("id") != header.subject:
+        return None
+    state, why = body.get("state"), body.get("why")
+    if state not in FORM_STATES:
+        return None
+    why = why if isinstance(why, str) else None
+    return FormWord(entry.hash, header.parents, header.subject, header.author, header.hlc.ms, str(state), why)
+
+
 def agreed(words: Iterable[Word], said: Callable[[Mapping[str, Any]], Any]) -> tuple[Any, bool]:
     """Return what words say together, and whether they dispute it; None when nobody says anything.
 
-    For the kinds where of several heads both are shown and neither counts: matches and clocks of photos,
-    states of forms, centres of the frame.
+    For the kind where of several heads both are shown and neither counts: matches and clocks of photos.
     """
     values: list[Any] = []
     for word in words:
