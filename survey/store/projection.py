@@ -154,8 +154,10 @@ def computed_state(entries: list[Entry]) -> SubmissionState | None:
 
 
 def revised_subjects(connection: Connection) -> list[str]:
-    """Return every subject from which something is computed, in order: submissions, and settled entities."""
-    statement = select(EntryRow.subject).where(col(EntryRow.kind).in_(("revision", "entity"))).distinct()
+    """Return every subject something is computed from: submissions, entities of the frame or settled."""
+    statement = (
+        select(EntryRow.subject).where(col(EntryRow.kind).in_(("revision", "entity", "centre"))).distinct()
+    )
     return sorted(connection.execute(statement).scalars())
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import find_entity
+from survey.campaign.form_states import require_open
 from survey.campaign.submissions.combining import base_of, one_submission
 from survey.campaign.submissions.drafting import Beginning, begin_draft
 from survey.campaign.submissions.revisions import revision_writing
@@ -48,12 +49,16 @@ def begin_interview(
     centre: str | None = None,
     practice: bool = False,
 ) -> InterviewSession:
-    """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError.
+    """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError, CampaignError for a
+    form that takes no new interview.
 
     `centre` is an entity, by its id, a beginning of it, its printed code or its label, which the question
-    that reads its list takes as its answer; or else any code, which is only shown.
+    that reads its list takes as its answer, or that the interview then speaks of instead of entering another
+    centre; or else any code, which is only shown.
     """
     form = campaign.form(form_id)
+    if not practice:
+        require_open(campaign, form.form_id, begins=True)
     entity = find_entity(campaign, form, centre)
     session = begin_draft(
         campaign,
@@ -63,6 +68,7 @@ def begin_interview(
             tz=local_zone_name(),
             centre=centre if entity is None else entity.name,
             practice=practice,
+            entity=None if entity is None else (entity.dataset, entity.entity_id),
         ),
     )
     if entity is not None:
@@ -87,6 +93,8 @@ def resume_interview(
     journal = campaign.store.journals.open(draft)
     try:
         header = journal.header
+        if not header.practice:
+            require_open(campaign, header.form_id, begins=False)
         form = campaign.form(header.form_id, header.form_version)
         session = InterviewSession(campaign, journal, form, base_of(campaign, header))
         if language is not None:
@@ -107,6 +115,8 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
     _require_settled(base)
     if base.deleted:
         raise CampaignError(_("This submission was deleted."), where=base.submission)
+    if not campaign.is_coordinator:
+        require_open(campaign, base.form_id, begins=False)
     form = campaign.form(base.form_id, base.form_version)
     # Times were said in the zone of the interview, wherever the editor sits.
     return begin_draft(
