@@ -141,6 +141,15 @@ def with_people(body: dict[str, Any], people: Mapping[str, tuple[str, dict[str, 
     }
 
 
+def people_parts(body: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return each person that a body names with the hash of their part; nothing of what nobody can read."""
+    people = (body or {}).get("people")
+    if not isinstance(people, dict):
+        return []
+    named = [(name, own.get("part")) for name, own in people.items() if isinstance(own, dict)]
+    return [(name, part) for name, part in named if isinstance(part, str)]
+
+
 def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
     """Join a body with the parts of its people that are here, by part hash. Raises LogError."""
     try:

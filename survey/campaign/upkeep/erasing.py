@@ -19,7 +19,7 @@ from survey.campaign.travel import relays
 from survey.campaign.travel.erased import finish_erasure
 from survey.errors import CampaignError, KeyMissing
 from survey.form.tags import tags_of
-from survey.log.bodies import Revision, erasure_body
+from survey.log.bodies import Revision, erasure_body, people_parts
 from survey.log.chain import Writing
 from survey.log.drafts import DRAFT
 from survey.log.entry import Entry
@@ -125,12 +125,11 @@ def plan_erasure(
 
 def _asking(campaign: Campaign, submission: str) -> set[str]:
     """Return the persons whose words stand beside a consent that was taken back, or given again."""
-    bodies = (entry for entry in campaign.store.entries(kind="consent", subject=submission))
     return {
-        str(person)
-        for entry in bodies
-        for person, own in dict((entry.body or {}).get("people") or {}).items()
-        if isinstance(own, dict) and own.get("part") in entry.parts
+        person
+        for entry in campaign.store.entries(kind="consent", subject=submission)
+        for person, part in people_parts(entry.body)
+        if part in entry.parts
     }
 
 

@@ -12,7 +12,7 @@ from survey.campaign.review.question_labels import Questions
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.upkeep.erasing import ErasurePlan, history_of, plan_erasure
 from survey.errors import CampaignError
-from survey.log.bodies import Revision
+from survey.log.bodies import Revision, people_parts
 from survey.log.entry import Entry
 from survey.messages import _
 
@@ -80,5 +80,4 @@ def _changed(former: Revision, current: Revision, person: str) -> list[str]:
 
 
 def _part_of(entry: Entry, person: str) -> str:
-    body = entry.body or {}
-    return str(body["people"][person]["part"])
+    return dict(people_parts(entry.body))[person]
