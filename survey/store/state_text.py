@@ -4,6 +4,7 @@ import json
 from dataclasses import fields
 from typing import Any
 
+from survey.log.canonical import spelt
 from survey.records.attachments import Attachment
 from survey.records.submissions import PathConflict, SubmissionState
 
@@ -16,7 +17,8 @@ def write_state(state: SubmissionState) -> str:
     """Return a state as canonical JSON: sorted keys, no spaces."""
     document = {name: value for name in _NAMES if (value := getattr(state, name)) or name not in _LATER}
     document["conflicts"] = [{"path": own.path, "values": own.values} for own in state.conflicts]
-    return _ENCODER.encode(document)
+    document["attachments"] = {path: _attachment(own) for path, own in state.attachments.items()}
+    return spelt(document).decode()
 
 
 def _attachment(value: Attachment) -> dict[str, Any]:
@@ -25,7 +27,6 @@ def _attachment(value: Attachment) -> dict[str, Any]:
 
 _NAMES = tuple(field.name for field in fields(SubmissionState))
 _OF_FILES = tuple(field.name for field in fields(Attachment))
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_attachment)
 
 
 def read_state(text: str) -> SubmissionState:
