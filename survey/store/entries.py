@@ -33,7 +33,6 @@ from survey.store.entry_rows import (
     read_entries,
     read_hlc,
     read_stored,
-    stored_hashes,
     stored_subjects,
 )
 from survey.store.erasing import (
@@ -104,7 +103,7 @@ class Log:
                 entry = next_entry(head, writing, author=author, now_ms=now_ms)
                 head = head_after(entry)
                 entries.append(entry)
-            subjects = _keep(connection, known_erasures(connection), entries, now)
+            _new, subjects = _keep(connection, known_erasures(connection), entries, now)
             _write_head(connection, head, signer)
             if fold is not None:
                 _fold(connection, fold)
@@ -134,8 +133,9 @@ class Log:
             while batch := list(islice(waiting, BATCH)):
                 if any(entry.header.campaign != self._campaign for entry in batch):
                     raise StoreError(_("These entries belong to another campaign."), where=self._campaign)
-                new += len(_hashes(batch) - stored_hashes(connection, _hashes(batch)))
-                subjects |= _keep_fresh(connection, erased, batch, now, fresh)
+                came, changed = _keep_fresh(connection, erased, batch, now, fresh)
+                new += came
+                subjects |= changed
                 if any(entry.header.kind == ERASURE for entry in batch):
                     erased = known_erasures(connection)
             if head is not None:
@@ -265,18 +265,19 @@ class Log:
         return head if latest is None else replace(head, hlc=max(head.hlc, read_hlc(latest)))
 
 
-def _keep(connection: Connection, erased: Erased, entries: Sequence[Entry], now: datetime) -> set[str]:
-    """Insert entries without what was erased, and carry out the erasures among them; return what changed."""
+def _keep(
+    connection: Connection, erased: Erased, entries: Sequence[Entry], now: datetime
+) -> tuple[int, set[str]]:
+    """Insert entries without what was erased, and carry out the erasures among them.
+
+    Return how many were new, and the subjects that changed.
+    """
     subjects = {entry.header.subject for entry in entries}
-    insert_entries(connection, refuse_erased(connection, erased, entries), now)
+    new = insert_entries(connection, refuse_erased(connection, erased, entries), now)
     fresh = erased_by(entries, coordinators_in(connection))
     if fresh.people:
         note_drafts_to_clear(connection)
-    return subjects | drop_erased(connection, fresh) if fresh else subjects
-
-
-def _hashes(entries: Sequence[Entry]) -> set[str]:
-    return {entry.hash for entry in entries}
+    return new, (subjects | drop_erased(connection, fresh) if fresh else subjects)
 
 
 def _keep_fresh(
@@ -285,13 +286,13 @@ def _keep_fresh(
     entries: Sequence[Entry],
     now: datetime,
     fresh: dict[str, list[Entry]],
-) -> set[str]:
+) -> tuple[int, set[str]]:
     """Insert entries as `_keep` does; `fresh` gets those of subjects on which there was nothing before.
 
     Their state is computed from what came, without reading it from the tables again.
     """
     known = stored_subjects(connection, {entry.header.subject for entry in entries})
-    changed = _keep(connection, erased, entries, now)
+    new, changed = _keep(connection, erased, entries, now)
     by_subject: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         by_subject.setdefault(entry.header.subject, {})[entry.hash] = entry
@@ -301,7 +302,7 @@ def _keep_fresh(
         for subject, own in by_subject.items():
             if subject not in known and all(len(e.parts) == len(e.header.parts) for e in own.values()):
                 fresh[subject] = sorted(own.values(), key=moment_of)
-    return changed
+    return new, changed
 
 
 def _stored_head(connection: Connection, campaign: str, device: str) -> ChainHead:

@@ -4,12 +4,12 @@ What lives here: the bytes in and out of the tables. What does not: which entry 
 and what is computed from them (`projection`).
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, CursorResult  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, select  # noqa: TID253
 
 from survey.errors import LogError
@@ -66,38 +66,33 @@ def read_stored(connection: Connection, rows: Sequence[tuple[str, bytes]]) -> It
         yield _join(hash_, data, header, parts)
 
 
-def stored_hashes(connection: Connection, hashes: Collection[str]) -> set[str]:
-    """Return which of these entries, at most `BATCH`, are here."""
-    return set(connection.execute(select(EntryRow.hash).where(col(EntryRow.hash).in_(hashes))).scalars())
-
-
 def stored_subjects(connection: Connection, subjects: Collection[str]) -> set[str]:
-    """Return on which of these subjects, at most `BATCH`, some entry is here."""
-    statement = select(EntryRow.subject).where(col(EntryRow.subject).in_(subjects)).distinct()
-    return set(connection.execute(statement).scalars())
+    """Return on which of these subjects some entry is here."""
+    rows = connection.exec_driver_sql(_SUBJECTS_HERE, (json.dumps(list(subjects)),))
+    return set(rows.scalars())
 
 
-def insert_entries(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:
-    """Insert entries and their parts; those that are here already stay as they are."""
+def insert_entries(connection: Connection, entries: Sequence[Entry], now: datetime) -> int:
+    """Insert entries and their parts; those that are here already stay. Return how many entries were new."""
     arrived = write_time(now.astimezone(UTC))
     rows = [
-        {
-            "hash": entry.hash,
-            "header": entry.header_bytes,
-            "device": entry.header.device,
-            "seq": entry.header.seq,
-            "hlc": hlc_text(entry.header.hlc),
-            "kind": entry.header.kind,
-            "subject": entry.header.subject,
-            "arrived_at": arrived,
-        }
-        for entry in entries
+        (
+            entry.hash,
+            entry.header_bytes,
+            own.device,
+            own.seq,
+            hlc_text(own.hlc),
+            own.kind,
+            own.subject,
+            arrived,
+        )
+        for entry, own in ((entry, entry.header) for entry in entries)
     ]
-    parts = [{"hash": name, "content": part} for entry in entries for name, part in entry.parts.items()]
-    if rows:
-        connection.execute(_PUT_ENTRY, rows)
+    parts = [pair for entry in entries for pair in entry.parts.items()]
+    new = connection.exec_driver_sql(_PUT_ENTRY, rows).rowcount if rows else 0
     if parts:
-        connection.execute(_PUT_PART, parts)
+        connection.exec_driver_sql(_PUT_PART, parts)
+    return new
 
 
 def moment_of(entry: Entry) -> tuple[Hlc, str, str]:
@@ -145,8 +140,15 @@ def _join(hash_: str, data: bytes, header: Header, parts: Mapping[str, bytes]) -
         raise damaged_error(Path(DATABASE_NAME), error.what) from error
 
 
-_PUT_ENTRY = insert(EntryRow).on_conflict_do_nothing(index_elements=["hash"])
-_PUT_PART = insert(Part).on_conflict_do_nothing(index_elements=["hash"])
+# In SQL itself: of thousands of rows at once, building statements would cost more than writing them.
+_PUT_ENTRY = (
+    "INSERT INTO entry (hash, header, device, seq, hlc, kind, subject, arrived_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"
+)
+_PUT_PART = "INSERT INTO part (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
+_SUBJECTS_HERE = (
+    "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entry WHERE entry.subject = json_each.value)"
+)
 _IN_ORDER = select(EntryRow.hash, EntryRow.header).order_by(
     col(EntryRow.hlc), col(EntryRow.device), col(EntryRow.hash)
 )
