@@ -8,9 +8,11 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from survey.bundle.container import MAX_CONTAINER_BYTES
 from survey.bundle.signed import SignedFile, read_signed
@@ -49,49 +51,93 @@ def holds_file(target: Path, sha256: str) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
-def write_file(target: Path, data: bytes) -> bool:
+def write_file(target: Path, *pieces: bytes) -> bool:
     """Write a file durably; tell whether it had to be. Raises StickFull, BundleError, OSError.
 
     A file that is there with the same bytes is left; one with other bytes (cut, zero-length) is replaced.
     """
-    if target.is_file() and _reads_back(target, data):
+    if target.is_file() and _reads_back(target, pieces):
         return False
+    with _part_of(target, sum(map(len, pieces))) as part:
+        with part.open("wb") as writer:
+            writer.writelines(pieces)
+            _flush(writer)
+        if not _reads_back(part, pieces):
+            raise _failing(target)
+    return True
+
+
+def copy_file(source: Path, target: Path, sha256: str | None) -> None:
+    """Copy a file of the outbox durably, a little at a time, and read the copy back beside it.
+
+    Its bytes are hashed on the way and nothing is left unless they are those of `sha256`; None says that
+    they were checked just now. Raises StickFull, BundleError, OSError.
+    """
+    with source.open("rb") as reader, _part_of(target, source.stat().st_size) as part:
+        with part.open("wb") as writer:
+            digest = hashlib.sha256()
+            while chunk := reader.read(CHUNK_BYTES):
+                if sha256 is not None:
+                    digest.update(chunk)
+                writer.write(chunk)
+            if sha256 not in (None, digest.hexdigest()):
+                raise damaged_error(source)
+            _flush(writer)
+        reader.seek(0)
+        with part.open("rb") as copy:
+            while chunk := reader.read(CHUNK_BYTES):
+                if copy.read(CHUNK_BYTES) != chunk:
+                    raise _failing(target)
+            if copy.read(1):
+                raise _failing(target)
+
+
+def damaged_error(path: Path) -> BundleError:
+    """Return the error for a file of the outbox that is not what was cut."""
+    return BundleError(
+        _("A file of the outbox is damaged."),
+        where=str(path),
+        remedy=_("Run `survey store rebuild`: it is made again from the log and the photos."),
+    )
+
+
+@contextmanager
+def _part_of(target: Path, size_bytes: int) -> Iterator[Path]:
+    """Give the name to write under; what is there in the end gets that of `target`, durably."""
     make_folder(target.parent)
-    require_space(target.parent, len(data))
+    require_space(target.parent, size_bytes)
     part = target.with_name(target.name + ".part")
     try:
-        with part.open("wb") as writer:
-            writer.write(data)
-            writer.flush()
-            os.fsync(writer.fileno())
-        if not _reads_back(part, data):
-            raise BundleError(
-                _("What was written does not read back the same: this stick is failing."),
-                where=str(target),
-                remedy=_("Use another stick; everything is still on this laptop."),
-            )
+        yield part
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _full(target.parent, len(data)) from error
+            raise _full(target.parent, size_bytes) from error
         raise
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
-    return True
 
 
-def _reads_back(path: Path, data: bytes) -> bool:
+def _flush(writer: IO[bytes]) -> None:
+    writer.flush()
+    os.fsync(writer.fileno())
+
+
+def _reads_back(path: Path, pieces: Sequence[bytes]) -> bool:
     """Tell whether a file holds these bytes: it is read a little at a time, and compared."""
-    at = 0
-    with path.open("rb", buffering=0) as file:
-        while chunk := file.read(CHUNK_BYTES):
-            if data[at : at + len(chunk)] != chunk:
-                return False
-            at += len(chunk)
-    return at == len(data)
+    with path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
+
+
+def _failing(target: Path) -> BundleError:
+    return BundleError(
+        _("What was written does not read back the same: this stick is failing."),
+        where=str(target),
+        remedy=_("Use another stick; everything is still on this laptop."),
+    )
 
 
 def require_space(folder: Path, size_bytes: int) -> None:
@@ -157,7 +203,8 @@ def read_file(path: Path) -> FoundFile:
     try:
         if path.stat().st_size > MAX_CONTAINER_BYTES:
             raise BundleError(_("The file is larger than any file of a bundle."), where=str(path))
-        return FoundFile(path, read_signed(path.read_bytes()))
+        with path.open("rb") as file:
+            return FoundFile(path, read_signed(file))
     except SurveyError as error:
         return FoundFile(path, None, error)
     except OSError as error:

@@ -32,6 +32,7 @@ from survey.store.entry_rows import (
     moment_of,
     read_entries,
     read_hlc,
+    read_holders,
     read_stored,
     stored_subjects,
 )
@@ -191,6 +192,11 @@ class Log:
             yield from read_entries(
                 connection, kind=kind, subject=subject, device=device, after_seq=after_seq
             )
+
+    def holders(self, device: str) -> Iterator[Entry]:
+        """Yield the revisions and drafts of a device that may name a file, in order. Raises StoreDamaged."""
+        with self._database.read() as connection:
+            yield from read_holders(connection, device)
 
     def entry(self, hash_: str) -> Entry:
         """Return one entry by its hash. Raises StoreError when it is not here."""

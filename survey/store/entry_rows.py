@@ -41,6 +41,14 @@ def read_entries(
     yield from _entries_of(connection, connection.execute(statement))
 
 
+def read_holders(connection: Connection, device: str) -> Iterator[Entry]:
+    """Yield the revisions and drafts of a device that may name a file, in order. Raises StoreDamaged.
+
+    The others are told by their bytes where they lie, and not read: the quotes of a text are escaped.
+    """
+    yield from _entries_of(connection, connection.exec_driver_sql(_HOLDERS, (device, b'"attachments":{"')))
+
+
 def read_entries_on(connection: Connection, subjects: Collection[str]) -> dict[str, list[Entry]]:
     """Return the entries on each of these subjects, at most `BATCH`, in the order of their moments.
 
@@ -146,6 +154,13 @@ _PUT_ENTRY = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"
 )
 _PUT_PART = "INSERT INTO part (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
+_HOLDERS = (
+    "SELECT entry.hash, entry.header FROM entry WHERE device = ? AND kind IN ('revision', 'draft') "
+    # What is damaged is read too, and found to be.
+    "AND (NOT json_valid(CAST(entry.header AS TEXT)) OR EXISTS "
+    "(SELECT 1 FROM json_each(CAST(entry.header AS TEXT), '$.parts') AS named "
+    "JOIN part ON part.hash = named.value WHERE instr(part.content, ?))) ORDER BY hlc, device, hash"
+)
 _SUBJECTS_HERE = (
     "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entry WHERE entry.subject = json_each.value)"
 )
