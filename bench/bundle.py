@@ -112,11 +112,12 @@ def _run(folder: Path, step: str) -> dict[str, float]:
 
 def _timed(step: Callable[[Path], Clocks | None], folder: Path) -> dict[str, float]:
     """Run one step; return its seconds, or those that it counted itself, and the MiB that it grew by."""
+
     import survey.campaign.campaign
     import survey.campaign.team.enrolment
     import survey.campaign.travel.handover
     import survey.campaign.travel.taking_in
-    import survey.store.store  # noqa: F401 - imports are not what is measured.
+    import survey.store.store  # noqa: F401 - imports are not what is measured, those made late neither.
 
     # What the imports reached for a moment is not the step's.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
