@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, bindparam  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, func, select  # noqa: TID253
 
@@ -252,14 +252,9 @@ class Log:
 
         Only that of `device` when given: the others are not looked at.
         """
-        numbers = select(EntryRow.device, EntryRow.seq)
-        if device is not None:
-            numbers = numbers.where(col(EntryRow.device) == device)
-        grouped = numbers.group_by(col(EntryRow.device), col(EntryRow.seq))
-        twice = grouped.having(func.count() > 1).subquery()
-        statement = select(twice.c.device, func.min(twice.c.seq)).group_by(twice.c.device)
+        statement, given = (_FORKS, ()) if device is None else (_FORKS_OF, (device,))
         with self._database.read() as connection:
-            return {device: int(seq) for device, seq in connection.execute(statement)}
+            return {device: int(seq) for device, seq in connection.exec_driver_sql(statement, given)}
 
     def _head(self, connection: Connection, device: str, now_ms: int) -> ChainHead:
         head = _stored_head(connection, self._campaign, device)
@@ -312,12 +307,7 @@ def _keep_fresh(
 
 
 def _stored_head(connection: Connection, campaign: str, device: str) -> ChainHead:
-    statement = (
-        select(HeadRow.seq, HeadRow.hash, EntryRow.hlc)
-        .join(EntryRow, col(EntryRow.hash) == col(HeadRow.hash))
-        .where(col(HeadRow.device) == device)
-    )
-    row = connection.execute(statement).one_or_none()
+    row = connection.execute(_HEAD, {"device": device}).one_or_none()
     if row is None:
         return ChainHead(campaign, device)
     return ChainHead(campaign, device, row[0], row[1], read_hlc(row[2]))
@@ -329,27 +319,22 @@ def _write_head(connection: Connection, head: ChainHead, signer: Signer) -> None
 
 def _keep_head(connection: Connection, signed: SignedHead) -> None:
     """Keep a device's signed head, unless a later one is here already: files arrive in any order."""
-    values = {
-        "seq": signed.head.seq,
-        "hash": signed.head.hash,
-        "signature": signed.signature,
-        "public_key": signed.public_key,
-    }
-    statement = insert(HeadRow).values(device=signed.head.device, **values)
-    later = col(HeadRow.seq) < signed.head.seq
-    connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=values, where=later))
+    connection.execute(_KEEP_HEAD, _head_row(signed))
 
 
 def _remember_head(connection: Connection, signed: SignedHead) -> None:
     """Keep a signed head that arrived for good: a relay cuts the chain there and nowhere else."""
-    values = {
+    connection.execute(_REMEMBER_HEAD, _head_row(signed))
+
+
+def _head_row(signed: SignedHead) -> dict[str, Any]:
+    return {
         "device": signed.head.device,
         "seq": signed.head.seq,
         "hash": signed.head.hash,
         "signature": signed.signature,
         "public_key": signed.public_key,
     }
-    connection.execute(insert(HeadSeen).values(values).on_conflict_do_nothing())
 
 
 def _fold(connection: Connection, draft_id: str) -> None:
@@ -363,3 +348,26 @@ def _fold(connection: Connection, draft_id: str) -> None:
 
 def _count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(EntryRow)).scalar_one())
+
+
+# Made once: building a statement costs more than running it, and a merge asks these of every file.
+_HEAD = (
+    select(HeadRow.seq, HeadRow.hash, EntryRow.hlc)
+    .join(EntryRow, col(EntryRow.hash) == col(HeadRow.hash))
+    .where(col(HeadRow.device) == bindparam("device"))
+)
+_PUT_HEAD = insert(HeadRow)
+_KEEP_HEAD = _PUT_HEAD.on_conflict_do_update(
+    index_elements=["device"],
+    set_={name: _PUT_HEAD.excluded[name] for name in ("seq", "hash", "signature", "public_key")},
+    where=col(HeadRow.seq) < _PUT_HEAD.excluded.seq,
+)
+_REMEMBER_HEAD = insert(HeadSeen).on_conflict_do_nothing()
+_FORKS = (
+    "SELECT device, min(seq) FROM (SELECT device, seq FROM entry GROUP BY device, seq HAVING count(*) > 1) "
+    "GROUP BY device"
+)
+_FORKS_OF = (
+    "SELECT device, min(seq) FROM (SELECT device, seq FROM entry WHERE device = ? "
+    "GROUP BY device, seq HAVING count(*) > 1) GROUP BY device"
+)

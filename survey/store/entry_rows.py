@@ -7,9 +7,10 @@ and what is computed from them (`projection`).
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, CursorResult  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, CursorResult, Executable, bindparam  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, select  # noqa: TID253
 
 from survey.errors import LogError
@@ -32,13 +33,20 @@ def read_entries(
     after_seq: int = 0,
 ) -> Iterator[Entry]:
     """Yield the entries of a transaction in the order of their moments. Raises StoreDamaged."""
+    wanted = {"kind": kind, "subject": subject, "device": device, "after_seq": after_seq or None}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    yield from _entries_of(connection, connection.execute(_chosen(frozenset(given)), given))
+
+
+@cache
+def _chosen(given: frozenset[str]) -> Executable:
+    """Return the statement of `read_entries` where these of its arguments are given: made once."""
     statement = _IN_ORDER
-    for column, value in ((EntryRow.kind, kind), (EntryRow.subject, subject), (EntryRow.device, device)):
-        if value is not None:
-            statement = statement.where(col(column) == value)
-    if after_seq:
-        statement = statement.where(col(EntryRow.seq) > after_seq)
-    yield from _entries_of(connection, connection.execute(statement))
+    for name in sorted(given - {"after_seq"}):
+        statement = statement.where(EntryRow.__table__.c[name] == bindparam(name))  # type: ignore[attr-defined]
+    if "after_seq" in given:
+        statement = statement.where(col(EntryRow.seq) > bindparam("after_seq"))
+    return statement
 
 
 def read_holders(connection: Connection, device: str) -> Iterator[Entry]:
