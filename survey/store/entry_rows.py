@@ -18,7 +18,6 @@ from survey.log.clock import Hlc
 from survey.log.entry import Entry, Header, join_entry, restore_header
 from survey.store.database import DATABASE_NAME, damaged_error
 from survey.store.schema import Entry as EntryRow
-from survey.store.schema import Part
 from survey.store.step_text import write_time
 
 BATCH = 400
@@ -133,13 +132,8 @@ def read_hlc(text: str) -> Hlc:
 
 
 def _parts_named(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:
-    names = sorted(hashes)
-    found: dict[str, bytes] = {}
-    for start in range(0, len(names), BATCH):
-        chosen = names[start : start + BATCH]
-        rows = connection.execute(select(Part.hash, Part.content).where(col(Part.hash).in_(chosen)))
-        found.update({row[0]: row[1] for row in rows})
-    return found
+    rows = connection.exec_driver_sql(_PARTS_NAMED, (json.dumps(sorted(hashes)),))
+    return {row[0]: row[1] for row in rows}
 
 
 def _stored_header(hash_: str, data: bytes) -> Header:
@@ -162,6 +156,7 @@ _PUT_ENTRY = (
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"
 )
 _PUT_PART = "INSERT INTO part (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
+_PARTS_NAMED = "SELECT hash, content FROM part WHERE hash IN (SELECT value FROM json_each(?))"
 _HOLDERS = (
     "SELECT entry.hash, entry.header FROM entry WHERE device = ? AND kind IN ('revision', 'draft') "
     # What is damaged is read too, and found to be.

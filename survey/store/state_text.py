@@ -1,10 +1,9 @@
 """The state of a submission as the JSON text that the projection keeps: one spelling, both ways, exact."""
 
-import json
 from dataclasses import fields
 from typing import Any
 
-from survey.log.canonical import spelt
+from survey.log.canonical import read_again, spelt
 from survey.records.attachments import Attachment
 from survey.records.submissions import PathConflict, SubmissionState
 
@@ -31,9 +30,8 @@ _OF_FILES = tuple(field.name for field in fields(Attachment))
 
 def read_state(text: str) -> SubmissionState:
     """Read what `write_state` wrote; what a later version added is left out."""
-    document = json.loads(text)
-    known = {field.name for field in fields(SubmissionState)}
-    values: dict[str, Any] = {name: value for name, value in document.items() if name in known}
+    document = read_again(text)
+    values: dict[str, Any] = {name: value for name, value in document.items() if name in _NAMES}
     for name in _TUPLES:
         values[name] = tuple(values.get(name, ()))
     values["repeats"] = {path: tuple(ids) for path, ids in values["repeats"].items()}
