@@ -250,9 +250,8 @@ def _attachment_from(value: Mapping[str, Any]) -> Attachment:
 def _by_path(said: Mapping[str, Any], kind: str) -> dict[str, Any]:
     """Return what stands by path, every value a text unless it is a file."""
     own = dict(said.get(kind, {}))
-    for path in own:
-        if not is_path(path):
-            raise ValueError(f"{path!r} is no path")
+    if not all(map(is_path, own)):
+        raise ValueError(f"{next(path for path in own if not is_path(path))!r} is no path")
     if kind != "attachments" and not set(map(type, own.values())) <= _TEXT:
         raise TypeError(f"{kind}: what stands there is no text")
     return own

@@ -7,7 +7,6 @@ What does not: the function itself (`log.state`).
 from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, delete, func, select  # noqa: TID253
 
 from survey.errors import LogError, StoreError
@@ -137,10 +136,9 @@ def _project_subjects(
     for subject, own in entries.items():
         state = computed_state(own)
         if state is not None:
-            row = {"submission": subject, "form_id": state.form_id, "finalized": state.finalized}
-            rows.append(row | {"deleted": state.deleted, "state": write_state(state)})
+            rows.append((subject, state.form_id, state.finalized, state.deleted, write_state(state)))
     if rows:
-        connection.execute(_PUT, rows)
+        connection.exec_driver_sql(_PUT, rows)
     return project_operations(connection, entries, stale)
 
 
@@ -171,4 +169,4 @@ def _beginning(connection: Connection, begin: str) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-_PUT = insert(SubmissionRow)
+_PUT = "INSERT INTO submission_state (submission, form_id, finalized, deleted, state) VALUES (?, ?, ?, ?, ?)"

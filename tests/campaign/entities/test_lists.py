@@ -158,8 +158,12 @@ def test_lists_of_an_agent_are_refused(laptops: Visitors) -> None:
     laptops.create("Awa", nom="Réo")
     with laptops.at("Awa") as campaign:
         document = write_lists(campaign.store.entities.writings(), list_moment(campaign))
-        data = write_lists_file(
-            campaign.settings.campaign_id, [document], packer=campaign.device.keys, recipients=[]
+        data = bytes(
+            bytes(
+                write_lists_file(
+                    campaign.settings.campaign_id, [document], packer=campaign.device.keys, recipients=[]
+                )
+            )
         )
     forged = laptops.folder / "forged.lists.zip"
     forged.write_bytes(data)
