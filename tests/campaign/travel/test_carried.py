@@ -204,11 +204,11 @@ def test_accepted_agents_work_takes_the_room_of_what_matters_less(
     stranger = DeviceKeys.generate()
     with laptops.at("Salif") as salif:
         campaign_id, recipients = salif.settings.campaign_id, list(salif.settings.recipients)
+    photo = Attachment("0" * 64, "x.jpg", 7000, "image/jpeg")
     data = packs.write_pack(
-        campaign_id, [(Attachment("0" * 64, "x.jpg", 7000, "image/jpeg"), bytes(7000))],
-        packer=stranger, recipients=recipients,
-    )  # fmt: skip
-    (laptops.stick / "99999999.blobs.zip").write_bytes(data)
+        campaign_id, [photo], lambda _blob: bytes(7000), packer=stranger, recipients=recipients
+    )
+    (laptops.stick / "99999999.blobs.zip").write_bytes(bytes(data))
     monkeypatch.setattr("survey.campaign.travel.carried.MB", 10_000)
     limit(laptops, "Salif", 1)
     laptops.take("Salif")
@@ -255,8 +255,8 @@ def test_file_that_only_says_that_it_is_sealed_is_refused(laptops: Laptops, name
         campaign_id, recipients = salif.settings.campaign_id, list(salif.settings.recipients)
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("survey.bundle.signed.seal", lambda data, _recipients: b"not sealed" + data)
-        data = packs.write_pack(campaign_id, [], packer=stranger, recipients=recipients)
-    (laptops.stick / "99999999.blobs.zip").write_bytes(data)
+        data = packs.write_pack(campaign_id, [], lambda _blob: b"", packer=stranger, recipients=recipients)
+    (laptops.stick / "99999999.blobs.zip").write_bytes(bytes(data))
     assert {outcome.state for outcome in laptops.take(name)} == {"refused"}
     assert carried(laptops, name) == {}
 
