@@ -20,5 +20,5 @@ def deploy_forms(campaign: Campaign, paths: Iterable[Path]) -> list[DeployedForm
     """
     held = {(form.form_id, form.version) for form in campaign.store.forms.list()}
     declared = {name for key in sorted(held) for name in entity_table(campaign.form(*key)).lists}
-    deployed = [campaign.deploy(path, form) for path, form in whole_forms(paths, declared)]
+    deployed = [campaign.deploy(path, form) for path, form in whole_forms(tuple(paths), declared)]
     return [form for form in deployed if (form.form_id, form.version) not in held]
