@@ -11,7 +11,7 @@ from typing import Any
 from survey.campaign.device import Device, open_device
 from survey.campaign.folder import configuration_folder
 from survey.campaign.founding import founded
-from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms, whole_forms
+from survey.campaign.making import NewCampaign, Progress, half_made_removed, shipped_forms, whole_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
 from survey.crypto.proofs import join_proof
 from survey.durable import make_folder
@@ -72,13 +72,20 @@ class Campaign:
         self._forms: dict[tuple[str, str | None], FormDefinition] = {}
 
     @classmethod
-    def create(cls, plan: NewCampaign, *, clock: Callable[[], datetime] | None = None) -> "Campaign":
+    def create(
+        cls,
+        plan: NewCampaign,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        progress: Progress | None = None,
+    ) -> "Campaign":
         """Make a campaign folder with its database and forms, and open it. Raises CampaignError, FormError.
 
         Every form is read before anything is written, so that a broken one leaves nothing half-made.
+        `progress` is told of each that was read.
         """
         plan.check()
-        forms = whole_forms(plan.forms or shipped_forms())
+        forms = whole_forms(plan.forms or shipped_forms(), progress=progress)
         clock = clock or utc_now
         settings = Settings(
             campaign_id=make_uuid7(clock(), os.urandom),

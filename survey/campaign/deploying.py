@@ -33,7 +33,7 @@ def deploy_forms(campaign: Campaign, paths: Iterable[Path]) -> list[DeployedForm
     """
     held = {(form.form_id, form.version) for form in campaign.store.forms.list()}
     declared = {name for key in sorted(held) for name in entity_table(campaign.form(*key)).lists}
-    forms = whole_forms(paths, declared)
+    forms = whole_forms(tuple(paths), declared)
     if campaign.is_coordinator:
         for path, form in forms:
             _require_new_notice_version(campaign, path, form)

@@ -26,6 +26,8 @@ from survey.xpath.node import Node
 SCORED_FORM = "centre"
 """The form whose submissions have scores."""
 READINESS = frozenset(("apprentissage", "coworking", "recherche"))
+UNKNOWN = "nsp"
+"""The choice "don't know" of the shipped lists: no answer, which is neither met nor missed."""
 _REFERENCE = re.compile(r"\$\{([\w-]+)\}")
 
 
@@ -180,7 +182,7 @@ class _Answers:
         self._document.children = [self._data]
         self._by_name: dict[str, list[StaticNode]] = {}
         for path, value in values.items():
-            if value:
+            if value and value != UNKNOWN:
                 name = generic(path).rpartition("/")[2]
                 node = StaticNode("element", name, self._data, value)
                 self._by_name.setdefault(name, []).append(node)

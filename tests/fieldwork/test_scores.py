@@ -90,6 +90,11 @@ def test_unanswered_questions_lower_what_can_be_reached_not_the_score() -> None:
         assert technical.verdict == "2 points of 4 (20 if every question had an answer)"
 
 
+def test_who_does_not_know_has_not_said_no() -> None:
+    managerial = compute_scores({"/data/licence": "nsp", "/data/plan": "oui"})[1]
+    assert (managerial.points(Met.YES), managerial.reachable) == (2, 2)
+
+
 def test_one_instance_of_a_repeat_is_enough() -> None:
     managerial = compute_scores({"/data/poste[#1]/p_forme": "non", "/data/poste[#2]/p_forme": "oui"})[1]
     assert managerial.points(Met.YES) == 2

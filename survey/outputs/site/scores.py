@@ -29,15 +29,16 @@ class ShownScores:
         scores = [score for score in compute_scores(centre.values, self._criteria) if score.reachable]
         if not scores:
             return None
-        return Section(
-            _("What the centre is ready for"), 2, [Answer(score.title, _in_words(score)) for score in scores]
-        )
+        return Section(_("What the centre is ready for"), 2, [_answer(score) for score in scores])
 
 
-def _in_words(score: Score) -> str:
-    missing = "; ".join(score.sentences(Met.NO) or score.sentences(Met.UNANSWERED))
-    if score.points(Met.NO):
-        return _("{verdict}; missing: {criteria}").format(verdict=score.verdict, criteria=missing)
-    if missing:
-        return _("{verdict}; no answer about: {criteria}").format(verdict=score.verdict, criteria=missing)
-    return score.verdict
+def _answer(score: Score) -> Answer:
+    """Return the verdict, and below it the criteria that fail, or else those without an answer."""
+    for met, sentence in (
+        (Met.NO, _("{verdict}; missing:")),
+        (Met.UNANSWERED, _("{verdict}; no answer about:")),
+    ):
+        if criteria := score.sentences(met):
+            items = (sentence.format(verdict=score.verdict), *criteria)
+            return Answer(score.title, " ".join(items), items)
+    return Answer(score.title, score.verdict)
