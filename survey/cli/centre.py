@@ -105,14 +105,17 @@ def _register_show(group: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         from survey.campaign.centres.register import describe_entity
+        from survey.campaign.frame.columns import field_label
+        from survey.campaign.frame.written import contact_of
 
         with session_of(context).open_campaign() as campaign:
             entity = describe_entity(campaign, centre)
+            contact = contact_of(campaign, entity.row.id)
         if json:
-            show_json(entity.as_json())
+            show_json({**entity.as_json(), "contact": contact})
             return
         show_line(printable(entity.row.label), style="bold")
-        show_facts(entity.facts, indent=2)
+        show_facts([*entity.facts, *((field_label(name), said) for name, said in contact.items())], indent=2)
         if entity.assignments:
             show_assigned(entity.assignments)
 

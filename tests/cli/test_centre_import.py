@@ -39,6 +39,8 @@ def test_what_fits_comes_in_and_the_report_names_the_rest(
         (row,) = csv.DictReader(stream)
     assert (row["row"], row["column"], row["value"]) == ("3", "region", "Atlantide")
     assert "Éspoir" in survey(*chef, "centre", "list").out
+    (centre,) = json.loads(survey(*chef, "centre", "list", "--json").out)
+    assert "+22670112233" in survey(*chef, "centre", "show", centre["id"]).out
 
 
 def test_imports_are_listed_and_taken_back(survey: Survey, chef: tuple[str, ...], tmp_path: Path) -> None:
