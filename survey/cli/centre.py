@@ -8,6 +8,7 @@ import typer
 from survey.cli.centre_assign import Area, Type, register_assign, show_assigned
 from survey.cli.centre_attempt import register_attempt
 from survey.cli.centre_candidates import register_candidates
+from survey.cli.centre_forget import register_forget
 from survey.cli.centre_import import register_import
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import printable, show_facts, show_json, show_line, show_table
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     register_attempt(group)
     register_import(group)
     register_candidates(group)
+    register_forget(group)
 
 
 def _register_list(group: typer.Typer) -> None:

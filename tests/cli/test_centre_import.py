@@ -87,3 +87,19 @@ def test_imported_centres_are_shared_out_shown_and_taken_back(
 def test_naming_and_choosing_centres_at_once_is_refused(survey: Survey, chef: tuple[str, ...]) -> None:
     assert survey(*chef, "centre", "assign", "65fb", "--area", "BF-05", "--to", "Awa").status == 2
     assert survey(*chef, "centre", "assign", "--to", "Awa").status == 2
+
+
+def test_telephone_and_manager_are_forgotten_and_do_not_come_back(
+    survey: Survey, chef: tuple[str, ...], tmp_path: Path
+) -> None:
+    survey(*chef, "centre", "import", tmp_path / "liste.csv")
+    (row,) = json.loads(survey(*chef, "centre", "list", "--json").out)
+    forget = (*chef, "centre", "forget", row["id"], "--why", "demande", "--yes", "--json")
+    assert json.loads(survey(*forget).out) == {"centre": row["id"], "gone": True}
+    assert survey(*forget).status == 40
+    again = json.loads(survey(*chef, "centre", "import", tmp_path / "liste.csv", "--json").out)
+    assert (again["same"], again["changed"]) == (1, 0)
+    (tmp_path / "liste.csv").write_text("code;nom;tel\n1;Espoir II;70112233\n", encoding="utf-8")
+    survey(*chef, "centre", "import", tmp_path / "liste.csv")
+    assert json.loads(survey(*chef, "centre", "show", row["id"], "--json").out)["contact"] == {}
+    assert b"+22670112233" not in (chef[3] / "survey.db").read_bytes()
