@@ -8,9 +8,10 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from survey.bundle.container import MAX_CONTAINER_BYTES
 from survey.bundle.signed import SignedFile, read_signed
@@ -56,15 +57,44 @@ def write_file(target: Path, data: bytes) -> bool:
     """
     if target.is_file() and _reads_back(target, data):
         return False
+    _put(target, len(data), lambda writer: writer.write(data), lambda part: _reads_back(part, data))
+    return True
+
+
+def copy_file(source: Path, target: Path, sha256: str) -> bool:
+    """Copy a file durably as `write_file` writes one, a little at a time; tell whether it had to be.
+
+    Raises BundleError when the source does not have that hash, StickFull, OSError.
+    """
+    if holds_file(target, sha256):
+        return False
+
+    def fill(writer: IO[bytes]) -> None:
+        digest = hashlib.sha256()
+        with source.open("rb") as reader:
+            while chunk := reader.read(CHUNK_BYTES):
+                digest.update(chunk)
+                writer.write(chunk)
+        if digest.hexdigest() != sha256:
+            raise BundleError(_("The file is damaged on this disk."), where=str(source))
+
+    _put(target, source.stat().st_size, fill, lambda part: holds_file(part, sha256))
+    return True
+
+
+def _put(
+    target: Path, size_bytes: int, fill: Callable[[IO[bytes]], object], is_right: Callable[[Path], bool]
+) -> None:
+    """Write a file under another name, make it durable, read it again, then give it its name."""
     make_folder(target.parent)
-    require_space(target.parent, len(data))
+    require_space(target.parent, size_bytes)
     part = target.with_name(target.name + ".part")
     try:
         with part.open("wb") as writer:
-            writer.write(data)
+            fill(writer)
             writer.flush()
             os.fsync(writer.fileno())
-        if not _reads_back(part, data):
+        if not is_right(part):
             raise BundleError(
                 _("What was written does not read back the same: this stick is failing."),
                 where=str(target),
@@ -74,13 +104,12 @@ def write_file(target: Path, data: bytes) -> bool:
     except OSError as error:
         part.unlink(missing_ok=True)
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise _full(target.parent, len(data)) from error
+            raise _full(target.parent, size_bytes) from error
         raise
     except BaseException:
         part.unlink(missing_ok=True)
         raise
     sync_folder(target.parent)
-    return True
 
 
 def _reads_back(path: Path, data: bytes) -> bool:

@@ -16,9 +16,11 @@ from survey.campaign.review.reviewing import ReviewRow, sent_back_here
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.submissions.snapshots import parted_drafts
 from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.carried import Carriage, describe_carried
 from survey.campaign.travel.former import newcomer_sentences
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.remarks import fork_sentence, missing_entries
+from survey.campaign.upkeep.purging import due_for_purging
 from survey.log.words import OPEN
 from survey.messages import _, ngettext
 
@@ -31,8 +33,10 @@ class Overview:
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
     `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
-    on each draft that several people go on with, `doubtful` on entries that are missing and clocks;
+    on each draft that several people go on with, `doubtful` on entries that are missing and clocks; `carried`
+    is what lies here for others, None when that is nothing.
     `call_backs` are the centres that this person has to try again, `forms` those that are not open.
+    `due` counts the submissions whose persons' answers are past the campaign's term, for a coordinator.
     """
 
     title: str
@@ -54,6 +58,8 @@ class Overview:
     doubtful: tuple[str, ...] = ()
     call_backs: tuple[CallBack, ...] = ()
     forms: tuple[FormState, ...] = ()
+    due: int = 0
+    carried: Carriage | None = None
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -72,6 +78,7 @@ class Overview:
             *([(_("To call back"), str(len(self.call_backs)))] if self.call_backs else []),
             (_("Photos in the inbox"), str(self.inbox_photos)),
             (_("Without a receipt"), str(self.only_here)),
+            *([(_("Carried for others"), self.carried.sentence)] if self.carried else []),
         ]
 
     @property
@@ -92,6 +99,16 @@ class Overview:
                 ).format(count=self.aside)
             )
         lines += [*self.parted, *self.copied, *self.doubtful]
+        if self.due:
+            lines.append(
+                ngettext(
+                    "{count} submission holds persons' answers past the campaign's term: `survey purge` "
+                    "lists it.",
+                    "{count} submissions hold persons' answers past the campaign's term: `survey purge` "
+                    "lists them.",
+                    self.due,
+                ).format(count=self.due)
+            )
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             lines.append(
                 ngettext(
@@ -142,7 +159,9 @@ def take_stock(campaign: Campaign) -> Overview:
         handed_over=tuple(list_snapshots(campaign)),
         parted=tuple(parted_drafts(campaign)),
         doubtful=(*newcomer_sentences(campaign), *_doubtful(campaign)),
+        carried=describe_carried(campaign),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
+        due=due_for_purging(campaign) if campaign.is_coordinator else 0,
     )
 
 

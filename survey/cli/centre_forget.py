@@ -29,7 +29,7 @@ def register_forget(group: typer.Typer) -> None:
         context: typer.Context, centre: Centre, why: Why, yes: Yes = False, json: Json = False
     ) -> None:
         from survey.campaign.frame.columns import field_label
-        from survey.campaign.travel.copies import known_copies
+        from survey.campaign.copies import known_copies
         from survey.campaign.upkeep.forgetting import contact_to_forget, forget_contact
 
         with session_of(context).open_campaign() as campaign:

@@ -308,12 +308,28 @@ def photo_body(attachment: Attachment, facts: Mapping[str, Any]) -> dict[str, An
     return {"file": _attachment_json(attachment), "facts": readable}
 
 
-def consent_body(*, purpose: str, given: bool, why: str | None) -> dict[str, Any]:
+def consent_body(
+    *, purpose: str, given: bool, way: str | None, notice: str | None, people: Mapping[str, str]
+) -> dict[str, Any]:
     """Return the body of a `consent` entry: a purpose taken back, or given again, after the interview.
 
-    `purpose` is the generic path of the consent question, `""` for every purpose.
+    `purpose` is the generic path of the consent question, `""` for every purpose. `way` is how it was asked,
+    `notice` the version of the notice that a consent given again stands on. `people` names the part of the
+    person that it is about, which holds the words (`consent_words`), by the hash of the part.
     """
-    return {"purpose": purpose, "given": given, "why": why}
+    return {
+        "purpose": purpose,
+        "given": given,
+        "why": None,
+        "way": way,
+        "notice": notice,
+        "people": {name: {"part": part} for name, part in people.items()},
+    }
+
+
+def consent_words(*, person: str, asked_by: str | None, why: str | None) -> dict[str, Any]:
+    """Return the part of a person beside the body of a `consent` entry: it goes when the person is erased."""
+    return {"subject": person, "asked_by": asked_by, "why": why}
 
 
 def comment_body(text: str) -> dict[str, Any]:

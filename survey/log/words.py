@@ -1,8 +1,8 @@
 """What stands of the entries of one kind on one subject: the ones that no other supersedes.
 
 What lives here: the rule of several heads for the kinds that are small: contact attempts, centres of the
-frame, photos, sign-offs, forms, what was sent. What does not: revisions (`state`), drafts, pairs of centres
-(`same_centre`), the team (`roster`), entities; each has a file of its own.
+frame, photos, sign-offs, forms. What does not: revisions (`state`), drafts, pairs of centres (`same_centre`),
+the team (`roster`), entities; each has a file of its own.
 Source: docs/log-format.md, several heads.
 """
 
@@ -147,26 +147,6 @@ def is_signed_off(words: Iterable[Word], heads: Iterable[str]) -> bool:
 def _revisions(body: Mapping[str, Any]) -> set[str]:
     named = body.get("revisions")
     return set(map(str, named)) if isinstance(named, list) else set()
-
-
-def sent_body(*, server: str, revision: str, instance_id: str, at: str) -> dict[str, Any]:
-    """Return the body of a `sent` entry: a revision of the submission that is its subject, on a server."""
-    return {"server": server, "revision": revision, "instance_id": instance_id, "at": at}
-
-
-def sent_to(entries: Iterable[Entry], server: str) -> dict[str, dict[str, str]]:
-    """Return by submission the revisions that a server holds with their instanceIDs, the first sent first.
-
-    What was sent is never taken back: all entries count. Of two instanceIDs of one revision the one sent
-    first is the server's.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for subject, words in standing(entries, "sent").items():
-        for word in sorted(words, key=_by_time):
-            revision, own = word.body.get("revision"), word.body.get("instance_id")
-            if word.body.get("server") == server and isinstance(revision, str) and isinstance(own, str):
-                found.setdefault(subject, {}).setdefault(revision, own)
-    return found
 
 
 def match_body(*, submission: str | None, path: str | None, why: str | None) -> dict[str, Any]:

@@ -128,4 +128,4 @@ def test_every_entry_is_kept(laptops: Laptops) -> None:
 
 def test_coordinator_erases_all_the_same(laptops: Laptops, made: tuple[Laptops, str, str]) -> None:
     with laptops.at("Chef") as chef:
-        assert erase(chef, plan_erasure(chef, made[1], person="manager"), why="demandé")
+        assert erase(chef, plan_erasure(chef, made[1], people=("manager",)), why="demandé")

@@ -16,8 +16,6 @@ from survey.log.words import (
     clock_body,
     is_signed_off,
     match_body,
-    sent_body,
-    sent_to,
     sign_off_body,
     standing,
 )
@@ -117,16 +115,6 @@ def test_finding_that_nobody_signed_off_is_open() -> None:
     assert not is_signed_off((), ["r"])
 
 
-def test_of_two_instance_ids_of_one_revision_the_first_sent_is_the_servers() -> None:
-    devices = Devices()
-    entries = [
-        say(devices, name, "sent", sent_body(server="c", revision="r", instance_id=own, at=at))
-        for name, own, at in (("a", "uuid:2", "2026-11-04"), ("b", "uuid:1", "2026-11-03"))
-    ]
-    assert sent_to(entries, "c") == {"s": {"r": "uuid:1"}}
-    assert sent_to(entries, "another") == {}
-
-
 def test_two_matches_of_one_photo_dispute_until_one_names_both() -> None:
     devices = Devices()
     matches = [
@@ -156,7 +144,7 @@ def test_entry_whose_body_is_not_here_supersedes_all_the_same() -> None:
     assert standing([first, Entry(gone.hash, gone.header, gone.header_bytes, {})], "attempt") == {}
 
 
-kinds = st.sampled_from(["attempt", "centre", "sign-off", "sent", "photo", "form"])
+kinds = st.sampled_from(["attempt", "centre", "sign-off", "photo", "form"])
 
 
 @given(
@@ -174,4 +162,3 @@ def test_what_stands_is_the_same_in_any_order_and_repetition(
     shuffled = [*data.draw(st.permutations(written)), *written[:2]]
     assert standing(shuffled, kind) == standing(written, kind)
     assert attempts_on(shuffled) == attempts_on(written)
-    assert sent_to(shuffled, "c") == sent_to(written, "c")

@@ -35,7 +35,7 @@ from survey.form.labels import Labels
 from survey.log.chain import Writing
 from survey.messages import _
 from survey.messages.folding import fold
-from survey.outputs.csv_export import safe_cell
+from survey.outputs.data.csv import safe_cell
 from survey.records.entities import CENTRES
 
 Progress = Callable[[int, int], None]

@@ -22,12 +22,14 @@ from survey.campaign.zone import local_zone_name
 from survey.engine.run import read_json_line
 from survey.errors import CampaignError, InterviewError, StoreError
 from survey.form import FormDefinition
-from survey.interview.prompt import Ending
+from survey.interview.prompt import Ending, State
 from survey.log.state import join_revision
 from survey.messages import _, current_language
 from survey.records.submissions import SubmissionState
 
 EXIT_KEPT = 4
+_OPEN_STATES = (State.REQUIRED, State.INVALID, State.UNFINISHED)
+_MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +167,29 @@ def conduct_script(
         for step in report.steps
         if step.status != "ok"
     ]
-    ending = report.ending
-    if ending is not Ending.FINALIZED and session.controller.finalize().is_accepted:
-        ending = Ending.FINALIZED
+    ending, open_ones = report.ending, tuple[str, ...]()
+    if ending is not Ending.FINALIZED:
+        reply = session.controller.finalize()
+        if reply.is_accepted:
+            ending = Ending.FINALIZED
+        else:
+            open_ones = (reply.message or "", *_standing_against(session))
     concluded = _conclude(session, ending)
-    return Conducted(concluded.exit_status, (*refused, *concluded.lines), concluded.submission)
+    return Conducted(concluded.exit_status, (*refused, *open_ones, *concluded.lines), concluded.submission)
+
+
+def _standing_against(session: InterviewSession) -> Iterator[str]:
+    """Yield each question that stands against finishing, by its path, with what is wrong and its label."""
+    from survey.interview.wording import state_word
+
+    issues = [row for row in session.controller.summary().issues if row.state in _OPEN_STATES]
+    for row in issues[:_MOST_SHOWN]:
+        yield "  " + _("{ref}: {message}").format(
+            ref=row.place.ref, message=f"{state_word(row.state)}, {row.label}"
+        )
+    more = len(issues) - _MOST_SHOWN
+    if more > 0:
+        yield "  " + _("… and {count} more").format(count=more)
 
 
 def finish_interview(session: InterviewSession) -> str:

@@ -3,10 +3,9 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from survey.campaign.campaign import Campaign, utc_now
 from survey.campaign.entities.areas import checked_area
@@ -27,6 +26,7 @@ from survey.messages import _
 from survey.store import Store
 
 KIT_VERSION = 1
+_SETTINGS = {field.name for field in fields(Settings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def read_kit(folder: Path) -> Kit:
                 where=str(folder),
                 remedy=_("Install the newer version here too."),
             )
-        values: dict[str, Any] = content["settings"]
+        values = {key: value for key, value in content["settings"].items() if key in _SETTINGS}
+        if not isinstance(values.get("carrying_limit_mb"), int | None):
+            raise ValueError("carrying_limit_mb")
         for key in ("coordinators", "recipients"):
             values[key] = tuple(values[key])
         forms = tuple((str(place), str(name)) for place, name in content["forms"])

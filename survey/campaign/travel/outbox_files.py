@@ -65,6 +65,15 @@ def received_files(campaign: Campaign) -> set[str]:
     return received
 
 
+def acknowledged_files(campaign: Campaign) -> set[str]:
+    """Return the hashes of the files, whoever packed them, that a coordinator's receipt names."""
+    found: set[str] = set()
+    for entry in campaign.store.entries(kind="receipt"):
+        if entry.header.device in campaign.settings.coordinators and entry.body is not None:
+            found.update(entry.body.get("files", ()))
+    return found
+
+
 def keep_received(campaign: Campaign, sha256: str) -> None:
     """Note that the entries of a file, cut again, were received in an earlier file."""
     held = json.loads(campaign.store.note(_RECEIVED) or "[]")

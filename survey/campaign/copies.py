@@ -1,4 +1,5 @@
-"""Where copies of this campaign's work lie: sticks and backups written from here, and sticks merged here.
+"""Where copies of this campaign's work lie: sticks, backups, tables, pages and reports written from here, and
+sticks merged here.
 
 What lives here: noting each place once with its last time. What does not: writing there.
 """
@@ -12,13 +13,17 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 
-STICK, BACKUP = "stick", "backup"
+STICK, BACKUP, EXPORT, REPORT = "stick", "backup", "export", "report"
 _NOTE = "copies"
 
 
 @dataclass(frozen=True, slots=True)
 class KnownCopy:
-    """A place that was written to, or merged: `kind` is stick or backup, `when` the last time in ISO 8601."""
+    """A place that was written to, or merged: `kind` is stick, backup, export or report.
+
+    `when` is the last time, ISO 8601 text. An export is a file or folder of tables, or a site; a report is of
+    a person.
+    """
 
     kind: str
     place: str
@@ -30,7 +35,9 @@ class KnownCopy:
 
 
 def note_copy(campaign: Campaign, kind: str, place: Path) -> None:
-    """Note that a stick or a backup holds the work of this campaign as it is now."""
+    """Note that a place holds work of this campaign as it is now; nothing where nothing can be written."""
+    if campaign.store.is_read_only:
+        return
     copy = KnownCopy(kind, str(place.absolute()), campaign.clock().isoformat(timespec="seconds"))
     others = [own for own in known_copies(campaign) if (own.kind, own.place) != (copy.kind, copy.place)]
     held = [own.as_json() for own in (*others, copy)]
