@@ -28,8 +28,8 @@ def register_forget(group: typer.Typer) -> None:
     def forget(
         context: typer.Context, centre: Centre, why: Why, yes: Yes = False, json: Json = False
     ) -> None:
-        from survey.campaign.frame.columns import field_label
         from survey.campaign.copies import known_copies
+        from survey.campaign.frame.columns import field_label
         from survey.campaign.upkeep.forgetting import contact_to_forget, forget_contact
 
         with session_of(context).open_campaign() as campaign:

@@ -94,6 +94,9 @@ def test_telephone_and_manager_are_forgotten_and_do_not_come_back(
 ) -> None:
     survey(*chef, "centre", "import", tmp_path / "liste.csv")
     (row,) = json.loads(survey(*chef, "centre", "list", "--json").out)
+    search = (*chef, "report", "person", "--search", "70 11 22 33", "--json")
+    (found,) = json.loads(survey(*search).out)
+    assert (found["kind"], found["id"], found["title"]) == ("frame", row["id"][:13], "Éspoir")
     forget = (*chef, "centre", "forget", row["id"], "--why", "demande", "--yes", "--json")
     assert json.loads(survey(*forget).out) == {"centre": row["id"], "gone": True}
     assert survey(*forget).status == 40
