@@ -8,6 +8,7 @@ import typer
 from survey.cli.centre_assign import Area, Type, register_assign, show_assigned
 from survey.cli.centre_attempt import register_attempt
 from survey.cli.centre_candidates import register_candidates
+from survey.cli.centre_forget import register_forget
 from survey.cli.centre_import import register_import
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import printable, show_facts, show_json, show_line, show_table
@@ -31,6 +32,7 @@ def register(app: typer.Typer) -> None:
     register_attempt(group)
     register_import(group)
     register_candidates(group)
+    register_forget(group)
 
 
 def _register_list(group: typer.Typer) -> None:
@@ -105,14 +107,17 @@ def _register_show(group: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         from survey.campaign.centres.register import describe_entity
+        from survey.campaign.frame.columns import field_label
+        from survey.campaign.frame.written import contact_of
 
         with session_of(context).open_campaign() as campaign:
             entity = describe_entity(campaign, centre)
+            contact = contact_of(campaign, entity.row.id)
         if json:
-            show_json(entity.as_json())
+            show_json({**entity.as_json(), "contact": contact})
             return
         show_line(printable(entity.row.label), style="bold")
-        show_facts(entity.facts, indent=2)
+        show_facts([*entity.facts, *((field_label(name), said) for name, said in contact.items())], indent=2)
         if entity.assignments:
             show_assigned(entity.assignments)
 

@@ -39,6 +39,8 @@ def test_what_fits_comes_in_and_the_report_names_the_rest(
         (row,) = csv.DictReader(stream)
     assert (row["row"], row["column"], row["value"]) == ("3", "region", "Atlantide")
     assert "Éspoir" in survey(*chef, "centre", "list").out
+    (centre,) = json.loads(survey(*chef, "centre", "list", "--json").out)
+    assert "+22670112233" in survey(*chef, "centre", "show", centre["id"]).out
 
 
 def test_imports_are_listed_and_taken_back(survey: Survey, chef: tuple[str, ...], tmp_path: Path) -> None:
@@ -85,3 +87,22 @@ def test_imported_centres_are_shared_out_shown_and_taken_back(
 def test_naming_and_choosing_centres_at_once_is_refused(survey: Survey, chef: tuple[str, ...]) -> None:
     assert survey(*chef, "centre", "assign", "65fb", "--area", "BF-05", "--to", "Awa").status == 2
     assert survey(*chef, "centre", "assign", "--to", "Awa").status == 2
+
+
+def test_telephone_and_manager_are_forgotten_and_do_not_come_back(
+    survey: Survey, chef: tuple[str, ...], tmp_path: Path
+) -> None:
+    survey(*chef, "centre", "import", tmp_path / "liste.csv")
+    (row,) = json.loads(survey(*chef, "centre", "list", "--json").out)
+    search = (*chef, "report", "person", "--search", "70 11 22 33", "--json")
+    (found,) = json.loads(survey(*search).out)
+    assert (found["kind"], found["id"], found["title"]) == ("frame", row["id"][:13], "Éspoir")
+    forget = (*chef, "centre", "forget", row["id"], "--why", "demande", "--yes", "--json")
+    assert json.loads(survey(*forget).out) == {"centre": row["id"], "gone": True}
+    assert survey(*forget).status == 40
+    again = json.loads(survey(*chef, "centre", "import", tmp_path / "liste.csv", "--json").out)
+    assert (again["same"], again["changed"]) == (1, 0)
+    (tmp_path / "liste.csv").write_text("code;nom;tel\n1;Espoir II;70112233\n", encoding="utf-8")
+    survey(*chef, "centre", "import", tmp_path / "liste.csv")
+    assert json.loads(survey(*chef, "centre", "show", row["id"], "--json").out)["contact"] == {}
+    assert b"+22670112233" not in (chef[3] / "survey.db").read_bytes()

@@ -95,8 +95,12 @@ def _from_entry(entry: Entry) -> Assignment | None:
         note=body.get("note"),
         cancelled=bool(body.get("cancelled")),
         when_ms=entry.header.hlc.ms,
-        batch=body.get("batch"),
+        batch=_text(body.get("batch")),
     )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _from_json(value: dict[str, Any]) -> Assignment:

@@ -125,6 +125,12 @@ def frame_entries(campaign: Campaign) -> dict[str, tuple[FrameEntry, ...]]:
     return standing_rows(campaign.store.entries(kind=CENTRE))
 
 
+def contact_of(campaign: Campaign, centre: str) -> dict[str, str]:
+    """Return telephone and manager of a centre as its row of the frame says, by the field's name."""
+    rows = standing_rows(campaign.store.entries(kind=CENTRE, subject=centre)).get(centre, ())
+    return next((dict(own.person) for own in rows if own.is_there and own.person), {})
+
+
 def standing_rows(entries: Iterable[Entry]) -> dict[str, tuple[FrameEntry, ...]]:
     """Return by centre the rows that no other replaces, the newest first."""
     found: dict[str, list[FrameEntry]] = {}

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.frame.columns import NAME, PHONE
+from survey.campaign.frame.written import frame_entries
 from survey.campaign.publishing.purposes import consent_words_of
 from survey.campaign.reading.listing import instance_name
 from survey.campaign.reading.naming import Wanted
@@ -149,6 +151,11 @@ def _in_words(campaign: Campaign, wanted: Wanted) -> Iterator[Found]:
                 for place, text in _texts(word.body):
                     if wanted.is_in(text):
                         yield Found(kind, subject[:13], None, place, text)
+    for centre, rows in frame_entries(campaign).items():
+        for row in rows:
+            for place, text in row.person.items():
+                if any(map(wanted.is_in, text.split() if place == PHONE else [text])):
+                    yield Found("frame", centre[:13], None, place, text, row.properties.get(NAME, ""))
     for member in campaign.team():
         if wanted.is_in(member.name):
             yield Found("team", member.device[:8], None, member.role, member.name)

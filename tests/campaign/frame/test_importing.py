@@ -1,5 +1,6 @@
 """Importing a list of known centres: what comes in, what does not fit, what changes, what is taken back."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,15 @@ from tests.campaign.made_centres import new_campaign
 
 
 @pytest.fixture
-def campaign(tmp_path: Path) -> Campaign:
+def campaign(tmp_path: Path) -> Iterator[Campaign]:
     with new_campaign(tmp_path / "c") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def reading(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Campaign]:
+    """A campaign for tests that only plan: nothing is written."""
+    with new_campaign(tmp_path_factory.mktemp("reading") / "c") as made:
         yield made
 
 
@@ -42,8 +50,16 @@ def test_of_2000_rows_each_bad_one_is_named_and_the_others_are_in(campaign: Camp
     expected = {row: "Latitude" if column == "Longitude" else column for row, column in made.bad.items()}
     assert named == expected
     assert all(own.reason.endswith((".", "?")) for own in plan.problems)
-    again = bring_in(campaign, tmp_path / "liste.csv")
-    assert (again.new, again.changed, again.same) == ((), (), 1_900)
+
+
+def test_the_same_file_again_makes_nothing_and_the_store_is_whole(campaign: Campaign, tmp_path: Path) -> None:
+    path = make_rows(100, bad=5).write_csv(tmp_path / "liste.csv")
+    bring_in(campaign, path)
+    before = list(campaign.store.canonical_dump())
+    again = bring_in(campaign, path)
+    assert (again.new, again.changed, again.same) == ((), (), 95)
+    campaign.store.rebuild()
+    assert list(campaign.store.canonical_dump()) == before
     assert campaign.store.check() == []
 
 
@@ -51,15 +67,15 @@ def test_of_2000_rows_each_bad_one_is_named_and_the_others_are_in(campaign: Camp
     ("separator", "encoding"), [(";", "cp1252"), (",", "utf-8"), ("\t", "utf-16"), ("|", "utf-8-sig")]
 )
 def test_a_csv_is_read_as_it_was_saved(
-    campaign: Campaign, tmp_path: Path, separator: str, encoding: str
+    reading: Campaign, tmp_path: Path, separator: str, encoding: str
 ) -> None:
     path = make_rows(20).write_csv(tmp_path / "liste.csv", separator=separator, encoding=encoding)
-    plan = plan_import(campaign, path)
+    plan = plan_import(reading, path)
     assert (len(plan.new), plan.problems, plan.unused) == (20, (), ("Observations",))
 
 
-def test_a_workbook_is_read_with_a_title_above_its_header(campaign: Campaign, tmp_path: Path) -> None:
-    plan = plan_import(campaign, make_rows(20, bad=1).write_xlsx(tmp_path / "liste.xlsx"))
+def test_a_workbook_is_read_with_a_title_above_its_header(reading: Campaign, tmp_path: Path) -> None:
+    plan = plan_import(reading, make_rows(20, bad=1).write_xlsx(tmp_path / "liste.xlsx"))
     (row,) = make_rows(20, bad=1).bad
     # Two rows stand above the header here.
     assert (len(plan.new), [own.row for own in plan.problems]) == (19, [row + 2])
@@ -102,9 +118,9 @@ def test_names_of_before_and_of_now_are_one_area(campaign: Campaign, tmp_path: P
     ],
 )
 def test_a_value_that_does_not_fit_says_why(
-    campaign: Campaign, tmp_path: Path, row: str, column: str, said: str
+    reading: Campaign, tmp_path: Path, row: str, column: str, said: str
 ) -> None:
-    plan = plan_import(campaign, write(tmp_path / "liste.csv", "nom,region,province,gps,tel", row))
+    plan = plan_import(reading, write(tmp_path / "liste.csv", "nom,region,province,gps,tel", row))
     (problem,) = plan.problems
     assert (problem.row, problem.column, plan.new) == (2, column, ())
     assert said in f"{problem.value} {problem.reason}"
@@ -149,8 +165,8 @@ def test_telephone_and_manager_are_of_a_person_and_not_in_the_list(
     assert b"Awa" not in entry.parts[entry.header.parts[0]]
 
 
-def test_the_second_row_of_one_code_does_not_fit(campaign: Campaign, tmp_path: Path) -> None:
-    plan = plan_import(campaign, write(tmp_path / "l.csv", "code,nom", "7,Espoir", "7,Teega"))
+def test_the_second_row_of_one_code_does_not_fit(reading: Campaign, tmp_path: Path) -> None:
+    plan = plan_import(reading, write(tmp_path / "l.csv", "code,nom", "7,Espoir", "7,Teega"))
     assert [(own.row, own.column, own.value) for own in plan.problems] == [(3, "code", "7")]
 
 
@@ -163,14 +179,14 @@ def test_a_row_like_a_known_centre_is_proposed_and_not_merged(campaign: Campaign
     assert len(list(campaign.store.entities.all())) == 2
 
 
-def test_columns_are_said_where_they_are_not_guessed(campaign: Campaign, tmp_path: Path) -> None:
+def test_columns_are_said_where_they_are_not_guessed(reading: Campaign, tmp_path: Path) -> None:
     path = write(tmp_path / "l.csv", "A;B;C", "Espoir;Réo;7")
     with pytest.raises(CampaignError):
-        plan_import(campaign, path)
-    plan = plan_import(campaign, path, columns=["nom=A", "localite=b"])
+        plan_import(reading, path)
+    plan = plan_import(reading, path, columns=["nom=A", "localite=b"])
     assert (plan.columns, plan.unused) == ({"nom": "A", "localite": "B"}, ("C",))
 
 
-def test_no_column_is_taken_twice(campaign: Campaign, tmp_path: Path) -> None:
+def test_no_column_is_taken_twice(reading: Campaign, tmp_path: Path) -> None:
     path = Made((), {}).write_csv(tmp_path / "l.csv")
-    assert len(set(plan_import(campaign, path).columns.values())) == len(HEADER) - 1
+    assert len(set(plan_import(reading, path).columns.values())) == len(HEADER) - 1
