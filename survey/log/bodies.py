@@ -138,6 +138,21 @@ def with_people(body: dict[str, Any], people: Mapping[str, tuple[str, dict[str, 
     }
 
 
+def free_words(body: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Return the free text of a body: what was noted, by ("notes", path), and why, under ("why", "")."""
+    words = {("notes", path): str(text) for path, text in body["notes"].items()}
+    return words | {("why", ""): str(body["why"])} if body.get("why") else words
+
+
+def with_words(body: dict[str, Any], parts: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Return the body without the texts that lie in parts of their own, by hash: so one can be erased."""
+    if not parts:
+        return body
+    notes = {path: part for (kind, path), part in parts.items() if kind == "notes"}
+    words = {"notes": notes} | ({"why": parts["why", ""]} if ("why", "") in parts else {})
+    return {**body, "notes": {}, "why": None, "words": words}
+
+
 def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
     """Join a body with the parts of its people that are here, by part hash. Raises LogError."""
     try:
@@ -149,6 +164,11 @@ def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any
 def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
     values = {kind: _by_path(body, kind) for kind in _PATH_KINDS}
     audit = list(body.get("audit", []))
+    words = body.get("words", {})
+    for path, name in words.get("notes", {}).items():
+        if (part := people.get(name)) is not None:
+            values["notes"][_path(path)] = _text(part["text"])
+    why = people.get(words["why"], {}).get("text") if "why" in words else body.get("why")
     erased: list[str] = []
     erased_paths: list[str] = []
     for subject, place in sorted(body.get("people", {}).items()):
@@ -179,7 +199,7 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         attachments={path: _attachment_from(value) for path, value in values["attachments"].items()},
         notes=values["notes"],
         disposition=_text_or_none(body.get("disposition")),
-        why=_text_or_none(body.get("why")),
+        why=_text_or_none(why),
         deleted=bool(body.get("deleted", False)),
         audit=tuple(tuple(map(str, row[1:])) for row in sorted(audit)),
         erased=tuple(erased),
