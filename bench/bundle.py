@@ -3,11 +3,14 @@
     python bench/bundle.py [--agents 100] [--submissions 200] [--photos 3000] [--photo-kb 368] [--folder F]
     python bench/bundle.py --growth 10000 100000 1000000
 
-The floor does by hand what nobody can leave out: the same bytes read, hashed and written once, one fsync a
-file. Export reads each header and part from SQLite, parses it, and writes them and the photos. Merge reads
-each file and hashes it, parses and hashes each header and part, writes one row a header, one a part and one
-a submission (its answers as JSON) with one commit a segment, and writes the photos of a pack as one file.
-It does not number, sign, compare with what is there, read back, or keep a second copy in an outbox.
+The floor does by hand what nobody can leave out: the same bytes read,
+hashed and written once, one fsync a file. Export reads each header and part from SQLite, parses it with
+json.loads, joins them and the photos of an agent into one file each, hashes that and writes it. Merge reads
+each file and hashes it, splits it, parses and hashes each header and part, writes one row a header, one a
+part and one a submission (its answers as JSON) with one commit a segment and an fsync a commit, and writes
+reads, hashes and writes the photos of a pack as one file.
+It does not open a campaign, number, sign, compare with what is there, keep an index beside the primary key,
+give each photo a file of its own, read back, or keep a second copy in an outbox.
 Sealing is measured apart, over the same bytes, and taken off: it has a floor of its own.
 Each step runs in a process of its own; memory is the highest that the step reached, above what the process
 held after its imports (VmHWM and VmRSS of Linux).
@@ -17,6 +20,7 @@ import argparse
 import hashlib
 import json
 import os
+import resource
 import shutil
 import sqlite3
 import subprocess
@@ -68,8 +72,12 @@ def _measure_round(folder: Path, options: argparse.Namespace) -> None:
     size = sum(path.stat().st_size for path in (folder / "stick").rglob("*.zip"))
     speeds = [f"{step} {size / MIB / seen[step]['cpu']:.0f} MiB/s" for step in ("seal", "open")]
     print(", ".join(speeds))
-    for name, seconds in _peers(folder):
-        print(f"{name}: {seconds:.1f} s over the same documents and photos")
+    own = {clock: seen["export"][clock] - seen["seal"][clock] for clock in ("cpu", "wall")}
+    for name, wall, cpu in _peers(folder):
+        print(
+            f"{name}: {wall:.1f} s, {cpu:.1f} s of CPU over the same documents and photos; "
+            f"export without age takes {own['cpu'] / cpu:.2f} × its CPU, {own['wall'] / wall:.2f} × its time"
+        )
 
 
 def _measure_growth(folder: Path, counts: list[int]) -> None:
@@ -112,11 +120,12 @@ def _run(folder: Path, step: str) -> dict[str, float]:
 
 def _timed(step: Callable[[Path], Clocks | None], folder: Path) -> dict[str, float]:
     """Run one step; return its seconds, or those that it counted itself, and the MiB that it grew by."""
+
     import survey.campaign.campaign
     import survey.campaign.team.enrolment
     import survey.campaign.travel.handover
     import survey.campaign.travel.taking_in
-    import survey.store.store  # noqa: F401 - imports are not what is measured.
+    import survey.store.store  # noqa: F401 - imports are not what is measured, those made late neither.
 
     # What the imports reached for a moment is not the step's.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
@@ -250,9 +259,16 @@ def _write(path: Path, data: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _peers(folder: Path) -> Iterator[tuple[str, float]]:
-    """Yield what zip, git bundle and borg take to pack the agents' documents and photos, where present."""
-    content = folder / "floor-stick"
+def _peers(folder: Path) -> Iterator[tuple[str, float, float]]:
+    """Yield what zip, git bundle and borg take to pack the agents' documents and photos, where present.
+
+    Seconds on the wall and of the processor, their children's included. None of them compresses but git.
+    """
+    keeping = {
+        "GIT_DIR": str(folder / "peer.git"),
+        "GIT_WORK_TREE": ".",
+        "BORG_BASE_DIR": str(folder / "borg"),
+    }
     commands = {
         "zip -0": [["zip", "-q", "-r", "-0", str(folder / "peer.zip"), "."]],
         "git bundle": [
@@ -269,10 +285,17 @@ def _peers(folder: Path) -> Iterator[tuple[str, float]]:
     for name, steps in commands.items():
         if shutil.which(steps[0][0]) is None:
             continue
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), _used_by_children()
         for command in steps:
-            subprocess.run(command, cwd=content, check=True, capture_output=True)
-        yield name, time.perf_counter() - begun
+            subprocess.run(
+                command, cwd=folder / "floor-stick", check=True, capture_output=True, env=os.environ | keeping
+            )
+        yield name, time.perf_counter() - begun, _used_by_children() - used
+
+
+def _used_by_children() -> float:
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return spent.ru_utime + spent.ru_stime
 
 
 STEPS: dict[str, Callable[[Path], Clocks | None]] = {

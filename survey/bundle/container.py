@@ -6,8 +6,12 @@ flipped bit anywhere, a cut file or anything appended is refused.
 Source: PKWARE APPNOTE.TXT 6.3, sections 4.3.7, 4.3.12 and 4.3.16.
 """
 
+import hashlib
+import io
 import struct
 import zlib
+from collections.abc import Iterable
+from typing import IO
 
 from survey.errors import BundleError
 from survey.messages import _
@@ -22,17 +26,21 @@ _VERSION = 20
 _DATE = 1 << 5 | 1  # 1 January of the year 1980, from which ZIP counts.
 
 
-def write_container(members: list[tuple[str, bytes]]) -> bytes:
-    """Return the one container that holds these members in this order."""
-    # The bytes of the members are joined once: a piece of a video is copied no oftener than it must be.
-    body: list[bytes] = []
-    directory, offset = bytearray(), 0
-    for name, data in members:
+def container_pieces(members: Iterable[tuple[str, bytes]]) -> list[bytes]:
+    """Return the one container that holds these members in this order, in pieces that are not joined."""
+    pieces: list[bytes] = []
+    directory, offset, count = bytearray(), 0, 0
+    for count, (name, data) in enumerate(members, 1):  # noqa: B007 - how many there were.
         local, central = _records(name.encode("ascii"), data, offset)
-        body += (local, data)
+        pieces += (local, data)
         directory += central
         offset += len(local) + len(data)
-    return b"".join((*body, directory, _end(len(members), len(directory), offset)))
+    return [*pieces, bytes(directory) + _end(count, len(directory), offset)]
+
+
+def write_container(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the one container that holds these members in this order."""
+    return b"".join(container_pieces(members))
 
 
 def _records(raw: bytes, data: bytes, offset: int) -> tuple[bytes, bytes]:
@@ -51,38 +59,55 @@ def _end(count: int, directory_bytes: int, offset: int) -> bytes:
 
 def read_container(data: bytes) -> dict[str, bytes]:
     """Return the members by name, in order. Raises BundleError unless the bytes are the one spelling."""
-    if not data:
-        raise BundleError(_("The file is empty: the copy was cut short."))
-    if len(data) > MAX_CONTAINER_BYTES:
-        raise BundleError(_("The file is larger than any file of a bundle."))
+    return read_members(data)[0]
+
+
+def read_members(source: bytes | IO[bytes]) -> tuple[dict[str, bytes], str]:
+    """Read a container once, from bytes or a file; return its members by name and the SHA-256 of it all.
+
+    Raises BundleError unless the bytes are the one spelling of the members.
+    """
+    if isinstance(source, bytes):
+        if len(source) > MAX_CONTAINER_BYTES:
+            raise BundleError(_("The file is larger than any file of a bundle."))
+        source = io.BytesIO(source)
     members: dict[str, bytes] = {}
-    directory, offset = bytearray(), 0
+    directory, offset, digest = bytearray(), 0, hashlib.sha256()
     try:
-        while data[offset : offset + 4] == b"PK\3\4":
-            name, content, end = _member(data, offset)
+        while (begin := source.read(LOCAL.size))[:4] == b"PK\3\4":
+            begin, name, content = _member(source, begin, MAX_CONTAINER_BYTES - offset)
             if name in members or len(members) >= MAX_MEMBERS:
                 raise BundleError(_("The file holds a member twice, or too many of them."), where=name)
-            # What writing the member again would put around it, without a copy of all the bytes.
+            # What writing the member again would put before it.
             local, central = _records(name.encode("ascii"), content, offset)
-            if data[offset : end - len(content)] != local:
+            if begin != local:
                 raise _damaged()
+            digest.update(local)
+            digest.update(content)
             members[name] = content
             directory += central
-            offset = end
+            offset += len(local) + len(content)
     except (struct.error, UnicodeDecodeError) as error:
         raise _damaged() from error
-    if data[offset:] != directory + _end(len(members), len(directory), offset):
+    if not offset and not begin:
+        raise BundleError(_("The file is empty: the copy was cut short."))
+    end = bytes(directory) + _end(len(members), len(directory), offset)
+    if begin + source.read(len(end) + 1) != end:
         raise _damaged()
-    return members
+    digest.update(end)
+    return members, digest.hexdigest()
 
 
-def _member(data: bytes, offset: int) -> tuple[str, bytes, int]:
-    fields = LOCAL.unpack_from(data, offset)
+def _member(source: IO[bytes], begin: bytes, limit_bytes: int) -> tuple[bytes, str, bytes]:
+    """Read what follows the fixed fields of a member; return what stands before it, its name, its bytes."""
+    fields = LOCAL.unpack(begin)
     size, name_size = fields[8], fields[9]
-    begin = offset + LOCAL.size + name_size
-    if name_size > MAX_NAME_BYTES or begin + size > len(data):
+    if name_size > MAX_NAME_BYTES or size > limit_bytes:
         raise _damaged()
-    return data[offset + LOCAL.size : begin].decode("ascii"), data[begin : begin + size], begin + size
+    raw, content = source.read(name_size), source.read(size)
+    if len(content) != size:
+        raise _damaged()
+    return begin + raw, raw.decode("ascii"), content
 
 
 def _damaged() -> BundleError:

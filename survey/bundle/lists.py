@@ -7,7 +7,7 @@ Source: docs/bundle-format.md.
 
 from typing import Any
 
-from survey.bundle.signed import Packer, SignedFile, write_signed
+from survey.bundle.signed import MadeFile, Packer, SignedFile, write_signed
 from survey.errors import BundleError, LogError
 from survey.log.canonical import canonical_bytes, parse_canonical
 from survey.log.clock import Hlc
@@ -22,7 +22,7 @@ SUFFIX = ".lists.zip"
 
 def write_lists_file(
     campaign: str, documents: list[dict[str, Any]], *, packer: Packer, recipients: list[str]
-) -> bytes:
+) -> MadeFile:
     """Return the file of lists, cut into documents that each are small enough for one member."""
     members = [
         (MEMBER if number == 1 else f"{MEMBER}-{number:04d}", canonical_bytes(document))
@@ -32,9 +32,9 @@ def write_lists_file(
     return write_signed(KIND, campaign, content, members, packer=packer, recipients=recipients)
 
 
-def lists_name(file: SignedFile) -> str:
+def lists_name(sha256: str) -> str:
     """Return the name of a file of lists: the beginning of its hash."""
-    return f"{file.sha256[:8]}{SUFFIX}"
+    return f"{sha256[:8]}{SUFFIX}"
 
 
 def read_lists_file(file: SignedFile, identities: list[str]) -> tuple[list[EntityWriting], Hlc]:

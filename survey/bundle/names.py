@@ -15,7 +15,7 @@ def file_name(file: SignedFile) -> str:
         return short_name(file)
     segments.signed_head_of(file)
     label = "" if file.author == file.packer else f"{file.author[:8]}-"
-    return label + segments.segment_name(file)
+    return label + segments.segment_name(file.content["from"], file.content["to"], file.sha256)
 
 
 def short_name(file: SignedFile) -> str:

@@ -4,12 +4,13 @@ The member `index` holds name and hash of each; the members `0001` … their byt
 Source: docs/bundle-format.md. A file longer than a pack travels in `pieces`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from survey.bundle.runs import split_runs
-from survey.bundle.signed import Packer, SignedFile, read_hex, write_signed
+from survey.bundle.signed import MadeFile, Packer, SignedFile, read_hex, write_signed
 from survey.errors import BundleError, LogError
 from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.log.entry import hash_bytes
@@ -28,15 +29,20 @@ def split_blobs(blobs: Sequence[Attachment], limit_bytes: int = MAX_PACK_BYTES) 
 
 
 def write_pack(
-    campaign: str, blobs: Sequence[tuple[Attachment, bytes]], *, packer: Packer, recipients: list[str]
-) -> bytes:
-    """Return the file of these blobs with their bytes."""
+    campaign: str,
+    blobs: Sequence[Attachment],
+    read: Callable[[Attachment], bytes],
+    *,
+    packer: Packer,
+    recipients: list[str],
+) -> MadeFile:
+    """Return the file of these blobs; `read` gives the bytes of each, one after the other."""
     index = [
         {"sha256": blob.sha256, "name": blob.name, "size": blob.size_bytes, "mime": blob.mime}
-        for blob, _data in blobs
+        for blob in blobs
     ]
-    members = [(INDEX, canonical_bytes({"v": 1, "blobs": index}))]
-    members += [(f"{number:04d}", data) for number, (_blob, data) in enumerate(blobs, 1)]
+    numbered = ((f"{number:04d}", read(blob)) for number, blob in enumerate(blobs, 1))
+    members = chain([(INDEX, canonical_bytes({"v": 1, "blobs": index}))], numbered)
     return write_signed(KIND, campaign, {"count": len(blobs)}, members, packer=packer, recipients=recipients)
 
 
@@ -53,12 +59,13 @@ class Blob:
     data: bytes
 
 
-def read_pack(file: SignedFile, identities: list[str]) -> list[Blob]:
-    """Open a pack and check every hash. Raises BundleError, BundleSealed."""
+def read_pack(file: SignedFile, identities: list[str]) -> Iterator[Blob]:
+    """Open a pack one file at a time, each checked against its hash. Raises BundleError, BundleSealed."""
     named = _index(file, identities)
     if len(named) != len(file.members) - 1:
         raise BundleError(_("The list of a pack of photos is malformed."), where=INDEX)
-    return [_blob(file, number, blob, identities) for number, blob in enumerate(named, 1)]
+    for number, blob in enumerate(named, 1):
+        yield _blob(file, number, blob, identities)
 
 
 def read_whole(file: SignedFile, identities: list[str]) -> Iterator[Blob]:

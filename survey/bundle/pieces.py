@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.bundle.packs import HASH_BYTES, INDEX, read_blob
-from survey.bundle.signed import Packer, SignedFile, read_hex, write_signed
+from survey.bundle.signed import MadeFile, Packer, SignedFile, read_hex, write_signed
 from survey.errors import BundleError, LogError
 from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
 from survey.log.entry import hash_bytes
@@ -53,7 +53,7 @@ def read_pieces(plan: PiecePlan, path: Path, wanted: set[int]) -> Iterator[tuple
 
 def write_piece(
     campaign: str, plan: PiecePlan, number: int, data: bytes, *, packer: Packer, recipients: list[str]
-) -> bytes:
+) -> MadeFile:
     """Return the file of one piece."""
     blob = plan.blob
     index = {

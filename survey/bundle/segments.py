@@ -13,6 +13,7 @@ from survey.bundle.runs import split_runs
 from survey.bundle.signed import (
     KEY_BYTES,
     SIGNATURE_BYTES,
+    MadeFile,
     Packer,
     SignedFile,
     read_hex,
@@ -52,15 +53,15 @@ def size_bytes(entry: Entry) -> int:
 
 def write_segment(
     entries: Sequence[Entry], head: SignedHead, *, packer: Packer, recipients: list[str]
-) -> bytes:
+) -> MadeFile:
     """Return the file of a run of entries of one chain that ends at `head`."""
     first = entries[0].header
-    lines = bytearray()
+    lines: list[bytes] = []
     for entry in entries:
-        lines += b"H" + entry.header_bytes + b"\n"
+        lines += (b"H", entry.header_bytes, b"\n")
         for name in entry.header.parts:
             if name in entry.parts:
-                lines += b"P" + entry.parts[name] + b"\n"
+                lines += (b"P", entry.parts[name], b"\n")
     content = {
         "device": first.device,
         "from": first.seq,
@@ -71,14 +72,13 @@ def write_segment(
         "device_key": head.public_key.hex(),
     }
     return write_signed(
-        KIND, first.campaign, content, [(MEMBER, bytes(lines))], packer=packer, recipients=recipients
+        KIND, first.campaign, content, [(MEMBER, b"".join(lines))], packer=packer, recipients=recipients
     )
 
 
-def segment_name(file: SignedFile) -> str:
+def segment_name(first: int, last: int, sha256: str) -> str:
     """Return the name of a segment's file: its range and the beginning of its hash."""
-    content = file.content
-    return f"{int(content['from']):08d}-{int(content['to']):08d}-{file.sha256[:8]}.log.zip"
+    return f"{first:08d}-{last:08d}-{sha256[:8]}.log.zip"
 
 
 def signed_head_of(file: SignedFile) -> SignedHead:

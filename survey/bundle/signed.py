@@ -7,11 +7,11 @@ Source: docs/bundle-format.md; age-encryption.org/v1 through pyrage.
 
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
-from survey.bundle.container import read_container, write_container
+from survey.bundle.container import container_pieces, read_members
 from survey.crypto import device_id_of, open_sealed, seal, verify
 from survey.errors import BundleError, BundleNewer, LogError
 from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
@@ -74,16 +74,30 @@ class SignedFile:
         return open_sealed(stored, identities) if self.sealed else stored
 
 
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """A file of a bundle as it was made: its bytes in pieces, which are never joined, and their SHA-256."""
+
+    sha256: str
+    pieces: tuple[bytes, ...]
+
+    def __bytes__(self) -> bytes:
+        return b"".join(self.pieces)
+
+
 def write_signed(
     kind: str,
     campaign: str,
     content: Mapping[str, Any],
-    members: list[tuple[str, bytes]],
+    members: Iterable[tuple[str, bytes]],
     *,
     packer: Packer,
     recipients: list[str],
-) -> bytes:
-    """Return the bytes of a file of a bundle, sealed for `recipients` (age public keys) unless empty."""
+) -> MadeFile:
+    """Return a file of a bundle, sealed for `recipients` (age public keys) unless empty.
+
+    Members are drawn one at a time: beside what is sealed only one of them is in memory.
+    """
     close: Callable[[bytes], bytes] = (lambda data: seal(data, recipients)) if recipients else bytes
     stored = [(name, close(data)) for name, data in members]
     manifest = canonical_bytes(
@@ -100,15 +114,17 @@ def write_signed(
             ],
         }
     )
-    signature = packer.sign(manifest)
-    return write_container(
-        [(NOTICE, README), (MANIFEST, manifest), (SIGNATURE, signature.hex().encode()), *stored]
-    )
+    signature = packer.sign(manifest).hex().encode()
+    pieces = container_pieces([(NOTICE, README), (MANIFEST, manifest), (SIGNATURE, signature), *stored])
+    digest = hashlib.sha256()
+    for piece in pieces:
+        digest.update(piece)
+    return MadeFile(digest.hexdigest(), tuple(pieces))
 
 
-def reseal(file: SignedFile, identities: list[str], *, packer: Packer, recipients: list[str]) -> bytes:
+def reseal(file: SignedFile, identities: list[str], *, packer: Packer, recipients: list[str]) -> MadeFile:
     """Return the same content sealed for others, packed by `packer`. Raises BundleSealed, BundleError."""
-    members = [(name, file.plain(name, identities)) for name in file.members]
+    members = ((name, file.plain(name, identities)) for name in file.members)
     return write_signed(file.kind, file.campaign, file.content, members, packer=packer, recipients=recipients)
 
 
@@ -128,17 +144,18 @@ class Manifest:
         return SignedFile(sha256, self.kind, self.campaign, self.packer, self.sealed, self.content, members)
 
 
-def read_signed(data: bytes) -> SignedFile:
-    """Check a file's container, hashes and signature. Raises BundleError, BundleNewer."""
-    members = read_container(data)
+def read_signed(source: bytes | IO[bytes]) -> SignedFile:
+    """Check the container, hashes and signature of a file, read once. Raises BundleError, BundleNewer."""
+    members, sha256 = read_members(source)
     if list(members)[:3] != [NOTICE, MANIFEST, SIGNATURE] or members[NOTICE] != README:
         raise BundleError(_("This is no file of a bundle."))
     manifest = read_manifest(members[MANIFEST], members[SIGNATURE])
-    inside = {name: own for name, own in members.items() if name not in (NOTICE, MANIFEST, SIGNATURE)}
-    found = [(name, len(own), hashlib.sha256(own).hexdigest()) for name, own in inside.items()]
+    for name in (NOTICE, MANIFEST, SIGNATURE):
+        del members[name]
+    found = [(name, len(own), hashlib.sha256(own).hexdigest()) for name, own in members.items()]
     if list(manifest.members) != found:
         raise BundleError(_("The file does not hold what its manifest names."))
-    return manifest.file(hashlib.sha256(data).hexdigest(), inside)
+    return manifest.file(sha256, members)
 
 
 def read_manifest(text: bytes, signature: bytes) -> Manifest:

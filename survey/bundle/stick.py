@@ -8,7 +8,8 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -50,56 +51,62 @@ def holds_file(target: Path, sha256: str) -> bool:
         return hashlib.file_digest(file, "sha256").hexdigest() == sha256
 
 
-def write_file(target: Path, data: bytes) -> bool:
+def write_file(target: Path, *pieces: bytes) -> bool:
     """Write a file durably; tell whether it had to be. Raises StickFull, BundleError, OSError.
 
     A file that is there with the same bytes is left; one with other bytes (cut, zero-length) is replaced.
     """
-    if target.is_file() and _reads_back(target, data):
+    if target.is_file() and _reads_back(target, pieces):
         return False
-    _put(target, len(data), lambda writer: writer.write(data), lambda part: _reads_back(part, data))
+    with _part_of(target, sum(map(len, pieces))) as part:
+        with part.open("wb") as writer:
+            writer.writelines(pieces)
+            _flush(writer)
+        if not _reads_back(part, pieces):
+            raise _failing(target)
     return True
 
 
-def copy_file(source: Path, target: Path, sha256: str) -> bool:
-    """Copy a file durably as `write_file` writes one, a little at a time; tell whether it had to be.
-
-    Raises BundleError when the source does not have that hash, StickFull, OSError.
-    """
-    if holds_file(target, sha256):
-        return False
-
-    def fill(writer: IO[bytes]) -> None:
-        digest = hashlib.sha256()
-        with source.open("rb") as reader:
-            while chunk := reader.read(CHUNK_BYTES):
-                digest.update(chunk)
-                writer.write(chunk)
-        if digest.hexdigest() != sha256:
-            raise BundleError(_("The file is damaged on this disk."), where=str(source))
-
-    _put(target, source.stat().st_size, fill, lambda part: holds_file(part, sha256))
-    return True
-
-
-def _put(
-    target: Path, size_bytes: int, fill: Callable[[IO[bytes]], object], is_right: Callable[[Path], bool]
+def copy_file(
+    source: Path, target: Path, sha256: str | None, damaged: Callable[[Path], BundleError] | None = None
 ) -> None:
-    """Write a file under another name, make it durable, read it again, then give it its name."""
+    """Copy a file durably, a little at a time, and read the copy back beside it.
+
+    Its bytes are hashed on the way and nothing is left unless they are those of `sha256`; None says that
+    they were checked just now. `damaged` makes the error for a source that is not what it was.
+    Raises StickFull, BundleError, OSError.
+    """
+    with source.open("rb") as reader, _part_of(target, source.stat().st_size) as part:
+        with part.open("wb") as writer:
+            digest = hashlib.sha256()
+            while chunk := reader.read(CHUNK_BYTES):
+                if sha256 is not None:
+                    digest.update(chunk)
+                writer.write(chunk)
+            if sha256 not in (None, digest.hexdigest()):
+                raise (damaged or _damaged_error)(source)
+            _flush(writer)
+        reader.seek(0)
+        with part.open("rb") as copy:
+            while chunk := reader.read(CHUNK_BYTES):
+                if copy.read(CHUNK_BYTES) != chunk:
+                    raise _failing(target)
+            if copy.read(1):
+                raise _failing(target)
+
+
+def _damaged_error(path: Path) -> BundleError:
+    return BundleError(_("The file is damaged on this disk."), where=str(path))
+
+
+@contextmanager
+def _part_of(target: Path, size_bytes: int) -> Iterator[Path]:
+    """Give the name to write under; what is there in the end gets that of `target`, durably."""
     make_folder(target.parent)
     require_space(target.parent, size_bytes)
     part = target.with_name(target.name + ".part")
     try:
-        with part.open("wb") as writer:
-            fill(writer)
-            writer.flush()
-            os.fsync(writer.fileno())
-        if not is_right(part):
-            raise BundleError(
-                _("What was written does not read back the same: this stick is failing."),
-                where=str(target),
-                remedy=_("Use another stick; everything is still on this laptop."),
-            )
+        yield part
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
@@ -112,15 +119,23 @@ def _put(
     sync_folder(target.parent)
 
 
-def _reads_back(path: Path, data: bytes) -> bool:
+def _flush(writer: IO[bytes]) -> None:
+    writer.flush()
+    os.fsync(writer.fileno())
+
+
+def _reads_back(path: Path, pieces: Sequence[bytes]) -> bool:
     """Tell whether a file holds these bytes: it is read a little at a time, and compared."""
-    at = 0
-    with path.open("rb", buffering=0) as file:
-        while chunk := file.read(CHUNK_BYTES):
-            if data[at : at + len(chunk)] != chunk:
-                return False
-            at += len(chunk)
-    return at == len(data)
+    with path.open("rb") as file:
+        return all(file.read(len(piece)) == piece for piece in pieces) and not file.read(1)
+
+
+def _failing(target: Path) -> BundleError:
+    return BundleError(
+        _("What was written does not read back the same: this stick is failing."),
+        where=str(target),
+        remedy=_("Use another stick; everything is still on this laptop."),
+    )
 
 
 def require_space(folder: Path, size_bytes: int) -> None:
@@ -186,7 +201,8 @@ def read_file(path: Path) -> FoundFile:
     try:
         if path.stat().st_size > MAX_CONTAINER_BYTES:
             raise BundleError(_("The file is larger than any file of a bundle."), where=str(path))
-        return FoundFile(path, read_signed(path.read_bytes()))
+        with path.open("rb") as file:
+            return FoundFile(path, read_signed(file))
     except SurveyError as error:
         return FoundFile(path, None, error)
     except OSError as error:

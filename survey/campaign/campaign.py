@@ -17,7 +17,7 @@ from survey.crypto.proofs import join_proof
 from survey.durable import make_folder
 from survey.errors import FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
-from survey.form.secondary import find_file
+from survey.form.secondary import SOURCE_SUFFIX, find_file
 from survey.log.bodies import form_body, team_body
 from survey.log.chain import Writing
 from survey.log.entry import SALT_BYTES, make_part
@@ -205,6 +205,9 @@ class Campaign:
             for instance in form.instances.values()
             if instance.source is not None and (found := find_file(form, instance.source)) is not None
         }
+        # Where a list came from, and under which licence, goes where the list goes.
+        origins = [found.with_suffix(SOURCE_SUFFIX) for found in media.values()]
+        media |= {origin.name: origin for origin in origins if origin.is_file()}
         held = {(f.form_id, f.version): f for f in self.store.forms.list()}.get((form.form_id, form.version))
         if held is not None and held.hash != form.hash:
             raise FormVersionError(

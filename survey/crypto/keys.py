@@ -9,6 +9,7 @@ import hashlib
 import json
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from survey.durable import make_folder, write_whole
@@ -35,6 +36,7 @@ def verify(verify_key: bytes, data: bytes, signature: bytes) -> bool:
     return True
 
 
+@lru_cache(maxsize=8)
 def verify_key_of(seed: bytes) -> bytes:
     """Return the Ed25519 public key (32 bytes) of a private seed (32 bytes)."""
     from nacl.signing import SigningKey

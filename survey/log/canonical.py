@@ -3,10 +3,14 @@
 RFC 8785 without floats: text, integers below 2^53, booleans, null, lists, objects. Keys sort by code
 point; a key holds no sign beyond U+FFFF, so that RFC 8785's order by UTF-16 units is the same.
 Bytes that are not canonical are refused, never mended: hashes are taken over the bytes received.
+What canonical bytes say is read and spelt again by orjson; every refusal is Python's own JSON reader's
+(docs/decisions/0102-read-and-spelt-quickly.md).
 """
 
 import json
 from typing import Any, NoReturn
+
+import orjson
 
 from survey.errors import LogError
 from survey.messages import _
@@ -24,9 +28,17 @@ def canonical_bytes(value: Any) -> bytes:
     """
     _check(value)
     try:
-        return _ENCODER.encode(value).encode("utf-8")
-    except UnicodeEncodeError as error:
+        return spelt(value)
+    except orjson.JSONEncodeError as error:
         raise LogError(_("A text holds half of a sign (a lone surrogate).")) from error
+
+
+def spelt(value: Any) -> bytes:
+    """Return the spelling of a value that is known to be fit for canonical JSON; nothing is checked.
+
+    Raises TypeError for a lone surrogate, and for what is no JSON at all.
+    """
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def parse_canonical(data: bytes) -> Any:
@@ -34,13 +46,65 @@ def parse_canonical(data: bytes) -> Any:
     if len(data) > MAX_SIZE_BYTES:
         raise LogError(_("A document of {size} bytes is too large.").format(size=len(data)))
     try:
+        value = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return _parse_strictly(data)
+    if _is_plain(value) and spelt(value) == data and not _may_hold_odd_keys(data):
+        return value
+    return _parse_strictly(data)
+
+
+def _is_plain(value: Any) -> bool:
+    """Tell whether what was read is a list or an object, flat enough, whose numbers are whole.
+
+    No is no refusal: `_parse_strictly` decides then.
+    """
+    if type(value) not in _NESTING:
+        return False
+    level = [value]
+    for _depth in range(MAX_DEPTH):
+        inside: list[Any] = []
+        for item in level:
+            own = item.values() if type(item) is dict else item
+            kinds = set(map(type, own))
+            if kinds == _TEXT:
+                continue
+            if float in kinds or (int in kinds and not all(map(_is_fit, own))):
+                return False
+            inside += [nested for nested in own if nested and type(nested) in _NESTING]
+        if not inside:
+            return True
+        level = inside
+    return False
+
+
+def _is_fit(value: Any) -> bool:
+    return type(value) is not int or abs(value) <= MAX_INTEGER
+
+
+def _may_hold_odd_keys(data: bytes) -> bool:
+    return not data.isascii() and any(begin in data for begin in _BEYOND_FFFF)
+
+
+def _parse_strictly(data: bytes) -> Any:
+    """Read canonical bytes slowly, or say what is wrong with them: every refusal is decided here."""
+    try:
         value = _DECODER.decode(data.decode("utf-8"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise LogError(_("A document is not JSON: {reason}.").format(reason=error)) from error
-    _check_read(value, data)
-    if _ENCODER.encode(value).encode("utf-8", "surrogatepass") != data:
+    _check(value)
+    try:
+        is_canonical = spelt(value) == data
+    except orjson.JSONEncodeError:
+        is_canonical = False
+    if not is_canonical:
         raise LogError(_("A document is not in canonical form."))
     return value
+
+
+def read_again(data: bytes | str) -> Any:
+    """Read a document that was accepted, or spelt here, before: the caller has seen that it is the same."""
+    return orjson.loads(data)
 
 
 def is_whole(value: Any) -> bool:
@@ -56,27 +120,6 @@ def _whole(text: str) -> int:
     value = int(text)
     _check_integers([value])
     return value
-
-
-def _check_read(value: Any, data: bytes) -> None:
-    """Raise LogError for what `_check` refuses and JSON can say; the decoder saw to the numbers."""
-    if any(begin in data for begin in _BEYOND_FFFF):
-        _check(value)
-    else:
-        _check_depth(value)
-
-
-def _check_depth(value: Any) -> None:
-    level = [value] if type(value) in _NESTING else []
-    for _depth in range(MAX_DEPTH):
-        inside: list[Any] = []
-        for item in level:
-            inside += item.values() if type(item) is dict else item
-        level = [item for item in inside if type(item) in _NESTING]
-        if not level:
-            return
-    if any(level):
-        raise LogError(_("A document is nested too deep."))
 
 
 def _check(value: Any) -> None:
@@ -123,7 +166,7 @@ def _check_keys(document: dict[Any, Any]) -> None:
 
 _KINDS = frozenset((type(None), bool, str, int, dict, list, tuple))
 _NESTING = frozenset((dict, list))
+_TEXT = {str}
 _BEYOND_FFFF = (b"\xf0", b"\xf1", b"\xf2", b"\xf3", b"\xf4")
 """The bytes that begin a sign beyond U+FFFF in UTF-8."""
 _DECODER = json.JSONDecoder(parse_float=_no_float, parse_int=_whole, parse_constant=_no_float)
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -6,13 +6,12 @@ A kind that this version does not know, or a newer `v`, is kept, passed on and c
 """
 
 import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from survey.errors import LogError
-from survey.log.canonical import canonical_bytes, is_whole, parse_canonical
+from survey.log.canonical import canonical_bytes, is_whole, parse_canonical, read_again
 from survey.log.clock import Hlc
 from survey.messages import _
 
@@ -154,7 +153,7 @@ def restore_header(hash_: str, data: bytes) -> Header:
     """Read a header that `read_header` accepted before, by its hash. Raises LogError for other bytes."""
     if hash_bytes(data) != hash_:
         raise LogError(_("Its bytes are no longer what its hash says."))
-    return _made_header(json.loads(data))
+    return _made_header(read_again(data))
 
 
 def read_header(data: bytes) -> Header:

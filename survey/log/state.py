@@ -6,8 +6,9 @@ value; several different ones are a conflict. Clocks choose only which of them i
 Source: docs/log-format.md, state.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from survey.errors import LogError
 from survey.log.bodies import Revision, read_revision
@@ -29,6 +30,8 @@ DELETION = ""
 """The path of a conflict between keeping and deleting a whole submission."""
 _NOTE = "\x00note"
 """What the path of a note ends with here: notes combine as answers do, and never conflict."""
+_UNASKED = ("]", _NOTE)
+"""What the paths end with that are compared and are no answers: instances of repeats, and notes."""
 _REVIEW_ORDER = ("rejected", "hasIssues", "approved")
 
 
@@ -46,6 +49,23 @@ class RevisionNode:
     def rank(self) -> tuple[object, ...]:
         """Return what chooses the value shown first."""
         return (self.header.hlc, self.header.device, self.hash)
+
+
+class _Alone(Mapping[str, Mapping[str, str | None]]):
+    """The live writers of a submission of one revision, which wrote everything: `said` by path."""
+
+    def __init__(self, node: RevisionNode) -> None:
+        self.said = _values(node)
+        self._hash = node.hash
+
+    def __getitem__(self, path: str) -> Mapping[str, str | None]:
+        return {self._hash: self.said[path]}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.said)
+
+    def __len__(self) -> int:
+        return len(self.said)
 
 
 def submission_state(entries: Iterable[Entry]) -> SubmissionState | None:
@@ -116,11 +136,10 @@ def revision_graph(entries: Iterable[Entry]) -> tuple[dict[str, RevisionNode], l
 
 def _live_writers(
     nodes: Mapping[str, RevisionNode], heads: list[RevisionNode]
-) -> dict[str, dict[str, str | None]]:
+) -> Mapping[str, Mapping[str, str | None]]:
     """Return for each path its live writers and what each wrote; None is an absence."""
     if len(nodes) == 1:
-        (only,) = nodes.values()
-        return {path: {only.hash: value} for path, value in _values(only).items()}
+        return _Alone(*nodes.values())
     order = in_order(nodes.values())
     live: dict[str, dict[str, str | None]] = {}
     for path in {path for node in nodes.values() for path in _values(node)}:
@@ -145,13 +164,15 @@ def _said(nodes: Mapping[str, RevisionNode], node: RevisionNode, path: str, inhe
 def _values(node: RevisionNode) -> dict[str, str]:
     revision = node.revision
     values = dict(revision.answers)
-    values.update(
-        (path, _with_file(revision, path, values[path])) for path in revision.attachments if path in values
-    )
+    for path in revision.attachments:
+        if path in values:
+            values[path] = _with_file(revision, path, values[path])
     for path, ids in revision.repeats.items():
         values.update((instance_path(path, identity), "1") for identity in ids)
-    values.update((path + _NOTE, note) for path, note in revision.notes.items())
-    values.update((path, "") for path in revision.erased_paths)
+    for path, note in revision.notes.items():
+        values[path + _NOTE] = note
+    for path in revision.erased_paths:
+        values[path] = ""
     return values
 
 
@@ -212,12 +233,12 @@ def _assemble(
     withdrawn: tuple[str, ...] = (),
 ) -> SubmissionState:
     winners = _winners(nodes, live)
-    shown = {path: _shown(live[path][writer]) for path, writer in winners.items()}
+    shown = _shown_values(live, winners)
     conflicts = (*_deletion_conflict(heads), *_conflicts(nodes, live))
     kept = [head for head in heads if not head.revision.deleted]
     winner = (kept or heads)[0]
     revision = winner.revision
-    answers = {p: v for p, v in shown.items() if v is not None and not p.endswith(("]", _NOTE))}
+    answers = {p: v for p in sorted(shown) if (v := shown[p]) is not None and not p.endswith(_UNASKED)}
     erased = _erased(nodes, live)
     return SubmissionState(
         submission=winner.header.subject,
@@ -227,7 +248,7 @@ def _assemble(
         form_hash=revision.form_hash,
         heads=tuple(head.hash for head in _distinct(heads)),
         deleted=not kept,
-        answers={path: answers[path] for path in sorted(answers.keys() - erased)},
+        answers={path: value for path, value in answers.items() if path not in erased} if erased else answers,
         derived=revision.derived,
         repeats=_repeats(heads, shown, conflicts),
         attachments=_attachments(nodes, heads, winners, answers),
@@ -250,21 +271,30 @@ def _assemble(
     )
 
 
+def _shown_values(
+    live: Mapping[str, Mapping[str, str | None]], winners: Mapping[str, str]
+) -> dict[str, str | None]:
+    """Return for each path the value of its winner, without the file behind it."""
+    if isinstance(live, _Alone):
+        return {path: _shown(value) if "\x00" in value else value for path, value in live.said.items()}
+    return {path: _shown(live[path][writer]) for path, writer in winners.items()}
+
+
 def _winners(
     nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]
 ) -> dict[str, str]:
     """Return for each path the writer whose value is shown."""
-    if len(nodes) == 1:
-        return dict.fromkeys(live, next(iter(nodes)))
+    if isinstance(live, _Alone):
+        return dict.fromkeys(live.said, next(iter(nodes)))
     return {path: winning(nodes, writers) for path, writers in live.items() if writers}
 
 
 def _erased(nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]) -> set[str]:
-    """Return the paths that a live writer said and whose part is no longer here."""
+    """Return the paths whose live writer said something there in a part that is no longer here."""
     if not any(node.revision.erased_paths for node in nodes.values()):
         return set()
-    writing = {writer for writers in live.values() for writer in writers}
-    return {path for writer in writing for path in nodes[writer].revision.erased_paths}
+    gone = {hash_: frozenset(node.revision.erased_paths) for hash_, node in nodes.items()}
+    return {path for path, writers in live.items() if any(path in gone[writer] for writer in writers)}
 
 
 def _attachments(
@@ -310,7 +340,7 @@ def _conflicts(
     found = (
         conflict_at(nodes, path, {w: v for w, v in own.items() if path not in nodes[w].revision.erased_paths})
         for path, own in sorted((path, own) for path, own in live.items() if len(own) > 1)
-        if not path.endswith(("]", _NOTE))
+        if not path.endswith(_UNASKED)
     )
     return [
         PathConflict(conflict.path, tuple((writer, _shown(value)) for writer, value in conflict.values))
@@ -363,6 +393,4 @@ def _repeats(
 
 
 def _iso(ms: int) -> str:
-    from datetime import UTC, datetime
-
     return datetime.fromtimestamp(ms / 1000, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

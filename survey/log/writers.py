@@ -46,7 +46,9 @@ def ancestries(parents: Mapping[str, Collection[str]]) -> dict[str, tuple[tuple[
 
     A circle, which only forged input could hold, is left out.
     """
-    here = {hash_: tuple(p for p in own if p in parents) for hash_, own in parents.items()}
+    here = {hash_: tuple([p for p in own if p in parents]) for hash_, own in parents.items()}
+    if len(here) == 1 and not any(here.values()):
+        return {hash_: ((), frozenset()) for hash_ in here}
     children: dict[str, list[str]] = {}
     for hash_, own in here.items():
         for parent in own:

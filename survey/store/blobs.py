@@ -87,17 +87,19 @@ class Blobs:
             )
         return Attachment(sha256=one.sha256, name=name, size_bytes=one.size, mime=mime)
 
-    def add_all(self, files: Iterable[tuple[bytes, str]], *, added_at: datetime) -> None:
-        """Take in the bytes of several files, each with its MIME type, and index them in one transaction.
+    def add_all(self, files: Iterable[tuple[str, bytes, str]], *, added_at: datetime) -> None:
+        """Take in several files and index them in one transaction: SHA-256, bytes and MIME type of each.
+
+        The caller has compared the bytes with the hash.
 
         All are on the disk under their hashes before any is in the index. Erased files are passed over.
         Raises as `add`; then none is in the index, and what was half written is gone.
         """
         erased = self._in_state(ERASED)
         with explained(self._folder), self._staging() as staged:
-            for data, mime in files:
-                if not erased or hashlib.sha256(data).hexdigest() not in erased:
-                    self._stage(data, mime, staged)
+            for sha256, data, mime in files:
+                if sha256 not in erased:
+                    self._stage(data, mime, staged, sha256)
             self._settle(staged)
         if staged:
             self._index(staged, added_at)
@@ -126,7 +128,7 @@ class Blobs:
 
     def path(self, sha256: str) -> Path:
         """Return where the bytes of this hash are, or would be."""
-        if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
+        if len(sha256) != 64 or sha256.strip("0123456789abcdef"):
             raise StoreError(_("This is no SHA-256."), where=sha256[:80])
         return self._folder / MEDIA / sha256[:2] / sha256
 
@@ -253,42 +255,54 @@ class Blobs:
             for one in staged:
                 one.part.unlink(missing_ok=True)
 
-    def _stage(self, source: Path | bytes | Sequence[Path], mime: str, staged: _Batch) -> _Staged:
-        """Write bytes beside the media folder, not yet durably, and add them to `staged`."""
+    def _stage(
+        self, source: Path | bytes | Sequence[Path], mime: str, staged: _Batch, checked: str | None = None
+    ) -> _Staged:
+        """Write bytes beside the media folder, not yet durably, and add them to `staged`.
+
+        `checked` is their hash where it is known.
+        """
         incoming = self._folder / INCOMING
-        make_folder(incoming)
-        part = incoming / f"{self._presence}.{secrets.token_hex(8)}.part"
         place = len(staged)
+        if not place:
+            make_folder(incoming)
+        part = incoming / f"{self._presence}.{secrets.token_hex(8)}.part"
         staged.append(_Staged(part, "", 0, mime))
         with part.open("xb") as writer:
-            sha256, size = _copy(_chunks(source), writer)
+            if isinstance(source, bytes) and checked is not None:
+                sha256, size = checked, writer.write(source)
+            else:
+                sha256, size = _copy(_chunks(source), writer)
         staged[place] = _Staged(part, sha256, size, mime)
         return staged[place]
 
     def _settle(self, staged: Sequence[_Staged]) -> None:
         """Put the staged files under their hashes, durably: first all bytes, then all names."""
-        new = [one for one in staged if not self._holds(one.sha256)]
+        new = [
+            (one.part, target) for one in staged if not _holds(target := self.path(one.sha256), one.sha256)
+        ]
         make_folder(self._folder / MEDIA)
-        for one in new:
-            sync_file(one.part)
+        for part, _target in new:
+            sync_file(part)
         folders: dict[Path, None] = {}
-        for one in new:
-            target = self.path(one.sha256)
-            if not target.parent.is_dir():
-                target.parent.mkdir(parents=True, exist_ok=True)
-                folders[target.parent.parent] = None
-            one.part.replace(target)
-            folders[target.parent] = None
+        for folder in sorted({target.parent for _part, target in new}):
+            if not folder.is_dir():
+                folder.mkdir(parents=True, exist_ok=True)
+                folders[folder.parent] = None
+            folders[folder] = None
+        for part, target in new:
+            part.replace(target)
         for folder in folders:
             sync_folder(folder)
 
-    def _holds(self, sha256: str) -> bool:
-        """Tell whether the file is here and still holds what its name says."""
-        target = self.path(sha256)
-        if not target.exists():
-            return False
+
+def _holds(target: Path, sha256: str) -> bool:
+    """Tell whether the file is there and still holds what its name says."""
+    try:
         with target.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+    except FileNotFoundError:
+        return False
 
 
 def _chunks(source: Path | bytes | Sequence[Path]) -> Iterator[bytes]:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from itertools import islice
-from typing import Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, bindparam  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, func, select  # noqa: TID253
 
@@ -32,8 +32,8 @@ from survey.store.entry_rows import (
     moment_of,
     read_entries,
     read_hlc,
+    read_holders,
     read_stored,
-    stored_hashes,
     stored_subjects,
 )
 from survey.store.erasing import (
@@ -104,7 +104,7 @@ class Log:
                 entry = next_entry(head, writing, author=author, now_ms=now_ms)
                 head = head_after(entry)
                 entries.append(entry)
-            subjects = _keep(connection, known_erasures(connection), entries, now)
+            _new, subjects = _keep(connection, known_erasures(connection), entries, now)
             _write_head(connection, head, signer)
             if fold is not None:
                 _fold(connection, fold)
@@ -134,8 +134,9 @@ class Log:
             while batch := list(islice(waiting, BATCH)):
                 if any(entry.header.campaign != self._campaign for entry in batch):
                     raise StoreError(_("These entries belong to another campaign."), where=self._campaign)
-                new += len(_hashes(batch) - stored_hashes(connection, _hashes(batch)))
-                subjects |= _keep_fresh(connection, erased, batch, now, fresh)
+                came, changed = _keep_fresh(connection, erased, batch, now, fresh)
+                new += came
+                subjects |= changed
                 if any(entry.header.kind == ERASURE for entry in batch):
                     erased = known_erasures(connection)
             if head is not None:
@@ -192,6 +193,11 @@ class Log:
                 connection, kind=kind, subject=subject, device=device, after_seq=after_seq
             )
 
+    def holders(self, device: str) -> Iterator[Entry]:
+        """Yield the revisions and drafts of a device that may name a file, in order. Raises StoreDamaged."""
+        with self._database.read() as connection:
+            yield from read_holders(connection, device)
+
     def entry(self, hash_: str) -> Entry:
         """Return one entry by its hash. Raises StoreError when it is not here."""
         with self._database.read() as connection:
@@ -246,14 +252,9 @@ class Log:
 
         Only that of `device` when given: the others are not looked at.
         """
-        numbers = select(EntryRow.device, EntryRow.seq)
-        if device is not None:
-            numbers = numbers.where(col(EntryRow.device) == device)
-        grouped = numbers.group_by(col(EntryRow.device), col(EntryRow.seq))
-        twice = grouped.having(func.count() > 1).subquery()
-        statement = select(twice.c.device, func.min(twice.c.seq)).group_by(twice.c.device)
+        statement, given = (_FORKS, ()) if device is None else (_FORKS_OF, (device,))
         with self._database.read() as connection:
-            return {device: int(seq) for device, seq in connection.execute(statement)}
+            return {device: int(seq) for device, seq in connection.exec_driver_sql(statement, given)}
 
     def _head(self, connection: Connection, device: str, now_ms: int) -> ChainHead:
         head = _stored_head(connection, self._campaign, device)
@@ -265,18 +266,19 @@ class Log:
         return head if latest is None else replace(head, hlc=max(head.hlc, read_hlc(latest)))
 
 
-def _keep(connection: Connection, erased: Erased, entries: Sequence[Entry], now: datetime) -> set[str]:
-    """Insert entries without what was erased, and carry out the erasures among them; return what changed."""
+def _keep(
+    connection: Connection, erased: Erased, entries: Sequence[Entry], now: datetime
+) -> tuple[int, set[str]]:
+    """Insert entries without what was erased, and carry out the erasures among them.
+
+    Return how many were new, and the subjects that changed.
+    """
     subjects = {entry.header.subject for entry in entries}
-    insert_entries(connection, refuse_erased(connection, erased, entries), now)
+    new = insert_entries(connection, refuse_erased(connection, erased, entries), now)
     fresh = erased_by(entries, coordinators_in(connection))
     if fresh.people:
         note_drafts_to_clear(connection)
-    return subjects | drop_erased(connection, fresh) if fresh else subjects
-
-
-def _hashes(entries: Sequence[Entry]) -> set[str]:
-    return {entry.hash for entry in entries}
+    return new, (subjects | drop_erased(connection, fresh) if fresh else subjects)
 
 
 def _keep_fresh(
@@ -285,13 +287,13 @@ def _keep_fresh(
     entries: Sequence[Entry],
     now: datetime,
     fresh: dict[str, list[Entry]],
-) -> set[str]:
+) -> tuple[int, set[str]]:
     """Insert entries as `_keep` does; `fresh` gets those of subjects on which there was nothing before.
 
     Their state is computed from what came, without reading it from the tables again.
     """
     known = stored_subjects(connection, {entry.header.subject for entry in entries})
-    changed = _keep(connection, erased, entries, now)
+    new, changed = _keep(connection, erased, entries, now)
     by_subject: dict[str, dict[str, Entry]] = {}
     for entry in entries:
         by_subject.setdefault(entry.header.subject, {})[entry.hash] = entry
@@ -301,16 +303,11 @@ def _keep_fresh(
         for subject, own in by_subject.items():
             if subject not in known and all(len(e.parts) == len(e.header.parts) for e in own.values()):
                 fresh[subject] = sorted(own.values(), key=moment_of)
-    return changed
+    return new, changed
 
 
 def _stored_head(connection: Connection, campaign: str, device: str) -> ChainHead:
-    statement = (
-        select(HeadRow.seq, HeadRow.hash, EntryRow.hlc)
-        .join(EntryRow, col(EntryRow.hash) == col(HeadRow.hash))
-        .where(col(HeadRow.device) == device)
-    )
-    row = connection.execute(statement).one_or_none()
+    row = connection.execute(_HEAD, {"device": device}).one_or_none()
     if row is None:
         return ChainHead(campaign, device)
     return ChainHead(campaign, device, row[0], row[1], read_hlc(row[2]))
@@ -322,27 +319,22 @@ def _write_head(connection: Connection, head: ChainHead, signer: Signer) -> None
 
 def _keep_head(connection: Connection, signed: SignedHead) -> None:
     """Keep a device's signed head, unless a later one is here already: files arrive in any order."""
-    values = {
-        "seq": signed.head.seq,
-        "hash": signed.head.hash,
-        "signature": signed.signature,
-        "public_key": signed.public_key,
-    }
-    statement = insert(HeadRow).values(device=signed.head.device, **values)
-    later = col(HeadRow.seq) < signed.head.seq
-    connection.execute(statement.on_conflict_do_update(index_elements=["device"], set_=values, where=later))
+    connection.execute(_KEEP_HEAD, _head_row(signed))
 
 
 def _remember_head(connection: Connection, signed: SignedHead) -> None:
     """Keep a signed head that arrived for good: a relay cuts the chain there and nowhere else."""
-    values = {
+    connection.execute(_REMEMBER_HEAD, _head_row(signed))
+
+
+def _head_row(signed: SignedHead) -> dict[str, Any]:
+    return {
         "device": signed.head.device,
         "seq": signed.head.seq,
         "hash": signed.head.hash,
         "signature": signed.signature,
         "public_key": signed.public_key,
     }
-    connection.execute(insert(HeadSeen).values(values).on_conflict_do_nothing())
 
 
 def _fold(connection: Connection, draft_id: str) -> None:
@@ -356,3 +348,26 @@ def _fold(connection: Connection, draft_id: str) -> None:
 
 def _count(connection: Connection) -> int:
     return int(connection.execute(select(func.count()).select_from(EntryRow)).scalar_one())
+
+
+# Made once: building a statement costs more than running it, and a merge asks these of every file.
+_HEAD = (
+    select(HeadRow.seq, HeadRow.hash, EntryRow.hlc)
+    .join(EntryRow, col(EntryRow.hash) == col(HeadRow.hash))
+    .where(col(HeadRow.device) == bindparam("device"))
+)
+_PUT_HEAD = insert(HeadRow)
+_KEEP_HEAD = _PUT_HEAD.on_conflict_do_update(
+    index_elements=["device"],
+    set_={name: _PUT_HEAD.excluded[name] for name in ("seq", "hash", "signature", "public_key")},
+    where=col(HeadRow.seq) < _PUT_HEAD.excluded.seq,
+)
+_REMEMBER_HEAD = insert(HeadSeen).on_conflict_do_nothing()
+_FORKS = (
+    "SELECT device, min(seq) FROM (SELECT device, seq FROM entry GROUP BY device, seq HAVING count(*) > 1) "
+    "GROUP BY device"
+)
+_FORKS_OF = (
+    "SELECT device, min(seq) FROM (SELECT device, seq FROM entry WHERE device = ? "
+    "GROUP BY device, seq HAVING count(*) > 1) GROUP BY device"
+)

@@ -4,12 +4,13 @@ What lives here: the bytes in and out of the tables. What does not: which entry 
 and what is computed from them (`projection`).
 """
 
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, CursorResult  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
+from sqlalchemy import Connection, CursorResult, Executable, bindparam  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, select  # noqa: TID253
 
 from survey.errors import LogError
@@ -17,7 +18,6 @@ from survey.log.clock import Hlc
 from survey.log.entry import Entry, Header, join_entry, restore_header
 from survey.store.database import DATABASE_NAME, damaged_error
 from survey.store.schema import Entry as EntryRow
-from survey.store.schema import Part
 from survey.store.step_text import write_time
 
 BATCH = 400
@@ -32,13 +32,28 @@ def read_entries(
     after_seq: int = 0,
 ) -> Iterator[Entry]:
     """Yield the entries of a transaction in the order of their moments. Raises StoreDamaged."""
+    wanted = {"kind": kind, "subject": subject, "device": device, "after_seq": after_seq or None}
+    given = {name: value for name, value in wanted.items() if value is not None}
+    yield from _entries_of(connection, connection.execute(_chosen(frozenset(given)), given))
+
+
+@cache
+def _chosen(given: frozenset[str]) -> Executable:
+    """Return the statement of `read_entries` where these of its arguments are given: made once."""
     statement = _IN_ORDER
-    for column, value in ((EntryRow.kind, kind), (EntryRow.subject, subject), (EntryRow.device, device)):
-        if value is not None:
-            statement = statement.where(col(column) == value)
-    if after_seq:
-        statement = statement.where(col(EntryRow.seq) > after_seq)
-    yield from _entries_of(connection, connection.execute(statement))
+    for name in sorted(given - {"after_seq"}):
+        statement = statement.where(EntryRow.__table__.c[name] == bindparam(name))  # type: ignore[attr-defined]
+    if "after_seq" in given:
+        statement = statement.where(col(EntryRow.seq) > bindparam("after_seq"))
+    return statement
+
+
+def read_holders(connection: Connection, device: str) -> Iterator[Entry]:
+    """Yield the revisions and drafts of a device that may name a file, in order. Raises StoreDamaged.
+
+    The others are told by their bytes where they lie, and not read: the quotes of a text are escaped.
+    """
+    yield from _entries_of(connection, connection.exec_driver_sql(_HOLDERS, (device, b'"attachments":{"')))
 
 
 def read_entries_on(connection: Connection, subjects: Collection[str]) -> dict[str, list[Entry]]:
@@ -66,38 +81,33 @@ def read_stored(connection: Connection, rows: Sequence[tuple[str, bytes]]) -> It
         yield _join(hash_, data, header, parts)
 
 
-def stored_hashes(connection: Connection, hashes: Collection[str]) -> set[str]:
-    """Return which of these entries, at most `BATCH`, are here."""
-    return set(connection.execute(select(EntryRow.hash).where(col(EntryRow.hash).in_(hashes))).scalars())
-
-
 def stored_subjects(connection: Connection, subjects: Collection[str]) -> set[str]:
-    """Return on which of these subjects, at most `BATCH`, some entry is here."""
-    statement = select(EntryRow.subject).where(col(EntryRow.subject).in_(subjects)).distinct()
-    return set(connection.execute(statement).scalars())
+    """Return on which of these subjects some entry is here."""
+    rows = connection.exec_driver_sql(_SUBJECTS_HERE, (json.dumps(list(subjects)),))
+    return set(rows.scalars())
 
 
-def insert_entries(connection: Connection, entries: Sequence[Entry], now: datetime) -> None:
-    """Insert entries and their parts; those that are here already stay as they are."""
+def insert_entries(connection: Connection, entries: Sequence[Entry], now: datetime) -> int:
+    """Insert entries and their parts; those that are here already stay. Return how many entries were new."""
     arrived = write_time(now.astimezone(UTC))
     rows = [
-        {
-            "hash": entry.hash,
-            "header": entry.header_bytes,
-            "device": entry.header.device,
-            "seq": entry.header.seq,
-            "hlc": hlc_text(entry.header.hlc),
-            "kind": entry.header.kind,
-            "subject": entry.header.subject,
-            "arrived_at": arrived,
-        }
-        for entry in entries
+        (
+            entry.hash,
+            entry.header_bytes,
+            own.device,
+            own.seq,
+            hlc_text(own.hlc),
+            own.kind,
+            own.subject,
+            arrived,
+        )
+        for entry, own in ((entry, entry.header) for entry in entries)
     ]
-    parts = [{"hash": name, "content": part} for entry in entries for name, part in entry.parts.items()]
-    if rows:
-        connection.execute(_PUT_ENTRY, rows)
+    parts = [pair for entry in entries for pair in entry.parts.items()]
+    new = connection.exec_driver_sql(_PUT_ENTRY, rows).rowcount if rows else 0
     if parts:
-        connection.execute(_PUT_PART, parts)
+        connection.exec_driver_sql(_PUT_PART, parts)
+    return new
 
 
 def moment_of(entry: Entry) -> tuple[Hlc, str, str]:
@@ -122,13 +132,8 @@ def read_hlc(text: str) -> Hlc:
 
 
 def _parts_named(connection: Connection, hashes: Iterable[str]) -> dict[str, bytes]:
-    names = sorted(hashes)
-    found: dict[str, bytes] = {}
-    for start in range(0, len(names), BATCH):
-        chosen = names[start : start + BATCH]
-        rows = connection.execute(select(Part.hash, Part.content).where(col(Part.hash).in_(chosen)))
-        found.update({row[0]: row[1] for row in rows})
-    return found
+    rows = connection.exec_driver_sql(_PARTS_NAMED, (json.dumps(sorted(hashes)),))
+    return {row[0]: row[1] for row in rows}
 
 
 def _stored_header(hash_: str, data: bytes) -> Header:
@@ -145,8 +150,23 @@ def _join(hash_: str, data: bytes, header: Header, parts: Mapping[str, bytes]) -
         raise damaged_error(Path(DATABASE_NAME), error.what) from error
 
 
-_PUT_ENTRY = insert(EntryRow).on_conflict_do_nothing(index_elements=["hash"])
-_PUT_PART = insert(Part).on_conflict_do_nothing(index_elements=["hash"])
+# In SQL itself: of thousands of rows at once, building statements would cost more than writing them.
+_PUT_ENTRY = (
+    "INSERT INTO entry (hash, header, device, seq, hlc, kind, subject, arrived_at) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (hash) DO NOTHING"
+)
+_PUT_PART = "INSERT INTO part (hash, content) VALUES (?, ?) ON CONFLICT (hash) DO NOTHING"
+_PARTS_NAMED = "SELECT hash, content FROM part WHERE hash IN (SELECT value FROM json_each(?))"
+_HOLDERS = (
+    "SELECT entry.hash, entry.header FROM entry WHERE device = ? AND kind IN ('revision', 'draft') "
+    # What is damaged is read too, and found to be.
+    "AND (NOT json_valid(CAST(entry.header AS TEXT)) OR EXISTS "
+    "(SELECT 1 FROM json_each(CAST(entry.header AS TEXT), '$.parts') AS named "
+    "JOIN part ON part.hash = named.value WHERE instr(part.content, ?))) ORDER BY hlc, device, hash"
+)
+_SUBJECTS_HERE = (
+    "SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM entry WHERE entry.subject = json_each.value)"
+)
 _IN_ORDER = select(EntryRow.hash, EntryRow.header).order_by(
     col(EntryRow.hlc), col(EntryRow.device), col(EntryRow.hash)
 )

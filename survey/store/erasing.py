@@ -12,7 +12,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import Connection, bindparam  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
 from sqlmodel import col, delete, select  # noqa: TID253
 
@@ -45,7 +45,7 @@ def known_erasures(connection: Connection) -> Erased:
 
 def coordinators_in(connection: Connection) -> frozenset[str]:
     """Return the devices whose erasures count."""
-    return frozenset(json.loads(_note(connection, COORDINATORS) or "[]"))
+    return frozenset(json.loads(read_note(connection, COORDINATORS) or "[]"))
 
 
 def refuse_erased(connection: Connection, erased: Erased, entries: Sequence[Entry]) -> list[Entry]:
@@ -110,7 +110,7 @@ def _forget_files(connection: Connection, files: Collection[str]) -> None:
 
 def read_unfinished(connection: Connection) -> Unfinished | None:
     """Return what an erasure still has to take out of drafts and files, None when nothing is left to do."""
-    text = _note(connection, UNFINISHED)
+    text = read_note(connection, UNFINISHED)
     if text is None:
         return None
     held = json.loads(text)
@@ -139,15 +139,18 @@ def _keep_unfinished(connection: Connection, more: Unfinished) -> None:
 
 def keep_note_in(connection: Connection, key: str, value: str) -> None:
     """Keep a note inside a transaction of the caller."""
-    statement = insert(Meta).values(key=key, value=value)
-    connection.execute(statement.on_conflict_do_update(index_elements=["key"], set_={"value": value}))
+    connection.execute(_KEEP, {"key": key, "value": value})
 
 
-def _note(connection: Connection, key: str) -> str | None:
-    value: str | None = connection.execute(
-        select(Meta.value).where(col(Meta.key) == key)
-    ).scalar_one_or_none()
+def read_note(connection: Connection, key: str) -> str | None:
+    """Return what is kept under `key`, None when nothing is."""
+    value: str | None = connection.execute(_NOTE, {"key": key}).scalar_one_or_none()
     return value
+
+
+_NOTE = select(Meta.value).where(col(Meta.key) == bindparam("key"))
+_ADD = insert(Meta)
+_KEEP = _ADD.on_conflict_do_update(index_elements=["key"], set_={"value": _ADD.excluded.value})
 
 
 def overwrite_free_pages(path: Path, *, busy_timeout_s: float = BUSY_TIMEOUT_S) -> bool:

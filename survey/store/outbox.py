@@ -46,13 +46,12 @@ class Outbox:
             "made_at": write_time(now.astimezone(UTC)),
         }
         with self._database.write() as connection:
-            connection.execute(insert(OutboxRow).values(row).on_conflict_do_nothing())
+            connection.execute(_PUT, row)
 
     def cuts(self) -> list[Cut]:
         """Return what was cut: own segments in their order, then relays, packs and pieces."""
-        statement = select(OutboxRow).order_by(col(OutboxRow.from_seq), col(OutboxRow.name))
         with self._database.read() as connection:
-            rows = [OutboxRow(**row) for row in connection.execute(statement).mappings()]
+            rows = list(connection.execute(_CUTS))
         rows.sort(key=lambda row: ORDER.index(row.kind) if row.kind in ORDER else len(ORDER))
         return [
             Cut(
@@ -101,9 +100,14 @@ class Outbox:
     def taken(self) -> list[TakenIn]:
         """Return the files that arrived, by hash."""
         with self._database.read() as connection:
-            statement = select(TakenInRow).order_by(col(TakenInRow.sha256))
-            rows = [TakenInRow(**row) for row in connection.execute(statement).mappings()]
-        return [TakenIn(row.sha256, row.name, row.packer, row.state) for row in rows]
+            return [TakenIn(*row) for row in connection.execute(_TAKEN)]
+
+
+_PUT = insert(OutboxRow).on_conflict_do_nothing()
+_CUTS = select(OutboxRow.__table__).order_by(col(OutboxRow.from_seq), col(OutboxRow.name))  # type: ignore[attr-defined]
+_TAKEN = select(TakenInRow.sha256, TakenInRow.name, TakenInRow.packer, TakenInRow.state).order_by(
+    col(TakenInRow.sha256)
+)
 
 
 def note_taken(connection: Connection, taken: TakenIn, now: datetime) -> None:

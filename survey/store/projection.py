@@ -7,8 +7,7 @@ What does not: the function itself (`log.state`).
 from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
-from sqlmodel import col, delete, select  # noqa: TID253
+from sqlmodel import col, delete, func, select  # noqa: TID253
 
 from survey.errors import LogError, StoreError
 from survey.log.entities import Key
@@ -48,6 +47,14 @@ class Submissions:
             rows = connection.execute(statement).scalars()
             while batch := rows.fetchmany(BATCH):
                 yield from map(read_state, batch)
+
+    def count(self, form: str) -> int:
+        """Return how many submissions of a form there are, without the deleted ones."""
+        wanted = col(SubmissionRow.form_id) == form, col(SubmissionRow.deleted).is_(False)
+        with self._database.read() as connection:
+            return connection.execute(
+                select(func.count()).select_from(SubmissionRow).where(*wanted)
+            ).scalar_one()
 
     def get(self, submission: str) -> SubmissionState:
         """Return one by its id, or by a beginning that is the only one, with or without `uuid:`.
@@ -129,10 +136,9 @@ def _project_subjects(
     for subject, own in entries.items():
         state = computed_state(own)
         if state is not None:
-            row = {"submission": subject, "form_id": state.form_id, "finalized": state.finalized}
-            rows.append(row | {"deleted": state.deleted, "state": write_state(state)})
+            rows.append((subject, state.form_id, state.finalized, state.deleted, write_state(state)))
     if rows:
-        connection.execute(_PUT, rows)
+        connection.exec_driver_sql(_PUT, rows)
     return project_operations(connection, entries, stale)
 
 
@@ -146,8 +152,10 @@ def computed_state(entries: list[Entry]) -> SubmissionState | None:
 
 
 def revised_subjects(connection: Connection) -> list[str]:
-    """Return every subject from which something is computed, in order: submissions, and settled entities."""
-    statement = select(EntryRow.subject).where(col(EntryRow.kind).in_(("revision", "entity"))).distinct()
+    """Return every subject something is computed from: submissions, entities of the frame or settled."""
+    statement = (
+        select(EntryRow.subject).where(col(EntryRow.kind).in_(("revision", "entity", "centre"))).distinct()
+    )
     return sorted(connection.execute(statement).scalars())
 
 
@@ -161,4 +169,4 @@ def _beginning(connection: Connection, begin: str) -> dict[str, str]:
     return {row[0]: row[1] for row in connection.execute(statement)}
 
 
-_PUT = insert(SubmissionRow)
+_PUT = "INSERT INTO submission_state (submission, form_id, finalized, deleted, state) VALUES (?, ?, ?, ?, ?)"

@@ -1,9 +1,9 @@
 """The state of a submission as the JSON text that the projection keeps: one spelling, both ways, exact."""
 
-import json
 from dataclasses import fields
 from typing import Any
 
+from survey.log.canonical import read_again, spelt
 from survey.records.attachments import Attachment
 from survey.records.submissions import PathConflict, SubmissionState
 
@@ -16,7 +16,8 @@ def write_state(state: SubmissionState) -> str:
     """Return a state as canonical JSON: sorted keys, no spaces."""
     document = {name: value for name in _NAMES if (value := getattr(state, name)) or name not in _LATER}
     document["conflicts"] = [{"path": own.path, "values": own.values} for own in state.conflicts]
-    return _ENCODER.encode(document)
+    document["attachments"] = {path: _attachment(own) for path, own in state.attachments.items()}
+    return spelt(document).decode()
 
 
 def _attachment(value: Attachment) -> dict[str, Any]:
@@ -25,14 +26,12 @@ def _attachment(value: Attachment) -> dict[str, Any]:
 
 _NAMES = tuple(field.name for field in fields(SubmissionState))
 _OF_FILES = tuple(field.name for field in fields(Attachment))
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_attachment)
 
 
 def read_state(text: str) -> SubmissionState:
     """Read what `write_state` wrote; what a later version added is left out."""
-    document = json.loads(text)
-    known = {field.name for field in fields(SubmissionState)}
-    values: dict[str, Any] = {name: value for name, value in document.items() if name in known}
+    document = read_again(text)
+    values: dict[str, Any] = {name: value for name, value in document.items() if name in _NAMES}
     for name in _TUPLES:
         values[name] = tuple(values.get(name, ()))
     values["repeats"] = {path: tuple(ids) for path, ids in values["repeats"].items()}

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import col, insert, select  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlmodel import insert  # noqa: TID253 - loaded lazily, see survey.store.
 
 from survey.durable import make_folder
 from survey.errors import StoreDamaged, StoreError, StoreReadOnly
@@ -28,7 +28,7 @@ from survey.store.chains import Chains
 from survey.store.database import BUSY_TIMEOUT_S, DATABASE_NAME, Database, explained, read_only_error
 from survey.store.entities import Entities
 from survey.store.entries import Log, Signer
-from survey.store.erasing import Unfinished, keep_note_in
+from survey.store.erasing import Unfinished, keep_note_in, read_note
 from survey.store.forms import Forms
 from survey.store.integrity import check_everything
 from survey.store.journals import Journals
@@ -204,6 +204,10 @@ class Store:
         """Yield entries in the order of their moments, each with the parts that are here."""
         return self._log.entries(kind=kind, subject=subject, device=device, after_seq=after_seq)
 
+    def holders(self, device: str) -> Iterator[Entry]:
+        """Yield the revisions and drafts of a device that may name a file, in order. Raises StoreDamaged."""
+        return self._log.holders(device)
+
     def entry(self, hash_: str) -> Entry:
         """Return one entry by its hash. Raises StoreError when it is not here."""
         return self._log.entry(hash_)
@@ -219,6 +223,10 @@ class Store:
     def submissions(self, form: str | None = None, *, deleted: bool = False) -> Iterator[SubmissionState]:
         """Yield the submissions, the newest first; deleted ones only when asked for."""
         return self._submissions.all(form=form, deleted=deleted)
+
+    def count_submissions(self, form: str) -> int:
+        """Return how many submissions of a form there are, without the deleted ones."""
+        return self._submissions.count(form)
 
     def submission(self, submission: str) -> SubmissionState:
         """Return one by its id, or by a beginning that is the only one. Raises StoreError."""
@@ -278,9 +286,7 @@ class Store:
     def note(self, key: str) -> str | None:
         """Return what the database keeps under `key` beside everything else, None when it keeps nothing."""
         with self._database.read() as connection:
-            statement = select(Meta.value).where(col(Meta.key) == key)
-            value: str | None = connection.execute(statement).scalar_one_or_none()
-            return value
+            return read_note(connection, key)
 
     def keep_note(self, key: str, value: str) -> None:
         """Keep a text under `key` in place of what was there."""

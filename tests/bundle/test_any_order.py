@@ -54,7 +54,7 @@ def segments_of(chains: dict[str, list[Entry]]) -> list[Segment]:
         for run in split_entries(chain, limit_bytes=1500):
             head = head_after(run[-1])
             signed = SignedHead(head, keys.sign(head.signed_bytes()), keys.verify_key)
-            data = write_segment(run, signed, packer=KEYS[0], recipients=[])
+            data = bytes(write_segment(run, signed, packer=KEYS[0], recipients=[]))
             cut.append(read_segment(read_signed(data), []))
     return cut
 

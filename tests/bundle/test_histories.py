@@ -122,7 +122,7 @@ class Laptop:
         for run in split_entries(chain, limit_bytes=4000):
             head = head_after(run[-1])
             signed = SignedHead(head, self.keys.sign(head.signed_bytes()), self.keys.verify_key)
-            data = write_segment(run, signed, packer=self.keys, recipients=[])
+            data = bytes(write_segment(run, signed, packer=self.keys, recipients=[]))
             assert [(e.header_bytes, e.parts) for e in opened(data).entries] == [
                 (e.header_bytes, e.parts) for e in run
             ]

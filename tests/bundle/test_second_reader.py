@@ -24,14 +24,20 @@ GOLDEN = HERE.parent / "golden" / "bundle-v1" / "stick"
 def clear_files(folder: Path) -> list[bytes]:
     """Return a file of each kind, not sealed."""
     photo, video = b"a photo", random.Random(1).randbytes(2500)
-    pack = write_pack(
-        "c", [(Attachment(hash_bytes(photo), "a.jpg", 7, "image/jpeg"), photo)], packer=KEYS, recipients=[]
+    pack = bytes(
+        write_pack(
+            "c",
+            [Attachment(hash_bytes(photo), "a.jpg", 7, "image/jpeg")],
+            lambda _blob: photo,
+            packer=KEYS,
+            recipients=[],
+        )
     )
     (folder / "video").write_bytes(video)
     blob = Attachment(hash_bytes(video), "v.mp4", len(video), "video/mp4")
     plan = plan_pieces(blob, folder / "video", 1000)
     pieces = [
-        write_piece("c", plan, number, data, packer=KEYS, recipients=[])
+        bytes(write_piece("c", plan, number, data, packer=KEYS, recipients=[]))
         for number, data in read_pieces(plan, folder / "video", {1, 2, 3})
     ]
     return [segment_bytes(), segment_bytes(1), pack, *pieces, a_file()]

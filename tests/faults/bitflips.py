@@ -24,7 +24,7 @@ from tests.campaign.laptops import Laptops
 
 BLOCK = 64
 READERS = {
-    "log": segments.read_segment, "blobs": packs.read_pack, "pieces": pieces.read_piece, "lists": lists.read_lists_file,
+    "log": segments.read_segment, "blobs": lambda *given: list(packs.read_pack(*given)), "pieces": pieces.read_piece, "lists": lists.read_lists_file,
 }  # fmt: skip
 
 
@@ -35,11 +35,11 @@ def small_files(folder: Path) -> dict[str, bytes]:
     path = folder / "video"
     path.write_bytes(data)
     plan = pieces.plan_pieces(blob, path, 40)
-    piece = pieces.write_piece("c", plan, 1, data[:40], packer=KEYS, recipients=[])
+    piece = bytes(pieces.write_piece("c", plan, 1, data[:40], packer=KEYS, recipients=[]))
     return {
         "clear segment": segment_bytes(2),
         "sealed segment": segment_bytes(1, [KEYS.recipient]),
-        "pack": packs.write_pack("c", [(blob, data)], packer=KEYS, recipients=[]),
+        "pack": bytes(packs.write_pack("c", [blob], lambda _blob: data, packer=KEYS, recipients=[])),
         "piece": piece,
         "lists": a_file(),
     }

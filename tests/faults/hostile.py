@@ -58,7 +58,7 @@ class Attacker:
         """Return the segment of one entry, its head signed."""
         head = head_after(entry)
         signed = SignedHead(head, self.keys.sign(head.signed_bytes()), self.keys.verify_key)
-        return write_segment([entry], signed, packer=self.keys, recipients=[])
+        return bytes(write_segment([entry], signed, packer=self.keys, recipients=[]))
 
     def say(self, kind: str, body: Any, subject: str = "uuid:1", **changes: Any) -> bytes:
         """Return a segment in which a new key says something in one entry."""
@@ -95,7 +95,9 @@ class Attacker:
         """Return a pack whose index says anything."""
         members = [("index", index if index is not None else canonical_bytes({"v": 1, "blobs": blobs}))]
         members += [(f"{number:04d}", own) for number, own in enumerate(data, 1)]
-        return write_signed("blobs", self.campaign, {"count": 1}, members, packer=self.keys, recipients=[])
+        return bytes(
+            write_signed("blobs", self.campaign, {"count": 1}, members, packer=self.keys, recipients=[])
+        )
 
     def piece(self, **changes: Any) -> bytes:
         """Return a piece whose index says anything."""
@@ -108,7 +110,9 @@ class Attacker:
             "pieces": [hash_bytes(b"a"), hash_bytes(b"b")],
         }
         members = [("index", canonical_bytes(index | changes)), ("piece", b"a")]
-        return write_signed("pieces", self.campaign, {"count": 1}, members, packer=self.keys, recipients=[])
+        return bytes(
+            write_signed("pieces", self.campaign, {"count": 1}, members, packer=self.keys, recipients=[])
+        )
 
 
 def hostile_files(attacker: Attacker) -> Iterator[tuple[str, bytes]]:
@@ -240,7 +244,7 @@ def _headers(attacker: Attacker) -> Iterator[bytes]:
         entry = attacker.entry("comment", "uuid:1", part, **changes)
         head = ChainHead(attacker.campaign, attacker.keys.device_id, 1, entry.hash)
         signed = SignedHead(head, attacker.keys.sign(head.signed_bytes()), attacker.keys.verify_key)
-        yield write_segment([entry], signed, packer=attacker.keys, recipients=[])
+        yield bytes(write_segment([entry], signed, packer=attacker.keys, recipients=[]))
 
 
 def _packs(attacker: Attacker) -> Iterator[bytes]:
@@ -277,8 +281,8 @@ def _lists(attacker: Attacker) -> Iterator[bytes]:
         [],
     ):
         data = [("lists", canonical_bytes(document))]
-        yield write_signed(
-            "lists", attacker.campaign, {"count": 1}, data, packer=attacker.keys, recipients=[]
+        yield bytes(
+            write_signed("lists", attacker.campaign, {"count": 1}, data, packer=attacker.keys, recipients=[])
         )
 
 

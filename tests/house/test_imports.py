@@ -8,7 +8,7 @@ import pytest
 HEAVY = {
     "sqlmodel", "sqlalchemy", "pydantic", "pyxform", "prompt_toolkit", "questionary", "PIL", "exifread",
     "lxml", "phonenumbers", "nacl", "pyrage", "rich", "openpyxl", "python_calamine", "httpx", "fastapi", "uvicorn",
-    "mnemonic", "bech32", "rapidfuzz", "jinja2", "markdown_it", "odfdo",
+    "mnemonic", "bech32", "rapidfuzz", "jinja2", "markdown_it", "odfdo", "orjson",
 }  # fmt: skip
 
 PROGRAM = """

@@ -32,12 +32,70 @@ def test_writing_and_reading_are_inverse(value: object) -> None:
     assert parse_canonical(canonical_bytes(value)) == value
 
 
+def as_the_format_says(data: bytes) -> bool:
+    """Tell whether bytes are canonical by the words of docs/log-format.md and Python's own JSON alone."""
+    numbers: list[int] = []
+
+    def whole(text: str) -> int:
+        numbers.append(int(text))
+        return numbers[-1]
+
+    try:
+        value = json.loads(
+            data.decode(), parse_int=whole, parse_float=numbers.index, parse_constant=numbers.index
+        )
+        again = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+    except (ValueError, RecursionError):
+        return False
+    return again == data and all(abs(number) < 2**53 for number in numbers) and is_writable(value)
+
+
+def is_writable(value: object, depth: int = 0) -> bool:
+    """Tell whether keys hold no sign beyond U+FFFF, and nothing stands deeper than 24 levels."""
+    if isinstance(value, dict) and any(max(key, default="") > "\uffff" for key in value):
+        return False
+    inside = [*value.values()] if isinstance(value, dict) else value if isinstance(value, list) else []
+    return depth <= 24 and all(is_writable(own, depth + 1) for own in inside)
+
+
+@given(
+    VALUES
+    | st.floats()
+    | st.integers()
+    | st.dictionaries(st.text(max_size=3), st.floats() | st.integers() | VALUES),
+    st.sampled_from([(",", ":"), (", ", ":")]),
+    st.booleans(),
+    st.booleans(),
+    st.binary(max_size=1),
+    st.integers(0, 60),
+)
+def test_bytes_are_canonical_exactly_when_the_format_says_so(
+    value: object, separators: tuple[str, str], escaped: bool, ordered: bool, put: bytes, at: int
+) -> None:
+    text = json.dumps(value, separators=separators, ensure_ascii=escaped, sort_keys=ordered)
+    data = text.encode("utf-8", "surrogatepass")
+    data = data[:at] + put + data[at + len(put) :]
+    if as_the_format_says(data):
+        assert canonical_bytes(parse_canonical(data)) == data
+    else:
+        with pytest.raises(LogError):
+            parse_canonical(data)
+
+
+def test_every_sign_is_spelt_as_the_format_says() -> None:
+    signs = "".join(map(chr, [*range(0xD800), *range(0xE000, 0x110000, 7)]))
+    assert canonical_bytes([signs]) == json.dumps([signs], ensure_ascii=False).encode()
+
+
 @pytest.mark.parametrize(
     "data",
     [
         b'{"a": 1}',
         b'{"b":1,"a":1}',
         b"1.5",
+        b'{"a":1.0}',
+        b'{"a":18446744073709551616}',
+        b'{"a":"\\ud800"}',
         b"NaN",
         b'{"a":1,"a":1}',
         b"\xff",

@@ -95,14 +95,16 @@ def test_half_written_file_of_a_living_process_stays(store: Store, folder: Path)
 
 
 def test_several_files_are_taken_in_together(store: Store) -> None:
-    store.blobs.add_all([(b"one", "image/jpeg"), (b"two", "image/png"), (b"one", "image/jpeg")], added_at=NOW)
+    one, two = (hashlib.sha256(data).hexdigest() for data in (b"one", b"two"))
+    files = [(one, b"one", "image/jpeg"), (two, b"two", "image/png"), (one, b"one", "image/jpeg")]
+    store.blobs.add_all(files, added_at=NOW)
     kept = {blob.mime: store.blobs.path(blob.sha256).read_bytes() for blob in store.blobs.list()}
     assert kept == {"image/jpeg": b"one", "image/png": b"two"}
 
 
 def test_several_files_of_which_one_fails_leave_nothing(store: Store, folder: Path) -> None:
-    def files() -> Iterator[tuple[bytes, str]]:
-        yield b"one", "image/jpeg"
+    def files() -> Iterator[tuple[str, bytes, str]]:
+        yield hashlib.sha256(b"one").hexdigest(), b"one", "image/jpeg"
         raise OSError(5, "Input/output error")
 
     with pytest.raises(StoreError):

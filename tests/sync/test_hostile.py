@@ -124,14 +124,16 @@ def test_file_whose_hash_is_right_and_whose_content_is_not_is_set_aside(laptops:
     laptops.visit("Awa", nom="Dori")
     with attacker(laptops) as mallory:
         data = outbox_bytes(mallory.awa, cut_outbox(mallory.awa)[0])
-        foreign = write_signed("log", "other", {}, [], packer=DeviceKeys.generate(), recipients=[])
-        odd = write_signed(
-            "log",
-            mallory.awa.settings.campaign_id,
-            {"device": [1], "from": {}},
-            [],
-            packer=DeviceKeys.generate(),
-            recipients=[],
+        foreign = bytes(write_signed("log", "other", {}, [], packer=DeviceKeys.generate(), recipients=[]))
+        odd = bytes(
+            write_signed(
+                "log",
+                mallory.awa.settings.campaign_id,
+                {"device": [1], "from": {}},
+                [],
+                packer=DeviceKeys.generate(),
+                recipients=[],
+            )
         )
         for content in (
             b"PK\3\4",

@@ -14,6 +14,8 @@ from survey.campaign.submissions.revisions import utc_text
 from survey.campaign.submissions.snapshots import handed_over_drafts
 from survey.engine import Instance, NodeView
 from survey.errors import SurveyError
+from survey.fieldwork.gate import all_values
+from survey.fieldwork.scores import SCORED_FORM, Criterion, Met, Score, compute_scores
 from survey.form import FormDefinition
 from survey.log.odk_chain import OdkVersion, odk_chain
 from survey.log.state import state_of_entry
@@ -222,6 +224,7 @@ class Details:
     title: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    scores: tuple[Score, ...]
     xml: str
 
     @property
@@ -235,7 +238,7 @@ class Details:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
-        return asdict(self.state)
+        return {**asdict(self.state), "scores": [score.as_json() for score in self.scores]}
 
 
 def describe_submission(campaign: Campaign, submission: str, *, language: str | None = None) -> Details:
@@ -244,11 +247,13 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
     form = campaign.form(state.form_id, state.form_version)
     spoken, lists = language or current_language(), current_documents(campaign, form)
     instance = restore_state(form, state, spoken, lists, sent_as=_odk_version(campaign, state))
+    scores = scores_of(state)
     return Details(
         state=state,
         title=instance_name(state) or form.title,
         facts=tuple(_facts(campaign, state, form)),
-        sections=(*_sections(instance, state), *_unplaced(instance, state)),
+        sections=(*_sections(instance, state), *_unplaced(instance, state), *_score_sections(scores)),
+        scores=scores,
         xml=instance.to_xml(),
     )
 
@@ -331,6 +336,28 @@ def _unplaced(instance: Instance, state: SubmissionState) -> Iterable[Section]:
     if answers:
         title = _("Not asked in version {version} of the form").format(version=state.form_version)
         yield Section(title, tuple(answers))
+
+
+def scores_of(state: SubmissionState) -> tuple[Score, ...]:
+    """Return the scores of which something can be said; none for another form than a centre's."""
+    if state.form_id != SCORED_FORM:
+        return ()
+    return tuple(score for score in compute_scores(all_values(state)) if score.reachable)
+
+
+def _score_sections(scores: Iterable[Score]) -> Iterable[Section]:
+    """Yield each score with its criteria in words, and the points that each gave."""
+    for score in scores:
+        answers = (ShownAnswer(c.question, c.sentence, _gained(c, met)) for c, met in score.judged)
+        title = _("{title}: {verdict}").format(title=score.title, verdict=score.verdict)
+        yield Section(title, tuple(answers))
+
+
+def _gained(criterion: Criterion, met: Met) -> str:
+    if met is Met.UNANSWERED:
+        return _("no answer")
+    points = criterion.points if met is Met.YES else 0
+    return _("{points} of {most}").format(points=points, most=criterion.points)
 
 
 def _section_title(view: NodeView) -> str:

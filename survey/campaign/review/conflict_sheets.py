@@ -21,7 +21,7 @@ from survey.merge.conflicts import Conflict, Side
 from survey.messages import _
 from survey.messages.folding import fold
 from survey.messages.reasons import system_reason
-from survey.outputs.csv_export import safe_cell
+from survey.outputs.data.csv import safe_cell
 
 FIRST_COLUMNS = ("submission", "title", "question", "path")
 SIDE_COLUMNS = ("author", "when", "value", "revision")

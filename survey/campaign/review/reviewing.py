@@ -13,11 +13,11 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.reading.listing import StatedRow, instance_name, local_time, state_label, state_of
 from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
 from survey.campaign.submissions.revisions import utc_text
-from survey.errors import CampaignError, KeyMissing
-from survey.log.bodies import comment_body, review_body
+from survey.errors import CampaignError, KeyMissing, LogError
+from survey.log.bodies import comment_body, review_body, words_parts
 from survey.log.chain import Writing
 from survey.log.drafts import DRAFT
-from survey.log.entry import live_entries, read_part
+from survey.log.entry import Entry, live_entries, read_part
 from survey.messages import _
 from survey.records.submissions import SubmissionState
 
@@ -112,25 +112,27 @@ def noted_in(campaign: Campaign, subject: str) -> list[Remark]:
     found: dict[tuple[str, str], Remark] = {}
     for entry in campaign.store.entries(subject=subject):
         body = entry.body if entry.header.kind in ("revision", DRAFT) else None
-        words = body.get("words", {}) if body is not None else {}
-        named = {_note_name(path): part for path, part in words.get("notes", {}).items()}
-        if "why" in words:
-            named[_("reason")] = words["why"]
-        for name, part in named.items():
-            if part in entry.parts:
-                text = _("{question}: {message}").format(
-                    question=name, message=str(read_part(entry.parts[part]).get("text", ""))
-                )
-                own = Remark(
-                    entry.header.author, _moment(entry.header.hlc.ms), None, text, part, entry.hash, (part,)
-                )
-                before = found.get((name, text))
-                found[name, text] = own if before is None else replace(before, parts=(*before.parts, part))
+        for path, part in words_parts(body):
+            text = _text_of(entry, part)
+            if text:
+                said = _("{question}: {message}").format(question=_place_name(path), message=text)
+                when = _moment(entry.header.hlc.ms)
+                own = Remark(entry.header.author, when, None, said, part, entry.hash, (part,))
+                before = found.get((path, text))
+                found[path, text] = own if before is None else replace(before, parts=(*before.parts, part))
     return list(found.values())
 
 
-def _note_name(path: str) -> str:
-    return _("note on {question}").format(question=path.rpartition("/")[2])
+def _text_of(entry: Entry, part: str) -> str:
+    """Return the text of a part, "" of one that is not here or that nobody can read."""
+    try:
+        return str(read_part(entry.parts[part])["text"]) if part in entry.parts else ""
+    except (LogError, KeyError, TypeError):
+        return ""
+
+
+def _place_name(path: str) -> str:
+    return _("note on {question}").format(question=path.rpartition("/")[2]) if path else _("reason")
 
 
 def judge(

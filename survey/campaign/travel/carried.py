@@ -148,7 +148,8 @@ def write_carried(campaign: Campaign, folder: Path) -> PassedOn:
             )
             continue
         try:
-            written += copy_file(own.path, target, own.sha256)
+            copy_file(own.path, target, own.sha256)
+            written += 1
         except StickFull:
             count = len(held) - number
             remarks.append(

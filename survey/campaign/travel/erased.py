@@ -178,9 +178,8 @@ def _cut_segment(campaign: Campaign, cuts: list[Cut]) -> None:
         held = {e.hash: e for e in campaign.store.entries(device=device, after_seq=cut.from_seq - 1)}
         run = linked_run(held, str(head.head.hash), cut.from_seq - 1)
         if run and run[0].header.seq == cut.from_seq:
-            data = segments.write_segment(run, head, packer=campaign.device.keys, recipients=recipients)
             label = f"{device[:8]}-" if cut.kind == relays.KIND else ""
-            again = keep_segment(campaign, data, cut.kind, label, recipients)
+            again = keep_segment(campaign, run, head, cut.kind, label, recipients)
             if received_files(campaign) & {own.sha256 for own in cuts}:
                 keep_received(campaign, again)
             break

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from survey.bundle import segments
-from survey.bundle.signed import read_signed
+from survey.bundle.signed import MadeFile, read_signed
 from survey.campaign.campaign import Campaign
 from survey.campaign.travel.outbox_files import keep_cut, outbox_path
 from survey.campaign.travel.relays import KIND, Run, relay_label, relayed_to
@@ -72,7 +72,8 @@ def take_over_outbox(campaign: Campaign) -> None:
         for cut, author, data in strange:
             campaign.store.outbox.drop(cut.sha256)
             if are_whole:
-                keep_cut(campaign, data, replace(cut, kind=KIND, name=relay_label(author) + cut.name))
+                again = replace(cut, kind=KIND, name=relay_label(author) + cut.name)
+                keep_cut(campaign, MadeFile(cut.sha256, (data,)), again)
             outbox_path(campaign, cut).unlink(missing_ok=True)
     campaign.store.keep_note(_NOTE, own)
 

@@ -4,18 +4,19 @@ What lives here: cutting, writing out, and what receipts say of it. What does no
 (`bundle`), and merging what others hand over (`taking_in`).
 """
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from survey.bundle import lists, packs, pieces, segments
 from survey.bundle.signed import read_signed, reseal
-from survey.bundle.stick import holds_file, write_file
+from survey.bundle.stick import holds_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import STICK, note_copy
 from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.travel import relays
 from survey.campaign.travel.carried import write_carried
-from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, forget_lacking, is_freed
 from survey.campaign.travel.former import (
     former_devices,
@@ -28,6 +29,7 @@ from survey.campaign.travel.former import (
 from survey.campaign.travel.lists import new_lists
 from survey.campaign.travel.outbox_files import (
     acknowledged_files,
+    copy_cut,
     keep_cut,
     keep_segment,
     outbox_bytes,
@@ -36,8 +38,6 @@ from survey.campaign.travel.outbox_files import (
 )
 from survey.errors import BundleError, BundleSealed, CampaignError, StickFull
 from survey.log.chain import head_after, linked_run
-from survey.log.drafts import DRAFT
-from survey.log.entry import Entry, hash_bytes
 from survey.log.signed_head import SignedHead
 from survey.log.state import join_revision
 from survey.messages import _
@@ -79,26 +79,30 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
             _("There is no such folder."), where=str(stick), remedy=_("Is the stick plugged in?")
         )
     folder = stick / campaign.settings.campaign_id / campaign.device.device_id
+    before = {cut.sha256 for cut in campaign.store.outbox.cuts()}
     remarks = share_relays(campaign) if share else []
     held, own_files = _cut_new(campaign)
     cuts = [cut for cut in held if not is_freed(campaign, cut)]
     remarks += newcomer_sentences(campaign)
-    written = _write_out(campaign, cuts, folder)
+    written = _write_out(campaign, cuts, folder, before)
     passed = write_carried(campaign, folder.parent)
     note_copy(campaign, STICK, stick)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in own_files)
     return HandedOver(str(folder), written, len(cuts), too_large, (*remarks, *passed.remarks), passed.written)
 
 
-def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path) -> int:
-    """Write the files that the stick lacks, answers first; return how many. Raises StickFull, BundleError."""
+def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path, before: Collection[str]) -> int:
+    """Write the files that the stick lacks, answers first; return how many. Raises StickFull, BundleError.
+
+    `before` are those that were not cut just now: they are checked on the way.
+    """
     for part in folder.glob("*.part"):
         # What a pulled stick or a power cut left half written.
         part.unlink(missing_ok=True)
     lacking = [cut for cut in cuts if not holds_file(folder / cut.name, cut.sha256)]
     for number, cut in enumerate(lacking):
         try:
-            write_file(folder / cut.name, outbox_bytes(campaign, cut))
+            copy_cut(campaign, cut, folder, fresh=cut.sha256 not in before)
         except StickFull as error:
             rest = sum((campaign.folder / OUTBOX / own.name).stat().st_size for own in lacking[number:])
             raise StickFull(
@@ -139,8 +143,7 @@ def _cut_new(campaign: Campaign) -> tuple[list[Cut], list[Attachment]]:
         for run in segments.split_entries(chain):
             head = head_after(run[-1])
             signed = SignedHead(head, device.keys.sign(head.signed_bytes()), device.keys.verify_key)
-            data = segments.write_segment(run, signed, packer=device.keys, recipients=recipients)
-            keep_segment(campaign, data, "log", "", recipients)
+            keep_segment(campaign, run, signed, "log", "", recipients)
         _cut_former(campaign, recipients)
         own_files = _blobs_of(campaign, device.device_id)
         _cut_blobs(campaign, own_files, recipients)
@@ -154,10 +157,7 @@ def _cut_former(campaign: Campaign, recipients: list[str]) -> None:
     """Cut what a former device of this folder never handed over: it may be nowhere else."""
     for device in former_devices(campaign):
         if run := former_run(campaign, device):
-            data = segments.write_segment(
-                run.entries, run.head, packer=campaign.device.keys, recipients=recipients
-            )
-            keep_segment(campaign, data, relays.KIND, relays.relay_label(device), recipients)
+            keep_segment(campaign, run.entries, run.head, relays.KIND, relays.relay_label(device), recipients)
         _cut_blobs(campaign, _blobs_of(campaign, device), recipients)
 
 
@@ -178,15 +178,14 @@ def _reseal(campaign: Campaign, cut: Cut, newcomers: list[str]) -> None:
     keys = campaign.device.keys
     try:
         file = read_signed(outbox_bytes(campaign, cut))
-        data = reseal(file, [keys.identity], packer=keys, recipients=newcomers)
+        again = reseal(file, [keys.identity], packer=keys, recipients=newcomers)
     except BundleSealed:
         # Cut before this coordinator's key was among the recipients: only the others' sticks open it.
         return
-    again = read_signed(data)
     name = packs.pack_name(again.sha256)
     if label := cut.subject[1]:
         name = f"{label}-{again.sha256[:8]}.log.zip"
-    keep_cut(campaign, data, replace(cut, sha256=again.sha256, name=name, recipients=tuple(newcomers)))
+    keep_cut(campaign, again, replace(cut, sha256=again.sha256, name=name, recipients=tuple(newcomers)))
 
 
 def _sweep(campaign: Campaign) -> None:
@@ -207,10 +206,8 @@ def share_relays(campaign: Campaign) -> list[str]:
         _sweep(campaign)
         for member in members:
             for run in list(relays.relay_runs(campaign, member)):
-                data = segments.write_segment(
-                    run.entries, run.head, packer=campaign.device.keys, recipients=recipients
-                )
-                keep_segment(campaign, data, relays.KIND, relays.relay_label(member.device), recipients)
+                label = relays.relay_label(member.device)
+                keep_segment(campaign, run.entries, run.head, relays.KIND, label, recipients)
             _cut_blobs(campaign, _blobs_of(campaign, member.device), recipients)
             remarks += relays.unshared(campaign, member)
     return remarks
@@ -222,19 +219,21 @@ def _cut_blobs(campaign: Campaign, blobs: list[Attachment], recipients: list[str
     held = {sha for cut in cuts if cut.kind == packs.KIND for sha in cut.blobs}
     new = [blob for blob in blobs if blob.sha256 not in held and campaign.store.blobs.has(blob.sha256)]
     for run in packs.split_blobs([blob for blob in new if blob.size_bytes <= packs.MAX_PACK_BYTES]):
-        read = [(blob, campaign.store.blobs.path(blob.sha256).read_bytes()) for blob in run]
-        data = packs.write_pack(
-            campaign.settings.campaign_id, read, packer=campaign.device.keys, recipients=recipients
+        made = packs.write_pack(
+            campaign.settings.campaign_id,
+            run,
+            lambda blob: campaign.store.blobs.path(blob.sha256).read_bytes(),
+            packer=campaign.device.keys,
+            recipients=recipients,
         )
-        sha256 = hash_bytes(data)
         cut = Cut(
-            sha256,
-            packs.pack_name(sha256),
+            made.sha256,
+            packs.pack_name(made.sha256),
             packs.KIND,
             blobs=tuple(b.sha256 for b in run),
             recipients=tuple(recipients),
         )
-        keep_cut(campaign, data, cut)
+        keep_cut(campaign, made, cut)
     for blob in new:
         if packs.MAX_PACK_BYTES < blob.size_bytes <= pieces.MAX_BLOB_BYTES:
             numbers = {c.from_seq for c in cuts if c.kind == pieces.KIND and blob.sha256 in c.blobs}
@@ -252,7 +251,7 @@ def _cut_pieces(campaign: Campaign, blob: Attachment, done: set[int], recipients
             campaign.settings.campaign_id, plan, number, data,
             packer=campaign.device.keys, recipients=recipients,
         )  # fmt: skip
-        sha256 = hash_bytes(written)
+        sha256 = written.sha256
         cut = Cut(
             sha256, packs.pack_name(sha256), pieces.KIND, number, number, (blob.sha256,), tuple(recipients)
         )
@@ -264,8 +263,7 @@ def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) ->
     made = new_lists(campaign, recipients, {mark for cut in earlier for mark in cut.blobs})
     if made is None:
         return
-    data, cut = made
-    keep_cut(campaign, data, cut)
+    keep_cut(campaign, *made)
     for old in earlier:
         campaign.store.outbox.drop(old.sha256)
         outbox_path(campaign, old).unlink(missing_ok=True)
@@ -274,17 +272,11 @@ def _cut_lists(campaign: Campaign, earlier: list[Cut], recipients: list[str]) ->
 def _blobs_of(campaign: Campaign, device: str) -> list[Attachment]:
     """Return the files that revisions and drafts of a device hold, by hash, whoever edited last."""
     own: dict[str, Attachment] = {}
-    for kind in ("revision", DRAFT):
-        for entry in campaign.store.entries(kind=kind, device=device):
-            revision = join_revision(entry) if _may_hold_files(entry) else None
-            if revision is not None:
-                own.update((attachment.sha256, attachment) for attachment in revision.attachments.values())
+    for entry in campaign.store.holders(device):
+        revision = join_revision(entry)
+        if revision is not None:
+            own.update((attachment.sha256, attachment) for attachment in revision.attachments.values())
     return [own[sha256] for sha256 in sorted(own)]
-
-
-def _may_hold_files(entry: Entry) -> bool:
-    """Tell from its bytes whether a revision names a file: the quotes of a text are escaped."""
-    return any(b'"attachments":{"' in part for part in entry.parts.values())
 
 
 def _recipients(campaign: Campaign) -> list[str]:

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from survey.bundle.lists import KIND, lists_name, write_lists_file
 from survey.bundle.runs import split_runs
-from survey.bundle.signed import read_signed
+from survey.bundle.signed import MadeFile
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.areas import is_in_area, with_parts
 from survey.campaign.entities.lists import campaign_lists
-from survey.campaign.publishing.consents import EVERYTHING
+from survey.campaign.publishing.purposes import EVERYTHING
 from survey.errors import BundleError, LogError
 from survey.log.canonical import canonical_bytes
 from survey.log.clock import Hlc
@@ -61,7 +61,9 @@ def list_moment(campaign: Campaign) -> Hlc:
 # In bundles.
 
 
-def new_lists(campaign: Campaign, recipients: list[str], held: Collection[str]) -> tuple[bytes, Cut] | None:
+def new_lists(
+    campaign: Campaign, recipients: list[str], held: Collection[str]
+) -> tuple[MadeFile, Cut] | None:
     """Return the file of the lists as they are now; None when nothing changed since one of those `held`.
 
     None too for a device that is no coordinator's, and while there is no entity.
@@ -72,14 +74,13 @@ def new_lists(campaign: Campaign, recipients: list[str], held: Collection[str]) 
         return None
     moment = list_moment(campaign)
     runs = split_runs(writings, lambda w: len(canonical_bytes(write_operation(w))), MAX_DOCUMENT_BYTES)
-    data = write_lists_file(
+    made = write_lists_file(
         campaign.settings.campaign_id,
         [write_lists(run, moment) for run in runs],
         packer=campaign.device.keys,
         recipients=recipients,
     )
-    file = read_signed(data)
-    return data, Cut(file.sha256, lists_name(file), KIND, blobs=(plain,), recipients=tuple(recipients))
+    return made, Cut(made.sha256, lists_name(made.sha256), KIND, blobs=(plain,), recipients=tuple(recipients))
 
 
 def _fingerprint(writings: list[EntityWriting], recipients: list[str]) -> str:

@@ -4,14 +4,16 @@ What lives here: bytes and rows together. What does not: what is cut and when (`
 """
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 from survey.bundle import segments
-from survey.bundle.signed import read_signed
-from survey.bundle.stick import write_file
+from survey.bundle.signed import MadeFile
+from survey.bundle.stick import copy_file, write_file
 from survey.campaign.campaign import Campaign
 from survey.errors import BundleError
-from survey.log.entry import hash_bytes
+from survey.log.entry import Entry, hash_bytes
+from survey.log.signed_head import SignedHead
 from survey.messages import _
 from survey.records.travel import Cut
 from survey.store.outbox import OUTBOX
@@ -19,19 +21,43 @@ from survey.store.outbox import OUTBOX
 _RECEIVED = "received-again"
 
 
-def keep_segment(campaign: Campaign, data: bytes, kind: str, label: str, recipients: list[str]) -> str:
-    """Keep a segment that was cut; `label` is what its name begins with. Return the file's hash."""
-    file = read_signed(data)
-    first, last = int(file.content["from"]), int(file.content["to"])
-    name = label + segments.segment_name(file)
-    keep_cut(campaign, data, Cut(file.sha256, name, kind, first, last, recipients=tuple(recipients)))
-    return file.sha256
+def keep_segment(
+    campaign: Campaign, run: Sequence[Entry], head: SignedHead, kind: str, label: str, recipients: list[str]
+) -> str:
+    """Cut a segment of a run that ends at `head` and keep it; `label` is what its name begins with.
+
+    Return the file's hash.
+    """
+    made = segments.write_segment(run, head, packer=campaign.device.keys, recipients=recipients)
+    first, last = run[0].header.seq, head.head.seq
+    name = label + segments.segment_name(first, last, made.sha256)
+    keep_cut(campaign, made, Cut(made.sha256, name, kind, first, last, recipients=tuple(recipients)))
+    return made.sha256
 
 
-def keep_cut(campaign: Campaign, data: bytes, cut: Cut) -> None:
+def keep_cut(campaign: Campaign, made: MadeFile, cut: Cut) -> None:
     """Write the file first, then its row: a crash between leaves a file that is swept and cut again."""
-    write_file(outbox_path(campaign, cut), data)
+    write_file(outbox_path(campaign, cut), *made.pieces)
     campaign.store.outbox.add(cut, now=campaign.clock())
+
+
+def copy_cut(campaign: Campaign, cut: Cut, folder: Path, *, fresh: bool) -> None:
+    """Copy a file of the outbox to a stick, checked: `fresh` when it was cut, and read back, just now.
+
+    Raises StickFull, BundleError, OSError.
+    """
+    path = outbox_path(campaign, cut)
+    if not path.is_file():
+        raise _damaged_error(path)
+    copy_file(path, folder / cut.name, None if fresh else cut.sha256, _damaged_error)
+
+
+def _damaged_error(path: Path) -> BundleError:
+    return BundleError(
+        _("A file of the outbox is damaged."),
+        where=str(path),
+        remedy=_("Run `survey store rebuild`: it is made again from the log and the photos."),
+    )
 
 
 def outbox_path(campaign: Campaign, cut: Cut) -> Path:
@@ -47,11 +73,7 @@ def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
     path = outbox_path(campaign, cut)
     data = path.read_bytes() if path.is_file() else b""
     if hash_bytes(data) != cut.sha256:
-        raise BundleError(
-            _("A file of the outbox is damaged."),
-            where=str(path),
-            remedy=_("Run `survey store rebuild`: it is made again from the log and the photos."),
-        )
+        raise _damaged_error(path)
     return data
 
 

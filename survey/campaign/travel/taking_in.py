@@ -17,10 +17,10 @@ from survey.bundle.salvage import REST_SUFFIX, read_damaged, read_rest
 from survey.bundle.signed import SignedFile
 from survey.bundle.stick import FoundFile, find_files, read_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import STICK, note_copy
 from survey.campaign.travel.aside import list_rests, set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
 from survey.campaign.travel.carried import Carrier, free_arrived
-from survey.campaign.travel.copies import STICK, note_copy
 from survey.campaign.travel.erased import finish_erasure, forget_lacking
 from survey.campaign.travel.remarks import segment_remarks
 from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part
@@ -208,7 +208,7 @@ class _Merger:
     def _merge_trusted(self, file: SignedFile, trusted: Trusted) -> int:
         """Merge what of a rest file is trusted, without a receipt; return how many entries were new."""
         store, now = self._campaign.store, self._campaign.clock()
-        store.blobs.add_all(((blob.data, blob.attachment.mime) for blob in trusted.blobs), added_at=now)
+        store.blobs.add_all(_checked(trusted.blobs), added_at=now)
         if not trusted.entries:
             return 0
         head = segments.signed_head_of(file)
@@ -280,7 +280,7 @@ class _Merger:
         identities = self._identities
         taken = TakenIn(file.sha256, name, file.packer, "merged")
         if file.kind == packs.KIND:
-            files = ((blob.data, blob.attachment.mime) for blob in packs.read_pack(file, identities))
+            files = _checked(packs.read_pack(file, identities))
             campaign.store.blobs.add_all(files, added_at=campaign.clock())
             campaign.store.outbox.note(taken, now=campaign.clock())
             self._known.add(file.sha256)
@@ -343,6 +343,11 @@ class _Merger:
     def _called(self, author: str, packer: str) -> str:
         member = self._team.get(author)
         return member.name if member is not None else packer[:8]
+
+
+def _checked(blobs: Iterable[packs.Blob]) -> Iterator[tuple[str, bytes, str]]:
+    """Yield hash, bytes and MIME type of files of a pack, whose bytes were compared with their hashes."""
+    return ((blob.attachment.sha256, blob.data, blob.attachment.mime) for blob in blobs)
 
 
 def write_receipts(campaign: Campaign) -> None:

@@ -121,7 +121,8 @@ def _open(file: SignedFile, identities: list[str]) -> None:
         case pieces.KIND:
             pieces.read_piece(file, identities)
         case _:
-            packs.read_pack(file, identities)
+            for _blob in packs.read_pack(file, identities):
+                pass
 
 
 def _with_signer(

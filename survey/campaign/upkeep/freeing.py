@@ -96,7 +96,7 @@ def _brought_by(campaign: Campaign, file: SignedFile) -> Iterator[Attachment]:
     """Yield the freed photos that one file brings, once they are here whole."""
     identities = [campaign.device.keys.identity]
     if file.kind == packs.KIND:
-        for blob in packs.read_pack(file, identities):
+        for blob in list(packs.read_pack(file, identities)):
             own = blob.attachment
             if campaign.store.blobs.is_freed(own.sha256):
                 campaign.store.blobs.add(blob.data, name=own.name, mime=own.mime, added_at=campaign.clock())

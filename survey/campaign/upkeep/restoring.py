@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign, utc_now
+from survey.campaign.copies import BACKUP, note_copy
 from survey.campaign.folder import configuration_folder
 from survey.campaign.settings import SETTINGS_NAME, read_settings
-from survey.campaign.travel.copies import BACKUP, note_copy
 from survey.campaign.travel.erased import finish_erasure
 from survey.crypto import KeyRing
 from survey.durable import make_folder, sync_folder

@@ -9,7 +9,7 @@ from survey.bundle.lists import write_lists_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import campaign_lists
 from survey.campaign.making import NewCampaign
-from survey.campaign.publishing.consents import withdraw_consent
+from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.exports import ExportOrder, export_data
 from survey.campaign.submissions.interviews import (
     begin_interview,
@@ -158,8 +158,12 @@ def test_lists_of_an_agent_are_refused(laptops: Visitors) -> None:
     laptops.create("Awa", nom="Réo")
     with laptops.at("Awa") as campaign:
         document = write_lists(campaign.store.entities.writings(), list_moment(campaign))
-        data = write_lists_file(
-            campaign.settings.campaign_id, [document], packer=campaign.device.keys, recipients=[]
+        data = bytes(
+            bytes(
+                write_lists_file(
+                    campaign.settings.campaign_id, [document], packer=campaign.device.keys, recipients=[]
+                )
+            )
         )
     forged = laptops.folder / "forged.lists.zip"
     forged.write_bytes(data)
@@ -183,7 +187,7 @@ def test_a_visit_whose_every_consent_was_taken_back_is_in_no_kit(laptops: Visito
     laptops.create("Chef", nom="Réo")
     with laptops.at("Chef") as campaign:
         (submission,) = [s for s in campaign.store.submissions() if s.answers["/data/nom"] == "Planted"]
-        withdraw_consent(campaign, submission.submission)
+        withdraw_consent(campaign, submission.submission, Request())
     laptops.new_kit()
     found = [p for p in (laptops.folder / "kit").rglob("*") if p.is_file() and b"Planted" in p.read_bytes()]
     assert found == []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -121,15 +122,15 @@ def test_half_written_part_of_a_pulled_stick_is_passed_over(laptops: Laptops) ->
 
 def test_file_that_cannot_be_read_is_named(laptops: Laptops, monkeypatch: pytest.MonkeyPatch) -> None:
     path = newest(laptops)
-    read = Path.read_bytes
+    opened = Path.open
 
-    def failing(own: Path) -> bytes:
+    def failing(own: Path, *given: Any, **named: Any) -> Any:
         if own == path:
             raise OSError(5, "Input/output error")
-        return read(own)
+        return opened(own, *given, **named)
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "read_bytes", failing)
+        patched.setattr(Path, "open", failing)
         (outcome,) = [outcome for outcome in laptops.take("Chef") if outcome.state == "refused"]
     assert (system_reason(OSError(5, "")) in outcome.remark, outcome.aside) == (True, "")
 
@@ -197,7 +198,7 @@ def newer_entry(laptops: Laptops, keys: DeviceKeys) -> None:
     )
     after = head_after(entry)
     signed = SignedHead(after, keys.sign(after.signed_bytes()), keys.verify_key)
-    data = write_segment([entry], signed, packer=keys, recipients=recipients)
+    data = bytes(write_segment([entry], signed, packer=keys, recipients=recipients))
     (laptops.stick / "0.log.zip").write_bytes(data)
 
 
@@ -220,7 +221,7 @@ def test_file_of_a_newer_version_is_set_aside_for_later(
         if changed == "FORMAT_VERSION":
             patched.setattr("survey.bundle.signed.FORMAT_VERSION", 2)
         kind = "log" if changed == "FORMAT_VERSION" else "hologram"
-        data = write_signed(kind, campaign_id, {}, [], packer=DeviceKeys.generate(), recipients=[])
+        data = bytes(write_signed(kind, campaign_id, {}, [], packer=DeviceKeys.generate(), recipients=[]))
     (laptops.stick / "0.log.zip").write_bytes(data)
     outcome = refused(laptops)
     assert ("version" in outcome.remark, outcome.aside in aside_names(laptops)) == (True, True)

@@ -210,7 +210,7 @@ def put_lying_pieces(laptops: Laptops, data: bytes, claimed: str) -> None:
     plan = plan_pieces(Attachment(claimed, "v.mp4", len(data), "video/mp4"), path, 1000)
     for number in range(1, len(plan.hashes) + 1):
         piece = data[(number - 1) * 1000 : number * 1000]
-        file = write_piece(campaign_id, plan, number, piece, packer=KEYS, recipients=recipients)
+        file = bytes(write_piece(campaign_id, plan, number, piece, packer=KEYS, recipients=recipients))
         (laptops.stick / f"{number}.blobs.zip").write_bytes(file)
 
 
@@ -257,7 +257,7 @@ def signed_piece(plan: PiecePlan, data: bytes, changes: dict[str, object]) -> by
         "blob": {"sha256": blob.sha256, "name": blob.name, "size": blob.size_bytes, "mime": blob.mime},
     }  # fmt: skip
     members = [("index", canonical_bytes(index | changes)), ("piece", data)]
-    return write_signed("pieces", "campaign", {"count": 1}, members, packer=KEYS, recipients=[])
+    return bytes(write_signed("pieces", "campaign", {"count": 1}, members, packer=KEYS, recipients=[]))
 
 
 def test_whole_pack_of_version_1_is_still_read(laptops: Laptops) -> None:

@@ -74,7 +74,9 @@ def test_forged_manifest_stops_nothing(laptops: Laptops, content: dict[str, obje
     with laptops.at("Chef") as chef:
         campaign_id = chef.settings.campaign_id
     stranger = DeviceKeys.generate()
-    data = write_signed("log", campaign_id, content, [("entries", b"")], packer=stranger, recipients=[])
+    data = bytes(
+        bytes(write_signed("log", campaign_id, content, [("entries", b"")], packer=stranger, recipients=[]))
+    )
     (laptops.stick / "0.log.zip").write_bytes(data)
     assert sorted(outcome.state for outcome in laptops.take("Chef")) == ["merged", "refused"]
 
@@ -89,7 +91,7 @@ def test_segment_that_says_not_where_it_begins_is_refused(laptops: Laptops) -> N
         "device": keys.device_id, "to": 1, "head": after.hash,
         "signature": keys.sign(after.signed_bytes()).hex(), "device_key": keys.verify_key.hex(),
     }  # fmt: skip
-    data = write_signed("log", campaign_id, content, [("entries", b"")], packer=keys, recipients=[])
+    data = bytes(write_signed("log", campaign_id, content, [("entries", b"")], packer=keys, recipients=[]))
     (laptops.stick / "0.log.zip").write_bytes(data)
     assert [outcome.state for outcome in laptops.take("Chef")] == ["refused"]
 
@@ -103,7 +105,7 @@ def test_team_entry_that_nobody_can_read_does_not_close_the_team(laptops: Laptop
     after = head_after(entry)
     signed = SignedHead(after, keys.sign(after.signed_bytes()), keys.verify_key)
     (laptops.stick / "0.log.zip").write_bytes(
-        write_segment([entry], signed, packer=keys, recipients=recipients)
+        bytes(write_segment([entry], signed, packer=keys, recipients=recipients))
     )
     laptops.take("Chef")
     with laptops.at("Chef") as chef:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from survey.campaign.copies import known_copies
 from survey.campaign.submissions.interviews import begin_interview
-from survey.campaign.travel.copies import known_copies
 from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.campaign.upkeep.restoring import Restored, back_up, restore
 from survey.errors import CampaignError
@@ -153,7 +153,7 @@ def test_an_old_backup_does_not_bring_back_what_was_erased(laptops: Laptops) -> 
     submission = laptops.visit("Chef", nom="Dori", gestionnaire=NAME)
     backup = backed_up(laptops)
     with laptops.at("Chef") as campaign:
-        plan = plan_erasure(campaign, submission, person="manager")
+        plan = plan_erasure(campaign, submission, people=("manager",))
         assert [copy.place for copy in plan.copies] == [str(backup)]
         erase(campaign, plan, why="demandé")
     restored(laptops, backup)
