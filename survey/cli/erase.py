@@ -37,7 +37,8 @@ Photo = Annotated[str | None, typer.Option(metavar=_("PATH"), help=_("The photo 
 Said = Annotated[
     list[str] | None,
     typer.Option(
-        metavar=_("REMARK"), help=_("The words of this judgement or comment, by its id; may be repeated.")
+        metavar=_("REMARK"),
+        help=_("The words of this judgement, comment, note or reason, by its id; may be repeated."),
     ),
 ]
 Why = Annotated[str, typer.Option(metavar=_("TEXT"), help=_("Why; it stays for ever, so say no name in it."))]

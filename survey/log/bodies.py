@@ -141,6 +141,21 @@ def with_people(body: dict[str, Any], people: Mapping[str, tuple[str, dict[str, 
     }
 
 
+def free_words(body: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Return the free text of a body: what was noted, by ("notes", path), and why, under ("why", "")."""
+    words = {("notes", path): str(text) for path, text in body["notes"].items()}
+    return words | {("why", ""): str(body["why"])} if body.get("why") else words
+
+
+def with_words(body: dict[str, Any], parts: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Return the body without the texts that lie in parts of their own, by hash: so one can be erased."""
+    if not parts:
+        return body
+    notes = {path: part for (kind, path), part in parts.items() if kind == "notes"}
+    words = {"notes": notes} | ({"why": parts["why", ""]} if ("why", "") in parts else {})
+    return {**body, "notes": {}, "why": None, "words": words}
+
+
 def people_parts(body: Mapping[str, Any] | None) -> list[tuple[str, str]]:
     """Return each person that a body names with the hash of their part; nothing of what nobody can read."""
     people = (body or {}).get("people")
@@ -148,6 +163,15 @@ def people_parts(body: Mapping[str, Any] | None) -> list[tuple[str, str]]:
         return []
     named = [(name, own.get("part")) for name, own in people.items() if isinstance(own, dict)]
     return [(name, part) for name, part in named if isinstance(part, str)]
+
+
+def words_parts(body: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return the path of each note, "" for the reason, with the hash of its part; nothing of nonsense."""
+    words = (body or {}).get("words")
+    notes = words.get("notes") if isinstance(words, dict) else None
+    named = [*notes.items()] if isinstance(notes, dict) else []
+    named += [("", words["why"])] if isinstance(words, dict) and "why" in words else []
+    return [(path, part) for path, part in named if isinstance(part, str)]
 
 
 def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
@@ -161,6 +185,11 @@ def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any
 def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
     values = {kind: _by_path(body, kind) for kind in _PATH_KINDS}
     audit = list(body.get("audit", []))
+    words = body.get("words", {})
+    for path, name in words.get("notes", {}).items():
+        if (part := people.get(name)) is not None:
+            values["notes"][_path(path)] = _text(part["text"])
+    why = people.get(words["why"], {}).get("text") if "why" in words else body.get("why")
     erased: list[str] = []
     erased_paths: list[str] = []
     for subject, place in sorted(body.get("people", {}).items()):
@@ -191,7 +220,7 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         attachments={path: _attachment_from(value) for path, value in values["attachments"].items()},
         notes=values["notes"],
         disposition=_text_or_none(body.get("disposition")),
-        why=_text_or_none(body.get("why")),
+        why=_text_or_none(why),
         deleted=bool(body.get("deleted", False)),
         audit=tuple(tuple(map(str, row[1:])) for row in sorted(audit)),
         erased=tuple(erased),

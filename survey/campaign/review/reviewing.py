@@ -6,17 +6,18 @@ Source: ODK Central's review states (received, edited, hasIssues, approved, reje
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.reading.listing import StatedRow, instance_name, local_time, state_label, state_of
 from survey.campaign.submissions.combining import all_submissions, every_head, one_submission
 from survey.campaign.submissions.revisions import utc_text
-from survey.errors import CampaignError, KeyMissing
-from survey.log.bodies import comment_body, review_body
+from survey.errors import CampaignError, KeyMissing, LogError
+from survey.log.bodies import comment_body, review_body, words_parts
 from survey.log.chain import Writing
-from survey.log.entry import live_entries
+from survey.log.drafts import DRAFT
+from survey.log.entry import Entry, live_entries, read_part
 from survey.messages import _
 from survey.records.submissions import SubmissionState
 
@@ -29,7 +30,8 @@ RECEIVED = "received"
 class Remark:
     """What somebody said of a submission: `state` is a review state, None for a comment alone.
 
-    `id` is the hash of the entry that says it.
+    `id` is the hash of the entry that says it. Of a note, or the reason of an edit, it is that of a part, and
+    `parts` are all that hold the same words; `entry` is the first entry that does.
     """
 
     author: str
@@ -37,6 +39,8 @@ class Remark:
     state: str | None
     text: str
     id: str = ""
+    entry: str = ""
+    parts: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -97,6 +101,38 @@ def said_of(campaign: Campaign, subject: str) -> list[Remark]:
             when = _moment(entry.header.hlc.ms)
             found.append(Remark(entry.header.author, when, body.get("state"), text, entry.hash))
     return found
+
+
+def noted_in(campaign: Campaign, subject: str) -> list[Remark]:
+    """Return the free text of the revisions and drafts of a submission: notes, and why it was edited.
+
+    Those that lie in parts of their own, once for the same words in the same place: an edit says the notes
+    again that stood before.
+    """
+    found: dict[tuple[str, str], Remark] = {}
+    for entry in campaign.store.entries(subject=subject):
+        body = entry.body if entry.header.kind in ("revision", DRAFT) else None
+        for path, part in words_parts(body):
+            text = _text_of(entry, part)
+            if text:
+                said = _("{question}: {message}").format(question=_place_name(path), message=text)
+                when = _moment(entry.header.hlc.ms)
+                own = Remark(entry.header.author, when, None, said, part, entry.hash, (part,))
+                before = found.get((path, text))
+                found[path, text] = own if before is None else replace(before, parts=(*before.parts, part))
+    return list(found.values())
+
+
+def _text_of(entry: Entry, part: str) -> str:
+    """Return the text of a part, "" of one that is not here or that nobody can read."""
+    try:
+        return str(read_part(entry.parts[part])["text"]) if part in entry.parts else ""
+    except (LogError, KeyError, TypeError):
+        return ""
+
+
+def _place_name(path: str) -> str:
+    return _("note on {question}").format(question=path.rpartition("/")[2]) if path else _("reason")
 
 
 def judge(

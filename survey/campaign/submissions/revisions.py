@@ -10,7 +10,7 @@ from survey.campaign.entities.lists import bases_in, operations_of, with_bases
 from survey.campaign.submissions.session import InterviewSession, chooser_of
 from survey.form.tags import TagTable, tags_of
 from survey.interview.audit import audit_rows
-from survey.log.bodies import Revision, with_people, write_revision
+from survey.log.bodies import Revision, free_words, with_people, with_words, write_revision
 from survey.log.chain import Writing
 from survey.log.drafts import DRAFT, draft_id_of, lineage
 from survey.log.entry import hash_bytes
@@ -109,11 +109,13 @@ def written_revision(
 
 
 def split_people(revision: Revision, tags: TagTable) -> tuple[dict[str, Any], list[bytes]]:
-    """Return the body of a revision and the part of each person, along the form's tags."""
+    """Return the body of a revision, the part of each person, by the form's tags, and of each free text."""
     body, people = write_revision(revision, tags.subject_of)
     made = {subject: Campaign.new_part(content) for subject, content in sorted(people.items())}
     named = {subject: (hash_bytes(part), people[subject]) for subject, part in made.items()}
-    return with_people(body, named), list(made.values())
+    words = {place: Campaign.new_part({"text": text}) for place, text in sorted(free_words(body).items())}
+    body = with_words(body, {place: hash_bytes(part) for place, part in words.items()})
+    return with_people(body, named), [*made.values(), *words.values()]
 
 
 def _attachments(session: InterviewSession, *, hidden: bool) -> dict[str, Attachment]:

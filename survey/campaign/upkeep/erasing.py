@@ -13,7 +13,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.copies import KnownCopy, known_copies
 from survey.campaign.reading.naming import NAMING, mentions_in, wanted_in
 from survey.campaign.review.question_labels import Questions
-from survey.campaign.review.reviewing import Remark, said_of, without_words
+from survey.campaign.review.reviewing import Remark, noted_in, said_of, without_words
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.travel import relays
 from survey.campaign.travel.erased import finish_erasure
@@ -162,6 +162,7 @@ def _remarks(
 ) -> tuple[tuple[Remark, ...], tuple[Remark, ...]]:
     """Return the remarks that are named, and the others with words. Raises CampaignError."""
     said = [own for own in said_of(campaign, state.submission) if own.text]
+    said += noted_in(campaign, state.submission)
     chosen = []
     for begin in asked:
         found = [own for own in said if begin and own.id.startswith(begin)]
@@ -198,9 +199,13 @@ def erase(campaign: Campaign, plan: ErasurePlan, *, why: str) -> bool:
     It cannot be undone. Raises StoreError, KeyMissing.
     """
     people = [(plan.submission, name) for name in plan.people]
-    parts = [*plan.parts, *(campaign.store.entry(own.id).header.parts[0] for own in plan.remarks)]
-    again = filter(None, (without_words(campaign, own) for own in plan.remarks))
+    parts = [*plan.parts, *(part for own in plan.remarks for part in _parts_of(campaign, own))]
+    again = filter(None, (without_words(campaign, own) for own in plan.remarks if not own.parts))
     return write_erasure(campaign, *again, people=people, files=plan.hashes, parts=parts, why=why)
+
+
+def _parts_of(campaign: Campaign, remark: Remark) -> tuple[str, ...]:
+    return remark.parts or campaign.store.entry(remark.id).header.parts[:1]
 
 
 def write_erasure(
@@ -258,7 +263,7 @@ def _plan(
         for entry, own in history
         if set(people) & own.people_paths.keys() or any(f.sha256 in files for f in own.attachments.values())
     ]
-    spoken = [*touched, *(campaign.store.entry(own.id) for own in remarks)]
+    spoken = [*touched, *(campaign.store.entry(own.entry or own.id) for own in remarks)]
     since = datetime.fromtimestamp(min(e.header.hlc.ms for e in spoken) / 1000, UTC) if spoken else None
     labels = Questions(campaign)
     return ErasurePlan(

@@ -16,6 +16,7 @@ from survey.campaign.submissions.interviews import (
 )
 from survey.errors import CampaignError, StoreBusy, StoreError, StoreReadOnly
 from survey.log.entry import read_part
+from survey.log.state import join_revision
 from survey.media import make_geotagged_jpeg
 from survey.messages import speaking
 from survey.store import Store
@@ -148,8 +149,9 @@ def test_edit_makes_a_revision_with_its_base_and_reason(campaign: Campaign, subm
     assert (state.revisions, state.reason) == (2, "edited")
     revision = next(e for e in campaign.store.entries(kind="revision") if e.hash == state.heads[0])
     assert revision.header.parents == first.heads
-    assert revision.body is not None
-    assert revision.body["why"] == "le gestionnaire a rappelé"
+    joined = join_revision(revision)
+    assert joined is not None
+    assert joined.why == "le gestionnaire a rappelé"
 
 
 def test_edit_changes_only_what_was_changed(campaign: Campaign, submission: str) -> None:

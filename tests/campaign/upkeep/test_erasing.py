@@ -9,7 +9,7 @@ import pytest
 
 from survey.bundle.signed import read_signed
 from survey.campaign.reading.listing import describe_submission
-from survey.campaign.review.reviewing import comment_on, judge, remarks_on
+from survey.campaign.review.reviewing import comment_on, judge, noted_in, remarks_on
 from survey.campaign.settings import write_settings
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.submissions.interviews import begin_interview, conduct_script, edit_submission
@@ -416,3 +416,50 @@ def test_sticks_that_were_merged_are_named(team: Laptops, tmp_path: Path) -> Non
     with team.at("Chef") as campaign:
         places = {copy.place for copy in plan_erasure(campaign, submission).copies}
     assert str(other) in places
+
+
+def noted(team: Laptops) -> str:
+    """Hold an interview with two notes, edit it with a reason, bring it to the coordinator; return the id."""
+    lines = [
+        json.dumps({"ref": "/data/nom", "value": "Dori"}),
+        json.dumps({"note": {"ref": "/data/nom", "text": f"demander {NAME}"}}),
+        json.dumps({"note": {"ref": "/data/postes", "text": "revenir mardi"}}),
+    ]
+    with team.at("Awa") as campaign, begin_interview(campaign) as interview:
+        submission = conduct_script(interview, lines).submission
+    assert submission is not None
+    with team.at("Awa") as campaign, edit_submission(campaign, submission, why=f"{NAME} a appelé") as again:
+        conduct_script(again, ['{"ref": "/data/nom", "value": "Dori 2"}'])
+    team.give("Awa")
+    team.take("Chef")
+    return submission
+
+
+def test_notes_and_reasons_of_edits_are_listed_and_erased_by_name(team: Laptops) -> None:
+    submission = noted(team)
+    with team.at("Chef") as campaign:
+        said = noted_in(campaign, submission)
+        named = [own.id for own in said if NAME in own.text]
+        plan = plan_erasure(campaign, submission, remarks=named)
+        assert (len(said), len(named), len(plan.remarks)) == (3, 2, 2)
+        assert erase(campaign, plan, why="demandé")
+        state = one_submission(campaign, submission)
+    assert holding(team, "Chef") == []
+    assert (state.answers["/data/nom"], state.conflicts) == ("Dori 2", ())
+    assert list(state.notes.values()) == ["revenir mardi"]
+
+
+def test_erased_note_does_not_come_back_with_the_authors_next_stick(team: Laptops) -> None:
+    submission = noted(team)
+    with team.at("Chef") as campaign:
+        named = [own.id for own in noted_in(campaign, submission) if NAME in own.text]
+        erase(campaign, plan_erasure(campaign, submission, remarks=named), why="demandé")
+    team.give("Awa")
+    team.take("Chef")
+    assert holding(team, "Chef") == []
+    empty(team)
+    team.give("Chef")
+    team.take("Awa")
+    with team.at("Awa") as campaign:
+        assert NAME not in str(one_submission(campaign, submission).notes)
+    assert holding(team, "Awa") == []
