@@ -22,7 +22,8 @@ def stata_program(table: TextTable) -> str:
 
 def _lines(table: TextTable) -> Iterator[str]:
     yield f"* {_plain(table.title)}"
-    yield f"* {_plain(_('Run it with its own folder as the working directory (cd).'))}"
+    where = _("Run it with its own folder as the working directory (cd).")
+    yield f"* {_plain(where)}"
     yield "version 14"
     yield "clear"
     yield (

@@ -14,7 +14,7 @@ from survey.outputs.tables.rows import Row
 
 @dataclass(slots=True)
 class TextTable:
-    """A table on its way into a CSV file; `widths` is the longest text of each variable, in bytes of UTF-8."""
+    """A table on its way into a CSV file; `widths` the longest text of each variable in bytes."""
 
     name: str
     title: str
