@@ -115,3 +115,17 @@ def test_stata_reads_dates_and_takes_no_label_for_a_macro(tmp_path: Path) -> Non
     lines = (tmp_path / "f.do").read_text(encoding="utf-8").splitlines()
     assert 'generate long moment__ = daily(jour, "YMD"), after(jour)' in lines
     assert "label variable jour `\"Jour de l'« été » à \\$5\"'" in lines
+
+
+def test_every_format_has_its_line_in_the_pages() -> None:
+    from survey.outputs.data.formats import FORMATS
+
+    docs = Path(__file__).parents[3] / "docs"
+    for name in ("exports.md", "exports.fr.md"):
+        text = (docs / name).read_text(encoding="utf-8")
+        asked = {
+            own.name: f"centres{own.ending}" if own.ending else f"--format {own.name}"
+            for own in FORMATS.values()
+        }
+        asked |= {"csv": "-o export/", "photos": "-o photos.zip"}
+        assert [format_ for format_, words in asked.items() if words not in text] == []
