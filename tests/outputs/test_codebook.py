@@ -68,6 +68,11 @@ def test_constraint_and_computation_in_words(codebook: Codebook) -> None:
     assert variable(codebook, "double").computed == "“Age” × 2"
 
 
+def test_columns_that_no_question_fills(codebook: Codebook) -> None:
+    assert variable(codebook, "PARENT_KEY").computed == "The KEY of the row that this one belongs to."
+    assert variable(codebook, "author").opened == "never"
+
+
 def test_choices_with_their_numbers(codebook: Codebook) -> None:
     accord = variable(codebook, "accord")
     found = [(own.code, own.number, own.label) for own in accord.choices]

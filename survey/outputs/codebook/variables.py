@@ -31,6 +31,8 @@ from survey.outputs.tables.layout import (
     DECIMAL,
     FLAG,
     INTEGER,
+    KEY,
+    PARENT_KEY,
     POSITION_PARTS,
     TEXT,
     TIME,
@@ -157,7 +159,7 @@ class _Describing:
         column = numbered.column
         question = column.question
         if question is None:
-            return Variable(column.name, column.label, type_label(column.type))
+            return _about_row(column)
         node = self._nodes.get(question.path) or Node(question.path, "", None, NO_BIND)
         personal, opened = self._openness(question.path)
         companion = self._questions.get(question.companion or "")
@@ -235,6 +237,20 @@ class _Describing:
         person = self._tags.subject_of(path)
         whose = person_label(person) if person is not None else _("of the centre; people may be told by it")
         return f"{kind_label(kind)} ({whose})", opening_label(opened)
+
+
+def _about_row(column: Column) -> Variable:
+    """Describe a column that no question fills."""
+    meaning = {
+        KEY: _("What no other row has: the submission, and in a repeat the instance."),
+        PARENT_KEY: _("The KEY of the row that this one belongs to."),
+        "submission_state": _("What a reviewer said; `received` before, `conflict` while answers disagree."),
+        "form_version": _("The version of the form that was filled in."),
+        "author": _("Who held the interview."),
+        "finalized": _("When the interview was finished."),
+    }.get(column.name, "")
+    opened = _("never") if column.name in ("author", "finalized") else _("with every row")
+    return Variable(column.name, column.label, type_label(column.type), computed=meaning, opened=opened)
 
 
 def _above(path: str) -> Iterator[str]:

@@ -48,7 +48,7 @@ def sheet_of(codebook: Codebook) -> Sheet:
 
 
 def _table(table: CodebookTable) -> Iterator[Block]:
-    yield Heading(1, f"{table.name}: {table.label}" if table.label else table.name)
+    yield Heading(1, f"{table.label} ({table.name})" if table.label else table.name)
     for variable in table.variables:
         yield Heading(3, variable.name)
         rows = [(name, value) for name, value in _facts(variable) if value]
@@ -66,7 +66,7 @@ def _facts(variable: Variable) -> list[tuple[str, str]]:
         (_("Who is asked"), variable.asked),
         (_("Required"), variable.required),
         (_("Accepted if"), variable.constraint),
-        (_("Computed as"), variable.computed),
+        (_("Value"), variable.computed),
         (_("Unit, range, hint"), variable.unit),
         (_("Personal data"), variable.personal),
         (_("Published"), variable.opened),
@@ -78,7 +78,7 @@ def _choices(heading: str, choices: Sequence[Choice]) -> Grid:
     if len(choices) > _MOST_CHOICES:
         rest = len(choices) - _MOST_CHOICES
         rows.append(("…", "", _("{count} more: see the codebook as CSV").format(count=rest)))
-    return Grid((_("Code"), _("Number in statistics programs"), heading), tuple(rows))
+    return Grid((_("Code"), _("Number"), heading), tuple(rows))
 
 
 def _number(choice: Choice) -> str:
