@@ -1,10 +1,11 @@
-"""`survey data`: exports for analysis."""
+"""`survey data`: exports for analysis, and what stands in them."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.data_codebook import register_codebook
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
@@ -72,6 +73,7 @@ def register(app: typer.Typer) -> None:
             "survey data export --select both --parents nom,commune -o export/"
         ),
     )(_export)
+    register_codebook(group)
 
 
 def _export(

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from survey.form.definition import Control, FormDefinition
 from survey.form.labels import Labels
+from survey.form.roles import QUESTION_NAMES
 from survey.form.secondary import StaticNode
 from survey.form.tags import TagTable, tags_of
 
@@ -92,6 +93,12 @@ def read_questions(
     """
     reading = _Reading(form, Labels(form, language, lists), tags_of(form))
     return Group(f"/{form.root.name}", form.title, False, _nodes(form.body, reading))
+
+
+def question_for(questions: Sequence[Question], role: str) -> Question | None:
+    """Return the question that plays a role (`form.roles`) among some, None when none does."""
+    by_name = {question.name: question for question in reversed(questions)}
+    return next((by_name[name] for name in QUESTION_NAMES[role] if name in by_name), None)
 
 
 class _Reading(NamedTuple):

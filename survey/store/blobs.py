@@ -132,6 +132,10 @@ class Blobs:
             raise StoreError(_("This is no SHA-256."), where=sha256[:80])
         return self._folder / MEDIA / sha256[:2] / sha256
 
+    def find(self, sha256: str) -> Path | None:
+        """Return where the bytes of a hash lie, None when they are not on this computer."""
+        return self.path(sha256) if self.has(sha256) else None
+
     def open(self, sha256: str) -> BufferedReader:
         """Open the bytes for reading. Raises StoreError when they are not here."""
         path = self.path(sha256)

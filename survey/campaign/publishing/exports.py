@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.copies import EXPORT, note_copy
@@ -15,6 +16,9 @@ from survey.form.itext import find_language
 from survey.messages import current_language
 from survey.outputs.report import ExportReport
 from survey.outputs.tables.options import Layout
+
+if TYPE_CHECKING:
+    from survey.outputs.data.formats import Writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,6 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
 
     Unless it is private: what everybody may see, and of several submissions of one centre only one.
     """
-    from survey.outputs.data.csv import write_csv
     from survey.outputs.data.export import DataOrder, export
 
     form = campaign.form(order.form)
@@ -57,12 +60,22 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
         progress=order.progress,
         total=campaign.store.count_submissions(form.form_id),
     )
-    writer = (
-        partial(write_csv, separator=order.separator, bom=order.bom)
-        if order.format == "csv"
-        else order.format
+    return export(
+        all_submissions(campaign, form=form.form_id), wanted, order.output, _writer(campaign, order)
     )
-    return export(all_submissions(campaign, form=form.form_id), wanted, order.output, writer)
+
+
+def _writer(campaign: Campaign, order: ExportOrder) -> "str | Writer":
+    """Return what writes the format, the name of one that needs nothing from outside."""
+    if order.format == "csv":
+        from survey.outputs.data.csv import write_csv
+
+        return partial(write_csv, separator=order.separator, bom=order.bom)
+    if order.format == "photos":
+        from survey.outputs.data.photos import write_photos
+
+        return partial(write_photos, find_blob=campaign.store.blobs.find, originals=order.private)
+    return order.format
 
 
 def _former_versions(campaign: Campaign, form: FormDefinition) -> tuple[FormDefinition, ...]:

@@ -41,10 +41,6 @@ def build_campaign_site(
     if folder is not None:
         note_copy(campaign, EXPORT, folder)
 
-    def find_blob(sha256: str) -> Path | None:
-        blobs = campaign.store.blobs
-        return blobs.path(sha256) if blobs.has(sha256) else None
-
     order = SiteOrder(
         folder=folder or campaign.folder / SITE_FOLDER,
         title=campaign.settings.title,
@@ -54,7 +50,7 @@ def build_campaign_site(
         outlines=shipped_folder("data") / "gazetteer" / "outlines.geojson",
         built_on=campaign.clock().date(),
         day_of=_day_of,
-        find_blob=find_blob,
+        find_blob=campaign.store.blobs.find,
         same_centre_groups=stand_ins(campaign, definition),
         lists=current_documents(campaign, definition),
         progress=progress,

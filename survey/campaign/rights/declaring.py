@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.rights.person_sheet import person_label
 from survey.errors import CampaignError
 from survey.fieldwork.gate import levels_of
 from survey.form import FormDefinition
@@ -21,6 +20,7 @@ from survey.form.tags import CLOSED, COUNT, NOBODY, tags_of
 from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
 from survey.outputs.paper.sheet import Block, Facts, Gap, Grid, Heading, Said, Sheet, Style
+from survey.outputs.personal import kind_label, opening_label, person_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,28 +244,7 @@ def _rows(questions: Iterable[PersonalQuestion]) -> Iterator[tuple[str, ...]]:
         grouped.setdefault((own.person, own.kind, own.open), []).append(own.label)
     for (person, kind, opened), labels in grouped.items():
         who = _("of the centre; people may be told by it") if person == NOBODY else person_label(person)
-        yield who, kind_label(kind), "\n".join(labels), _published(opened)
-
-
-def _published(opened: str) -> str:
-    if opened == CLOSED:
-        return _("never")
-    if opened == COUNT:
-        return _("as counts of at least three only")
-    return _("with the consent: {purpose}").format(purpose=opened)
-
-
-def kind_label(kind: str) -> str:
-    """Return a category of personal data in the language in use, the tag itself when it is another."""
-    return {
-        "name": _("name"),
-        "phone": _("telephone number"),
-        "email": _("e-mail address"),
-        "image": _("photograph"),
-        "voice": _("voice"),
-        "position": _("position"),
-        "other": _("other data on the person"),
-    }.get(kind, kind)
+        yield who, kind_label(kind), "\n".join(labels), opening_label(opened)
 
 
 def _recipients(campaign: Campaign, forms: Iterable[FormDefinition]) -> Iterator[Block]:

@@ -15,22 +15,9 @@ from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
 from survey.messages.numbers import format_size
 from survey.outputs.paper.sheet import Block, Facts, Gap, Grid, Heading, Said, Sheet
+from survey.outputs.personal import person_label
 
 AUTHORITIES = {"BF": "CIL", "SN": "CDP"}
-
-
-def person_label(person: str) -> str:
-    """Return the person of a tag in the language in use, the tag itself when it is another."""
-    return {
-        "manager": _("the manager"),
-        "respondent": _("the person who was interviewed"),
-        "witness": _("the witness"),
-        "speaker": _("who gives a testimony"),
-        "author": _("the author of a photo"),
-        "participant": _("a participant of a session"),
-        "contact": _("a contact of a partner"),
-        "volunteer": _("a volunteer"),
-    }.get(person, person)
 
 
 def report_person(campaign: Campaign, named: Sequence[str]) -> tuple[list[Held], Sheet]:

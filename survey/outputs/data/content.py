@@ -1,7 +1,8 @@
 """What a format is given to write: tables laid out, and their rows as they come."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from survey.outputs.tables.layout import Sheet
 from survey.outputs.tables.rows import Row
@@ -13,9 +14,11 @@ class Content:
 
     `rows` can be read once: each with the place of its sheet in `sheets`, the submission's before those of
     its repeats. `title` is the form's, `language` that of labels as a code (`fr`), None for the form's own.
+    A writer counts in `left_out` what it could not write, by its reason in the language in use.
     """
 
     title: str
     sheets: tuple[Sheet, ...]
     rows: Iterable[tuple[int, Row]]
     language: str | None = None
+    left_out: Counter[str] = field(default_factory=Counter)

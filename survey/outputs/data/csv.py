@@ -6,6 +6,7 @@ no number) gets an apostrophe before it.
 
 import csv
 import re
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from survey.outputs.data.content import Content
 from survey.outputs.whole import whole_files
 
 _FORMULA_SIGNS = frozenset("=+-@\t\r\n")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 
 
 def safe_cell(text: str) -> str:
@@ -30,7 +31,14 @@ def safe_cell(text: str) -> str:
 def write_csv(content: Content, folder: Path, *, separator: str = ",", bom: bool = True) -> tuple[Path, ...]:
     """Write each table as a file of `folder`; return the files. Raises OutputError."""
     targets = tuple(folder / f"{sheet.table.name}.csv" for sheet in content.sheets)
-    with whole_files(targets) as parts, ExitStack() as stack:
+    with whole_files(targets) as parts:
+        write_tables(content, parts, separator=separator, bom=bom)
+    return targets
+
+
+def write_tables(content: Content, parts: Sequence[Path], *, separator: str = ",", bom: bool = True) -> None:
+    """Write each table to a file, in the order of the sheets. Raises OSError."""
+    with ExitStack() as stack:
         encoding = "utf-8-sig" if bom else "utf-8"
         files = [stack.enter_context(part.open("w", encoding=encoding, newline="")) for part in parts]
         writers = [csv.writer(file, delimiter=separator) for file in files]
@@ -38,4 +46,3 @@ def write_csv(content: Content, folder: Path, *, separator: str = ",", bom: bool
             writer.writerow([column.name for column in sheet.columns])
         for number, row in content.rows:
             writers[number].writerow([safe_cell(cell) for cell in content.sheets[number].cells(row)])
-    return targets

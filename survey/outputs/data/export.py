@@ -53,7 +53,7 @@ def export(
         order.form.title, tuple(lay_out(tables, layout)), reading.rows(tables, layout), order.language
     )
     files = write(content, output)
-    return ExportReport(files, reading.count, reading.sieve.left_out())
+    return ExportReport(files, reading.count, {**reading.sieve.left_out(), **content.left_out})
 
 
 class _Reading:

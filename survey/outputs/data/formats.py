@@ -17,19 +17,21 @@ Writer = Callable[["Content", Path], tuple[Path, ...]]
 class Format:
     """A format: `ending` is that of its file, empty when it writes a folder; `load` imports its writer.
 
-    With `codes_apart` it needs codes, and a column for each choice of a multiple question.
+    With `codes` it needs codes, and with `codes_apart` also a column for each choice of a multiple question.
     """
 
     name: str
     ending: str
     load: Callable[[], Writer]
     codes_apart: bool = False
+    codes: bool = False
 
     def fit(self, layout: Layout) -> Layout:
         """Return a layout that the format can write, as near as can be to the one that is asked for."""
-        if not self.codes_apart:
+        if not self.codes_apart and not self.codes:
             return layout
-        return replace(layout, labels=False, reasons=False, multiple=SPLIT)
+        multiple = SPLIT if self.codes_apart else layout.multiple
+        return replace(layout, labels=False, reasons=False, multiple=multiple)
 
 
 def _csv() -> Writer:
@@ -86,6 +88,24 @@ def _dta() -> Writer:
     return write_dta
 
 
+def _syntax() -> Writer:
+    from survey.outputs.data.syntax import write_syntax
+
+    return write_syntax
+
+
+def _package() -> Writer:
+    from survey.outputs.data.package import write_package
+
+    return write_package
+
+
+def _photos() -> Writer:
+    from survey.outputs.data.photos import write_photos
+
+    return write_photos
+
+
 FORMATS = {
     own.name: own
     for own in (
@@ -98,6 +118,9 @@ FORMATS = {
         Format("sqlite", ".sqlite", _sqlite),
         Format("sav", ".sav", _sav, codes_apart=True),
         Format("dta", ".dta", _dta, codes_apart=True),
+        Format("syntax", "", _syntax, codes_apart=True),
+        Format("package", "", _package, codes=True),
+        Format("photos", ".zip", _photos),
     )
 }
 DEFAULT = "csv"

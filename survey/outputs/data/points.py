@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from survey.form.roles import NAME, QUESTION_NAMES
+from survey.form.roles import NAME
 from survey.outputs.data.content import Content
-from survey.outputs.questions import Question
+from survey.outputs.questions import Question, question_for
 from survey.outputs.tables.layout import Column
 from survey.outputs.tables.rows import Row
 
@@ -46,7 +46,7 @@ def position_questions(content: Content) -> list[Question]:
 def points_of(content: Content) -> Iterator[Point]:
     """Yield a point for each submission."""
     columns, positions = map_columns(content), position_questions(content)
-    name = _name_question(content.sheets[0].table.questions)
+    name = question_for(content.sheets[0].table.questions, NAME)
     for number, row in content.rows:
         if number == 0:
             answers = tuple((column, text) for column in columns if (text := column.read(row)))
@@ -59,11 +59,6 @@ def placed(content: Content) -> Iterator[tuple[Point, Place]]:
     for point in points_of(content):
         if point.place is not None:
             yield point, point.place
-
-
-def _name_question(questions: Sequence[Question]) -> Question | None:
-    by_name = {question.name: question for question in reversed(questions)}
-    return next((by_name[name] for name in QUESTION_NAMES[NAME] if name in by_name), None)
 
 
 def place_of(positions: Sequence[Question], row: Row) -> Place | None:

@@ -7,30 +7,36 @@ Source of the limits: IBM SPSS Statistics, variable names; StataCorp, `help limi
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from survey.errors import OutputError
 from survey.messages import _
 from survey.outputs.data.content import Content
-from survey.outputs.data.variables import Variable, cut, variables_of
-from survey.outputs.tables.layout import DATE, DATETIME
+from survey.outputs.data.variables import (
+    SPSS_LABEL,
+    SPSS_VALUE_LABEL,
+    STATA_LABEL,
+    STATA_NAME,
+    Variable,
+    cut,
+    variables_of,
+)
+from survey.outputs.tables.layout import DATETIME
 from survey.outputs.whole import whole_files
 
-_SPSS_NAME, _STATA_NAME = 64, 32
-_SPSS_LABEL, _SPSS_VALUE_LABEL, _STATA_LABEL = 255, 120, 80
+_SPSS_NAME = 64
 Write = Callable[[Path, list[Variable], dict[str, list[Any]], str], None]
 
 
 def write_sav(content: Content, path: Path) -> tuple[Path, ...]:
     """Write SPSS files: the submissions at `path`, repeats beside it. Raises OutputError."""
-    return _write(content, path, _SPSS_NAME, _value, _sav)
+    return _write(content, path, _SPSS_NAME, Variable.value, _sav)
 
 
 def write_dta(content: Content, path: Path) -> tuple[Path, ...]:
     """Write Stata files: the submissions at `path`, repeats beside it. Raises OutputError."""
-    return _write(content, path, _STATA_NAME, _stata_value, _dta)
+    return _write(content, path, STATA_NAME, _stata_value, _dta)
 
 
 def _write(
@@ -64,29 +70,9 @@ def _need_readstat() -> None:
         ) from error
 
 
-def _value(variable: Variable, row: Any) -> Any:
-    if variable.is_number:
-        return variable.number(row)
-    text = variable.column.read(row)
-    try:
-        if variable.column.type == DATE:
-            return date.fromisoformat(text) if text else None
-        if variable.column.type == DATETIME:
-            return datetime.fromisoformat(text.replace("Z", "+00:00")).replace(tzinfo=None) if text else None
-    except ValueError:
-        return None
-    return text
-
-
 def _stata_value(variable: Variable, row: Any) -> Any:
-    found = _value(variable, row)
-    letters = _letters(variable)
-    return letters.get(found, found) if letters else found
-
-
-def _letters(variable: Variable) -> dict[float, str]:
-    """Return the letter of each reason: Stata's .a, .b, .c …"""
-    return {number: chr(ord("a") + place) for place, number in enumerate(variable.reasons.values())}
+    found: Any = variable.value(row)
+    return variable.letters.get(found, found) if variable.reasons else found
 
 
 def _frame(variables: list[Variable], held: dict[str, list[Any]]) -> Any:
@@ -111,14 +97,14 @@ def _sav(path: Path, variables: list[Variable], held: dict[str, list[Any]], titl
         _frame(variables, held),
         path,
         file_label=cut(title, 60),
-        column_labels={own.name: cut(own.column.label, _SPSS_LABEL) for own in variables},
+        column_labels={own.name: cut(own.column.label, SPSS_LABEL) for own in variables},
         variable_value_labels={
-            own.name: {number: cut(label, _SPSS_VALUE_LABEL) for number, label in own.labels.items()}
+            own.name: {number: cut(label, SPSS_VALUE_LABEL) for number, label in own.labels.items()}
             for own in variables
             if own.labels
         },
         missing_ranges={own.name: [_range(own)] for own in variables if own.reasons},
-        variable_measure={own.name: _measure(own) for own in variables},
+        variable_measure={own.name: "scale" if own.is_measured else "nominal" for own in variables},
     )
 
 
@@ -127,26 +113,20 @@ def _range(variable: Variable) -> Any:
     return {"lo": min(numbers), "hi": max(numbers)}
 
 
-def _measure(variable: Variable) -> str:
-    if variable.numbers or not variable.is_number:
-        return "nominal"
-    return "scale"
-
-
 def _dta(path: Path, variables: list[Variable], held: dict[str, list[Any]], title: str) -> None:
     import pyreadstat
 
     labels: dict[str, dict[Any, str]] = {}
     for own in variables:
-        letters = _letters(own)
+        letters = own.letters
         if own.labels:
             labels[own.name] = {letters.get(number, number): label for number, label in own.labels.items()}
     pyreadstat.write_dta(
         _frame(variables, held),
         path,
         file_label=cut(title, 60),
-        column_labels={own.name: cut(own.column.label, _STATA_LABEL) for own in variables},
+        column_labels={own.name: cut(own.column.label, STATA_LABEL) for own in variables},
         variable_value_labels=labels,
-        missing_user_values={own.name: list(_letters(own).values()) for own in variables if own.reasons},
+        missing_user_values={own.name: list(own.letters.values()) for own in variables if own.reasons},
         version=15,
     )

@@ -5,19 +5,24 @@ numbers; other codes are numbered 1, 2, 3 … in the order of the form.
 """
 
 import re
+import string
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from survey.messages import _
 from survey.messages.folding import fold
 from survey.outputs.data.content import Content
 from survey.outputs.questions import Question
-from survey.outputs.tables.layout import CODE, DECIMAL, FLAG, INTEGER, Column, Sheet
+from survey.outputs.tables.layout import CODE, DATE, DATETIME, DECIMAL, FLAG, INTEGER, Column, Sheet
 from survey.outputs.tables.rows import Row
 from survey.outputs.tables.schema import questions_by_path
 
 FIRST_REASON = -91
 """Reasons for no answer are -91, -92, -93 … in the order of their choices."""
+STATA_NAME = 32
+SPSS_LABEL, SPSS_VALUE_LABEL, STATA_LABEL = 255, 120, 80
+"""The longest name that Stata takes; the longest labels, in bytes."""
 _NUMBERS = frozenset((INTEGER, DECIMAL, CODE, FLAG))
 _WHOLE = re.compile(r"-?\d{1,9}")
 _WORDS = frozenset(
@@ -46,8 +51,33 @@ class Variable:
 
     @property
     def is_number(self) -> bool:
-        """Tell whether its values are numbers."""
-        return self.column.type in _NUMBERS
+        """Tell whether its values are numbers; codes whose list is not known stay text."""
+        return bool(self.numbers) if self.column.type == CODE else self.column.type in _NUMBERS
+
+    @property
+    def is_measured(self) -> bool:
+        """Tell whether its values are numbers that can be added and ordered, and not names of something."""
+        return self.is_number and self.column.type in (INTEGER, DECIMAL)
+
+    @property
+    def letters(self) -> dict[float, str]:
+        """Return the letter of each reason by its number: Stata's .a, .b, .c … as far as they go."""
+        return dict(zip(self.reasons.values(), string.ascii_lowercase, strict=False))
+
+    def value(self, row: Row) -> float | str | date | datetime | None:
+        """Return a row's value by its type; a date that is none is None, an hour is as it was written."""
+        if self.is_number:
+            return self.number(row)
+        text = self.column.read(row)
+        try:
+            if self.column.type == DATE:
+                return date.fromisoformat(text) if text else None
+            if self.column.type == DATETIME:
+                moment = datetime.fromisoformat(text.replace("Z", "+00:00")) if text else None
+                return moment.replace(tzinfo=None) if moment is not None else None
+        except ValueError:
+            return None
+        return text
 
     def number(self, row: Row) -> float | None:
         """Return a row's value as a number, a reason's when there is no answer, None for neither.

@@ -1,4 +1,4 @@
-"""docs/rights.md shows commands that exist, the same in both languages."""
+"""docs/rights.md and docs/exports.md show commands that exist, the same in both languages."""
 
 import re
 import shlex
@@ -10,9 +10,16 @@ import typer.main
 
 from survey.cli.app import build_app
 
-PAGE = (Path(__file__).parents[2] / "docs" / "rights.md").read_text(encoding="utf-8")
-ENGLISH, FRENCH = PAGE.split("## En français")
-COMMANDS = sorted(set(re.findall(r"`survey ([^`]+)`", PAGE)))
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text(encoding="utf-8")
+
+
+RIGHTS = page("rights.md").split("## En français")
+EXPORTS = [page("exports.md"), page("exports.fr.md")]
+COMMANDS = sorted(set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS)))))
 
 
 def named(text: str) -> list[list[str]]:
@@ -26,8 +33,10 @@ def named(text: str) -> list[list[str]]:
     return found
 
 
-def test_both_languages_show_the_same_commands() -> None:
-    assert named(ENGLISH) == named(FRENCH)
+@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS])
+def test_both_languages_show_the_same_commands(languages: list[str]) -> None:
+    english, french = languages
+    assert named(english) == named(french)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

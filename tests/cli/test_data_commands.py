@@ -1,0 +1,62 @@
+"""`survey data` as a coordinator types it: photos, programs, packages, the codebook."""
+
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+from tests.campaign.laptops import Laptops
+from tests.cli.conftest import Survey
+from tests.cli.desk import Desk
+from tests.media.photo_factory import jpeg_bytes
+
+
+@pytest.fixture
+def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    return Laptops(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def desk(survey: Survey, laptops: Laptops) -> Desk:
+    return Desk(survey, laptops)
+
+
+def test_private_photos_are_the_originals(desk: Desk, laptops: Laptops, tmp_path: Path) -> None:
+    original = jpeg_bytes()
+    laptops.visit_with_photo("Chef", original)
+    path = tmp_path / "photos.zip"
+    desk("data", "export", "--private", "-o", str(path))
+    with ZipFile(path) as archive:
+        photo, index = archive.namelist()
+        assert (photo.endswith("_photo_1.jpg"), index) == (True, "index.csv")
+        assert archive.read(photo) == original
+
+
+def test_photos_without_consent_stay(desk: Desk, laptops: Laptops, tmp_path: Path) -> None:
+    laptops.visit_with_photo("Chef", jpeg_bytes())
+    path = tmp_path / "photos.zip"
+    assert "not approved" in desk("data", "export", "-o", str(path))
+    with ZipFile(path) as archive:
+        assert archive.namelist() == ["index.csv"]
+
+
+@pytest.mark.parametrize(
+    ("name", "endings"), [("syntax", {".csv", ".sps", ".do"}), ("package", {".csv", ".json"})]
+)
+def test_folders_of_files_that_describe_themselves(
+    desk: Desk, laptops: Laptops, tmp_path: Path, name: str, endings: set[str]
+) -> None:
+    laptops.visit("Chef", nom="Dori")
+    desk("data", "export", "--private", "--format", name, "-o", str(tmp_path / "out"))
+    assert {path.suffix for path in (tmp_path / "out").iterdir()} == endings
+
+
+@pytest.mark.parametrize("ending", ["html", "csv", "json"])
+def test_codebook_is_written_in_the_format_of_its_name(desk: Desk, tmp_path: Path, ending: str) -> None:
+    path = tmp_path / f"codebook.{ending}"
+    assert "Written" in desk("data", "codebook", "-o", str(path))
+    assert "postes" in path.read_text(encoding="utf-8")
+
+
+def test_codebook_of_another_format_is_refused(desk: Desk) -> None:
+    desk("data", "codebook", "--format", "docx", status=2)
