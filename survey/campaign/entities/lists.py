@@ -13,7 +13,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.entities.areas import view_of
 from survey.form import FormDefinition
 from survey.form.entities import entity_table, list_instances
-from survey.form.secondary import LAST_SAVED, StaticNode, file_rows, rows_document
+from survey.form.secondary import StaticNode, file_rows, rows_document
 from survey.log.entities import Key
 from survey.log.state import join_revision
 from survey.records.entities import LABEL, EntityState
@@ -65,6 +65,27 @@ def find_entity(campaign: Campaign, form: FormDefinition, asked: str | None) -> 
         if len(found) == 1:
             return found[0]
     return None
+
+
+def find_by_code(campaign: Campaign, dataset: str, code: str) -> EntityState | None:
+    """Return the one entity of a list that bears a printed code, however typed; None for none or several."""
+    wanted = spelled_code(code)
+    found = [own for own in campaign.store.entities.all(dataset) if wanted in codes_of(own)]
+    return found[0] if len(found) == 1 else None
+
+
+def codes_of(state: EntityState) -> set[str]:
+    """Return the printed codes of an entity as `spelled_code` spells them: its own."""
+    return {spelled_code(state.properties.get("code", ""))} - {""}
+
+
+def spelled_code(text: str) -> str:
+    """Return a printed code without what typing changes.
+
+    >>> spelled_code(" bf k7 042 6"), spelled_code("BF-K7-042-6")
+    ('BF-K7-042-6', 'BF-K7-042-6')
+    """
+    return "-".join(text.upper().replace("-", " ").split())
 
 
 def kept_lists(campaign: Campaign, form: FormDefinition) -> dict[str, str]:
@@ -119,7 +140,7 @@ def bases_in(kept: Mapping[str, str]) -> dict[Key, tuple[str, ...]]:
     return {
         (name, entity[0]): tuple(entity[3])
         for name, text in kept.items()
-        if name != LAST_SAVED
+        if not name.startswith("__")
         for entity in json.loads(text)["entities"]
     }
 

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.entities.known import VISITED
 from survey.campaign.entities.lists import kept_lists
 from survey.campaign.submissions.combining import base_of
 from survey.campaign.submissions.last_saved import kept_last_saved
@@ -21,7 +22,7 @@ class Beginning:
     """What one draft has of its own; the fields are those of `DraftHeader`.
 
     Without `submission` it is a new one. `begun_on` is the laptop whose last saved submission the form reads,
-    None for this one.
+    None for this one. `visited` is the entity that it is begun for: its list and its id.
     """
 
     language: str
@@ -34,6 +35,7 @@ class Beginning:
     practice: bool = False
     snapshot: str | None = None
     begun_on: str | None = None
+    visited: tuple[str, str] | None = None
 
 
 def begin_draft(campaign: Campaign, form: FormDefinition, beginning: Beginning) -> InterviewSession:
@@ -65,5 +67,7 @@ def begin_draft(campaign: Campaign, form: FormDefinition, beginning: Beginning) 
         snapshot=beginning.snapshot,
     )
     read = {**kept_lists(campaign, form), **kept_last_saved(campaign, form, device=beginning.begun_on)}
+    if beginning.visited is not None:
+        read[VISITED] = " ".join(beginning.visited)
     journal = campaign.store.journals.begin(header, read)
     return InterviewSession(campaign, journal, form, base_of(campaign, header))

@@ -61,10 +61,12 @@ def begin_interview(
             tz=local_zone_name(),
             centre=centre if entity is None else entity.name,
             practice=practice,
+            visited=None if entity is None else (entity.dataset, entity.entity_id),
         ),
     )
     if entity is not None:
         session.choose(entity)
+        session.revisit(entity)
     return session
 
 

@@ -8,6 +8,15 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.entities.known import (
+    CODE,
+    VISIT_NUMBER,
+    VISITED,
+    CentreQuestions,
+    Visit,
+    known_values,
+    next_visit_number,
+)
 from survey.campaign.entities.lists import list_documents
 from survey.campaign.submissions.last_saved import last_saved_document
 from survey.campaign.zone import zone_of
@@ -16,6 +25,7 @@ from survey.errors import MediaError
 from survey.form import FormDefinition
 from survey.form.entities import list_instances
 from survey.interview.controller import Controller
+from survey.log.entities import Key
 from survey.messages import _
 from survey.records.attachments import Attachment
 from survey.records.entities import EntityState
@@ -38,6 +48,8 @@ class InterviewSession:
         self.zone = zone_of(header.tz)
         self.lists = campaign.store.journals.lists(header.draft_id)
         self.instance = make_instance(form, header, base, self.lists)
+        self._questions: CentreQuestions | None = None
+        self._known: dict[str, Mapping[str, str]] = {}
         self.attached: dict[str, Attachment] = dict(_attachments_by_name(base))
         self.controller = Controller(
             form,
@@ -49,6 +61,7 @@ class InterviewSession:
             title=_title(header),
             zone=self.zone,
             country=campaign.settings.country,
+            known=self.known,
         )
 
     def __enter__(self) -> "InterviewSession":
@@ -56,6 +69,47 @@ class InterviewSession:
 
     def __exit__(self, *_exception: object) -> None:
         self.journal.close()
+
+    def known(self) -> Mapping[str, str]:
+        """Return what was last known of the centre that this interview is about, by reference."""
+        if self.base is not None:
+            # An edit corrects one visit; it is no other visit.
+            return {}
+        if self._questions is None:
+            self._questions = CentreQuestions(self.form)
+        naming = self._questions.naming
+        named = "" if naming is None else self.instance.glance(naming).value
+        if named not in self._known:
+            entity = self._questions.entity(self.campaign, named) or self._begun_for(self._questions)
+            visit = Visit.of(self.journal.header.submission, self.journal.header.started_at)
+            self._known[named] = (
+                known_values(self.campaign, self.form, entity, visit) if entity is not None else {}
+            )
+        return self._known[named]
+
+    def _begun_for(self, questions: CentreQuestions) -> Key | None:
+        """Return the centre that a form which enters centres was begun for: it may have no printed code."""
+        dataset, _space, entity_id = self.lists.get(VISITED, "").partition(" ")
+        is_named = questions.chooser is None and questions.created == dataset
+        return (dataset, entity_id) if entity_id and is_named else None
+
+    def revisit(self, entity: EntityState) -> None:
+        """Answer the questions that say which centre it is and which visit, in a form that enters centres.
+
+        What is refused stays as it is. Raises StoreError.
+        """
+        questions = CentreQuestions(self.form)
+        if questions.chooser is not None or questions.created != entity.dataset:
+            return
+        key = (entity.dataset, entity.entity_id)
+        visit = Visit.of(self.journal.header.submission, self.journal.header.started_at)
+        number = next((path for path in self.form.controls() if path.endswith(f"/{VISIT_NUMBER}")), None)
+        for ref, value in (
+            (questions.naming, entity.properties.get(CODE)),
+            (number, str(next_visit_number(self.campaign, self.form, key, visit))),
+        ):
+            if ref is not None and value:
+                self.controller.give(ref, value)
 
     def choose(self, entity: EntityState) -> None:
         """Answer the first question that offers the entity's list with it, as a step of the interview.
