@@ -7,6 +7,7 @@ from typing import Any
 from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import AssignedRow, assigned_rows
 from survey.campaign.centres.attempts import AttemptRow, attempts_at
+from survey.campaign.centres.history import LinkedRow, linked_rows, untold_change
 from survey.campaign.entities.areas import PLACE_PROPERTIES, checked_area, is_in_area, view_of, with_parts
 from survey.campaign.reading.listing import local_time
 from survey.merge.conflicts import entity_conflicts_of
@@ -40,6 +41,7 @@ class EntityDetails:
     facts: tuple[tuple[str, str], ...]
     assignments: tuple[AssignedRow, ...]
     attempts: tuple[AttemptRow, ...] = ()
+    linked: tuple[LinkedRow, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -47,6 +49,7 @@ class EntityDetails:
             **self.row.as_json(),
             "assignments": [own.as_json() for own in self.assignments],
             "attempts": [own.as_json() for own in self.attempts],
+            "linked": [own.as_json() for own in self.linked],
         }
 
 
@@ -74,7 +77,10 @@ def describe_entity(campaign: Campaign, entity: str) -> EntityDetails:
     row = _row(state, [own.agent for own in assignments])
     attempts = attempts_at(campaign, state.entity_id)
     facts = [*_facts(campaign, state), *((_("Attempt"), own.sentence) for own in attempts)]
-    return EntityDetails(row, tuple(facts), assignments, attempts)
+    linked = linked_rows(campaign, state)
+    facts += [(own.list, own.sentence) for own in linked]
+    facts += [(_("To do"), untold) for untold in [untold_change(campaign, state)] if untold]
+    return EntityDetails(row, tuple(facts), assignments, attempts, linked)
 
 
 def _row(state: EntityState, agents: list[str]) -> EntityRow:
