@@ -17,6 +17,7 @@ from survey.campaign.making import whole_forms
 from survey.form import load_form
 from survey.form.entities import entity_table
 from survey.form.mending.version import write_with_version
+from survey.messages import _
 from survey.store.forms import DeployedForm
 
 _MADE = re.compile(r"(.*)-L([0-9]+)-[0-9a-f]{4}")
@@ -62,3 +63,21 @@ def version_with(version: str, files: Mapping[str, bytes]) -> str:
     made = _MADE.fullmatch(version)
     base, number = (made.group(1), int(made.group(2))) if made else (version, 0)
     return f"{base}-L{number + 1}-{digest.hexdigest()[:4]}"
+
+
+def awaited_forms(campaign: Campaign) -> list[str]:
+    """Return a sentence on each form whose newest version, as a coordinator's log has it, is not here."""
+    held = {(form.form_id, form.version) for form in campaign.store.forms.list()}
+    newest: dict[str, str] = {}
+    for entry in sorted(campaign.store.entries(kind="form"), key=lambda own: own.header.hlc):
+        body = entry.body
+        if body is not None and entry.header.device in campaign.settings.coordinators:
+            newest[str(body.get("id"))] = str(body.get("version"))
+    return [
+        _(
+            "The coordinator uses {form} {version}, which is not here: ask for a new kit, then "
+            "survey form deploy FOLDER."
+        ).format(form=form, version=version)
+        for form, version in sorted(newest.items())
+        if (form, version) not in held
+    ]

@@ -6,6 +6,7 @@ is kept as typed text. What does not live here: the rules of the form (`engine`)
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from survey.engine import Instance, NodeView
@@ -66,7 +67,7 @@ class Controller:
     stores a file, None where none can be attached; `zone` is where the interview takes place, `country`
     where its telephone numbers and positions are. A journal with steps is taken up again.
     `known` returns what an earlier visit said, as XForms text by reference; it is proposed, and what differs
-    is told.
+    is told. `searched` returns words by which the choices of a question are found beside their labels.
     """
 
     def __init__(
@@ -82,6 +83,7 @@ class Controller:
         zone: tzinfo = UTC,
         country: str = "BF",
         known: Callable[[], Mapping[str, str]] = dict,
+        searched: Callable[[str], Mapping[str, str]] = lambda _ref: {},
     ) -> None:
         self.title = title or form.title
         self.draft = Draft(instance, journal, clock)
@@ -94,6 +96,7 @@ class Controller:
         self._zone = zone
         self._country = country
         self._known = known
+        self._searched = searched
         self._declined: set[str] = set()
         self._counted: tuple[int, int] | None = None
         self._doubted: tuple[str, str] | None = None
@@ -109,7 +112,11 @@ class Controller:
         """Return what is asked now."""
         ref = self.place.ref
         before = self._known().get(ref) if ref and ref not in self._declined else None
-        return prompt_for(self._way.stop(), self._index, self.draft, before)
+        prompt = prompt_for(self._way.stop(), self._index, self.draft, before)
+        also = self._searched(ref) if prompt.options else {}
+        if not also:
+            return prompt
+        return replace(prompt, options=tuple(o._replace(also=also.get(o.code, "")) for o in prompt.options))
 
     def progress(self) -> Progress:
         """Count the relevant questions and those answered, and name the section."""

@@ -55,10 +55,11 @@ class Entry(StrEnum):
 
 
 class Option(NamedTuple):
-    """A choice of a list: the code that is kept and the label that is read."""
+    """A choice of a list: the code that is kept, the label that is read, other words that find it."""
 
     code: str
     label: str
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -126,6 +126,13 @@ class Entities:
         with self._database.read() as connection:
             return sorted(set(connection.execute(rows).scalars()))
 
+    def spoken_of(self, subject: str) -> list[Key]:
+        """Return the entities, as list and id, that the entries on a subject say something of."""
+        rows = select(EntityOperationRow.dataset, EntityOperationRow.entity_id)
+        with self._database.read() as connection:
+            found = connection.execute(rows.where(col(EntityOperationRow.subject) == subject))
+            return sorted({(row[0], row[1]) for row in found})
+
     def operations_of(self, subject: str) -> list[str]:
         """Return the hashes of the entries on a subject that say something of an entity."""
         rows = select(EntityOperationRow.hash).where(col(EntityOperationRow.subject) == subject)

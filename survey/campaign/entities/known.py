@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.entities.lists import find_by_code
+from survey.campaign.entities.aliases import CODE, find_by_code, same_entities
 from survey.form import FormDefinition
 from survey.form.entities import EntityTable, entity_table, list_instances
 from survey.form.tags import CLOSED, TagTable, tags_of
@@ -20,7 +20,7 @@ from survey.records.submissions import SubmissionState
 
 VISITED = "__visited"
 """The name under which a draft keeps the entity that it was begun for: its list, a space, its id."""
-CODE, VISIT_NUMBER = "code", "visite_numero"
+VISIT_NUMBER = "visite_numero"
 _ASKED = ("input", "select1", "select", "rank", "range")
 
 
@@ -126,9 +126,10 @@ def known_values(campaign: Campaign, form: FormDefinition, entity: Key, visit: V
 
 def _visits(campaign: Campaign, entity: Key, visit: Visit) -> Iterator[SubmissionState]:
     """Yield the submissions about an entity: those that spoke of it, and those that bear its code."""
-    subjects = campaign.store.entities.subjects(*entity)
+    ids = same_entities(campaign, entity[0]).get(entity[1], (entity[1],))
+    subjects = {own for entity_id in ids for own in campaign.store.entities.subjects(entity[0], entity_id)}
     bearing = {own.submission for own in _bearing_its_code(campaign, entity)}
-    for subject in {*subjects, *bearing} - {visit.submission, entity[1]}:
+    for subject in (subjects | bearing) - {visit.submission, *ids}:
         state = campaign.store.submission(subject)
         before = Visit.of(subject, state.started).before_ms < visit.before_ms
         if before and not state.deleted and state.review != "rejected":

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.entities.aliases import find_by_code
 from survey.campaign.entities.areas import view_of
 from survey.form import FormDefinition
 from survey.form.entities import entity_table, list_instances
@@ -49,43 +50,25 @@ def entities_in_view(campaign: Campaign, name: str) -> list[EntityState]:
 def find_entity(campaign: Campaign, form: FormDefinition, asked: str | None) -> EntityState | None:
     """Return the one entity that `asked` names among the lists that a form reads or writes, None without one.
 
-    It is named by its id or a beginning of at least 4 signs, its `code`, or its label.
+    It is named by a printed code that leads to it, its id or a beginning of at least 4 signs, or its label.
     """
     wanted = (asked or "").removeprefix("uuid:").strip().casefold()
     if not wanted:
         return None
     names = {*list_instances(form).values(), *entity_table(form).lists}
+    for name in sorted(names):
+        if (by_code := find_by_code(campaign, name, wanted)) is not None:
+            return by_code
     entities = [state for name in sorted(names) for state in entities_in_view(campaign, name)]
     for named in (
         lambda s: s.entity_id.casefold() == wanted,
-        lambda s: wanted in (s.properties.get("code", "").casefold(), s.label.casefold()),
+        lambda s: wanted == s.label.casefold(),
         lambda s: len(wanted) >= 4 and s.entity_id.casefold().startswith(wanted),
     ):
         found = list(filter(named, entities))
         if len(found) == 1:
             return found[0]
     return None
-
-
-def find_by_code(campaign: Campaign, dataset: str, code: str) -> EntityState | None:
-    """Return the one entity of a list that bears a printed code, however typed; None for none or several."""
-    wanted = spelled_code(code)
-    found = [own for own in campaign.store.entities.all(dataset) if wanted in codes_of(own)]
-    return found[0] if len(found) == 1 else None
-
-
-def codes_of(state: EntityState) -> set[str]:
-    """Return the printed codes of an entity as `spelled_code` spells them: its own."""
-    return {spelled_code(state.properties.get("code", ""))} - {""}
-
-
-def spelled_code(text: str) -> str:
-    """Return a printed code without what typing changes.
-
-    >>> spelled_code(" bf k7 042 6"), spelled_code("BF-K7-042-6")
-    ('BF-K7-042-6', 'BF-K7-042-6')
-    """
-    return "-".join(text.upper().replace("-", " ").split())
 
 
 def kept_lists(campaign: Campaign, form: FormDefinition) -> dict[str, str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import find_entity
+from survey.campaign.entities.printed import agent_code, take_centre_code
 from survey.campaign.submissions.combining import base_of, one_submission
 from survey.campaign.submissions.drafting import Beginning, begin_draft
 from survey.campaign.submissions.revisions import revision_writing
@@ -67,6 +68,11 @@ def begin_interview(
     if entity is not None:
         session.choose(entity)
         session.revisit(entity)
+    agent = agent_code(campaign)
+    if agent:
+        session.sign(agent)
+        if entity is None and not practice:
+            session.enter_new(lambda: take_centre_code(campaign))
     return session
 
 

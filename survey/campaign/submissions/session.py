@@ -4,12 +4,12 @@ What lives here: wiring them together, and storing the files that are attached. 
 conducting and finishing (`interviews`), what a revision holds (`revisions`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.entities.aliases import CODE, codes_by_entity
 from survey.campaign.entities.known import (
-    CODE,
     VISIT_NUMBER,
     VISITED,
     CentreQuestions,
@@ -30,8 +30,12 @@ from survey.messages import _
 from survey.records.attachments import Attachment
 from survey.records.entities import EntityState
 from survey.records.journal import DraftHeader, Journal
+from survey.records.paths import generic
 from survey.records.steps import Answer
 from survey.records.submissions import Snapshot, SubmissionState
+
+AGENT_CODE = "agent_code"
+"""The question that asks for the agent's code, in every shipped form."""
 
 
 class InterviewSession:
@@ -50,6 +54,7 @@ class InterviewSession:
         self.instance = make_instance(form, header, base, self.lists)
         self._questions: CentreQuestions | None = None
         self._known: dict[str, Mapping[str, str]] = {}
+        self._codes: dict[str, Mapping[str, str]] = {}
         self.attached: dict[str, Attachment] = dict(_attachments_by_name(base))
         self.controller = Controller(
             form,
@@ -62,6 +67,7 @@ class InterviewSession:
             zone=self.zone,
             country=campaign.settings.country,
             known=self.known,
+            searched=self.searched,
         )
 
     def __enter__(self) -> "InterviewSession":
@@ -87,6 +93,21 @@ class InterviewSession:
             )
         return self._known[named]
 
+    def searched(self, ref: str) -> Mapping[str, str]:
+        """Return the printed codes by which each choice of a question is found too, by the choice's value."""
+        control = self.form.controls().get(generic(ref))
+        if control is None or control.itemset is None:
+            return {}
+        source = control.itemset.nodeset
+        lists = list_instances(self.form).items()
+        dataset = next((name for i, name in lists if source.startswith(f"instance('{i}')")), None)
+        if dataset is None:
+            return {}
+        if dataset not in self._codes:
+            codes = codes_by_entity(self.campaign, dataset)
+            self._codes[dataset] = {own: " ".join(these) for own, these in codes.items() if these}
+        return self._codes[dataset]
+
     def _begun_for(self, questions: CentreQuestions) -> Key | None:
         """Return the centre that a form which enters centres was begun for: it may have no printed code."""
         dataset, _space, entity_id = self.lists.get(VISITED, "").partition(" ")
@@ -110,6 +131,18 @@ class InterviewSession:
         ):
             if ref is not None and value:
                 self.controller.give(ref, value)
+
+    def sign(self, agent: str) -> None:
+        """Answer the question that asks for the agent's code, in a form that has one, as a step."""
+        ref = next((path for path in self.form.controls() if path.endswith(f"/{AGENT_CODE}")), None)
+        if ref is not None:
+            self.controller.give(ref, agent)
+
+    def enter_new(self, take: Callable[[], str]) -> None:
+        """Answer the printed code of a centre that the form may enter, with the one that `take` takes."""
+        questions = CentreQuestions(self.form)
+        if questions.chooser is None and questions.naming is not None:
+            self.controller.give(questions.naming, take())
 
     def choose(self, entity: EntityState) -> None:
         """Answer the first question that offers the entity's list with it, as a step of the interview.
