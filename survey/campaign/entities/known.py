@@ -12,7 +12,7 @@ from datetime import datetime
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.aliases import CODE, find_by_code, same_entities
 from survey.form import FormDefinition
-from survey.form.entities import EntityTable, entity_table, list_instances
+from survey.form.entities import EntityTable, chosen_lists, entity_table, list_instances
 from survey.form.tags import CLOSED, TagTable, tags_of
 from survey.log.entities import Key, entity_state
 from survey.records.paths import generic
@@ -81,13 +81,10 @@ def _chooser(form: FormDefinition, table: EntityTable) -> tuple[str, str] | None
 
     A form that only reads a list, as a back-check does, must not see what was said before.
     """
-    lists = {i: name for i, name in list_instances(form).items() if name in table.lists}
-    for ref, control in form.controls().items():
-        is_one = control.kind == "select1" and not _is_repeated(form, ref)
-        source = control.itemset.nodeset if is_one and control.itemset else ""
-        found = next((name for i, name in lists.items() if source.startswith(f"instance('{i}')")), None)
-        if found is not None:
-            return ref, found
+    controls = form.controls()
+    for ref, dataset in chosen_lists(form):
+        if dataset in table.lists and controls[ref].kind == "select1" and not _is_repeated(form, ref):
+            return ref, dataset
     return None
 
 

@@ -23,7 +23,7 @@ from survey.campaign.zone import zone_of
 from survey.engine import Instance
 from survey.errors import MediaError
 from survey.form import FormDefinition
-from survey.form.entities import list_instances
+from survey.form.entities import chosen_lists
 from survey.interview.controller import Controller
 from survey.log.entities import Key
 from survey.messages import _
@@ -55,6 +55,7 @@ class InterviewSession:
         self._questions: CentreQuestions | None = None
         self._known: dict[str, Mapping[str, str]] = {}
         self._codes: dict[str, Mapping[str, str]] = {}
+        self._chosen_from: dict[str, str] | None = None
         self.attached: dict[str, Attachment] = dict(_attachments_by_name(base))
         self.controller = Controller(
             form,
@@ -95,12 +96,9 @@ class InterviewSession:
 
     def searched(self, ref: str) -> Mapping[str, str]:
         """Return the printed codes by which each choice of a question is found too, by the choice's value."""
-        control = self.form.controls().get(generic(ref))
-        if control is None or control.itemset is None:
-            return {}
-        source = control.itemset.nodeset
-        lists = list_instances(self.form).items()
-        dataset = next((name for i, name in lists if source.startswith(f"instance('{i}')")), None)
+        if self._chosen_from is None:
+            self._chosen_from = dict(chosen_lists(self.form))
+        dataset = self._chosen_from.get(generic(ref))
         if dataset is None:
             return {}
         if dataset not in self._codes:
@@ -149,10 +147,9 @@ class InterviewSession:
 
         A question that is not asked yet, or refuses, stays as it is. Raises StoreError.
         """
-        read = {i for i, name in list_instances(self.form).items() if name == entity.dataset}
-        for ref, control in self.form.controls().items():
-            source = control.itemset.nodeset if control.itemset is not None else ""
-            if control.kind == "select1" and any(source.startswith(f"instance('{i}')") for i in read):
+        controls = self.form.controls()
+        for ref, dataset in chosen_lists(self.form):
+            if dataset == entity.dataset and controls[ref].kind == "select1":
                 step, at = Answer(ref, entity.entity_id), self.campaign.clock()
                 if self.controller.draft.take(step, at) is None:
                     self.controller.draft.keep(step, at, None)
