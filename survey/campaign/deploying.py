@@ -92,3 +92,21 @@ def _require_new_notice_version(campaign: Campaign, path: Path, form: FormDefini
                 where=f"{path} ({', '.join(filter(None, changed))})",
                 remedy=_("Give notice_version a new value in the form: consents name the one they stand on."),
             )
+
+
+def awaited_forms(campaign: Campaign) -> list[str]:
+    """Return a sentence on each form whose newest version, as a coordinator's log has it, is not here."""
+    held = {(form.form_id, form.version) for form in campaign.store.forms.list()}
+    newest: dict[str, str] = {}
+    for entry in sorted(campaign.store.entries(kind="form"), key=lambda own: own.header.hlc):
+        body = entry.body
+        if body is not None and entry.header.device in campaign.settings.coordinators:
+            newest[str(body.get("id"))] = str(body.get("version"))
+    return [
+        _(
+            "The coordinator uses {form} {version}, which is not here: ask for a new kit, then "
+            "survey form deploy FOLDER."
+        ).format(form=form, version=version)
+        for form, version in sorted(newest.items())
+        if (form, version) not in held
+    ]

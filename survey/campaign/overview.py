@@ -9,6 +9,7 @@ from survey.campaign.centres.assignments import AssignedRow, assigned_here
 from survey.campaign.centres.call_backs import CallBack, Ended, call_backs, ended
 from survey.campaign.centres.duplicate_count import Fingerprint
 from survey.campaign.centres.duplicates import Waiting, waiting_duplicates
+from survey.campaign.deploying import awaited_forms
 from survey.campaign.form_states import FormState, form_states
 from survey.campaign.reading.listing import SubmissionRow, list_drafts, list_snapshots, state_of
 from survey.campaign.review.entity_settling import entities_in_conflict
@@ -158,7 +159,7 @@ def take_stock(campaign: Campaign) -> Overview:
         copied=tuple(_copied(campaign)),
         handed_over=tuple(list_snapshots(campaign)),
         parted=tuple(parted_drafts(campaign)),
-        doubtful=(*newcomer_sentences(campaign), *_doubtful(campaign)),
+        doubtful=(*newcomer_sentences(campaign), *awaited_forms(campaign), *_doubtful(campaign)),
         carried=describe_carried(campaign),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
         due=due_for_purging(campaign) if campaign.is_coordinator else 0,

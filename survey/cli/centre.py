@@ -33,6 +33,7 @@ def register(app: typer.Typer) -> None:
     register_import(group)
     register_candidates(group)
     register_forget(group)
+    _register_code(group)
 
 
 def _register_list(group: typer.Typer) -> None:
@@ -97,12 +98,15 @@ def _register_show(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_("Show what is known of a centre, what is in conflict, and who is to visit it."),
-        epilog=_("Example: survey centre show 65fb"),
+        epilog=_("Examples: survey centre show 65fb | survey centre show BF-K7-042-6"),
     )
     def show(
         context: typer.Context,
         centre: Annotated[
-            str, typer.Argument(metavar=_("CENTRE"), help=_("Its id, or enough of its beginning."))
+            str,
+            typer.Argument(
+                metavar=_("CENTRE"), help=_("Its printed code, its id, or enough of its beginning.")
+            ),
         ],
         json: Json = False,
     ) -> None:
@@ -120,6 +124,28 @@ def _register_show(group: typer.Typer) -> None:
         show_facts([*entity.facts, *((field_label(name), said) for name, said in contact.items())], indent=2)
         if entity.assignments:
             show_assigned(entity.assignments)
+
+
+def _register_code(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Take printed centre codes of this laptop, for labels; a new inventory takes one by itself."),
+        epilog=_("Examples: survey centre code | survey centre code --count 20"),
+    )
+    def code(
+        context: typer.Context,
+        count: Annotated[int, typer.Option(min=1, max=500, help=_("How many."))] = 1,
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.entities.printed import take_centre_code
+
+        with session_of(context).open_campaign() as campaign:
+            codes = [take_centre_code(campaign) for _number in range(count)]
+        if json:
+            show_json(codes)
+            return
+        for own in codes:
+            show_line(own)
 
 
 def show_call_backs(rows: "Sequence[CallBack]") -> None:

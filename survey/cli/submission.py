@@ -95,7 +95,13 @@ def show_details(details: Any) -> None:
     for section in details.sections:
         show_line()
         show_line(section.title, style="bold")
-        show_facts([(answer.label, answer.text) for answer in section.answers], indent=2)
+        show_facts([(answer.label, _with_before(answer)) for answer in section.answers], indent=2)
+
+
+def _with_before(answer: Any) -> str:
+    if answer.before is None:
+        return str(answer.text)
+    return _("{now} (before: {before})").format(now=answer.text, before=answer.before)
 
 
 def _register_edit(group: typer.Typer) -> None:

@@ -36,8 +36,11 @@ def register(app: typer.Typer) -> None:
             )
             return
         show_table(
-            [_("Device"), _("Name"), _("Trust"), _("Six words"), _("Remark")],
-            [[m.device[:8], m.name, trust_label(m.trust), m.words, _remark(m, kits, forks)] for m in team],
+            [_("Device"), _("Name"), _("Code"), _("Trust"), _("Six words"), _("Remark")],
+            [
+                [m.device[:8], m.name, m.code, trust_label(m.trust), m.words, _remark(m, kits, forks)]
+                for m in team
+            ],
         )
 
     @group.command(
@@ -70,9 +73,37 @@ def register(app: typer.Typer) -> None:
     def revoke(context: typer.Context, device: Annotated[str, Device]) -> None:
         _decide(context, device, accept=False)
 
+    _register_code(group)
     _register_take_over(group)
     _register_renew(group)
     _register_recovery(group)
+
+
+def _register_code(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_(
+            "Give a device its agent's code, which its printed centre codes begin with; who is accepted gets "
+            "one without asking."
+        ),
+        epilog=_('Examples: survey team code "Salif Diallo" | survey team code 3f9a K7'),
+    )
+    def code(
+        context: typer.Context,
+        device: Annotated[str, Device],
+        code: Annotated[
+            str | None, typer.Argument(metavar="CODE", help=_("The code, as K7; else the next one."))
+        ] = None,
+    ) -> None:
+        from survey.campaign.team.codes import give_code
+
+        with session_of(context).open_campaign() as campaign:
+            member = give_code(campaign, device, code)
+        show_line(
+            _("{name}: {code}. It comes to the agent with the next bundle.").format(
+                name=member.name, code=member.code
+            )
+        )
 
 
 def _register_take_over(group: typer.Typer) -> None:

@@ -6,6 +6,7 @@ Source: docs/decisions/0008-printed-centre-code.md; the check is ISO 7064 MOD 37
 """
 
 import re
+from collections.abc import Collection
 
 from survey.errors import CampaignError
 from survey.messages import _
@@ -47,6 +48,46 @@ def make_centre_code(country: str, agent: str, after: int) -> tuple[str, int]:
         ),
         remedy=_("An agent's code is a capital letter and one or two capitals or figures, such as K7."),
     )
+
+
+def is_centre_code(text: str) -> bool:
+    """Tell whether a text has the shape of a printed code, whatever its check character."""
+    return _CODE.fullmatch("-".join(text.upper().replace("-", " ").split())) is not None
+
+
+def counter_in(code: str, agent: str) -> int:
+    """Return the counter in a printed code of an agent, 0 for another agent's or for no code.
+
+    >>> counter_in("BF-K7-042-6", "K7"), counter_in("BF-K1-042-6", "K7")
+    (42, 0)
+    """
+    found = _CODE.fullmatch(code)
+    return int(found.group(3)) if found is not None and found.group(2) == agent else 0
+
+
+def next_agent_code(letter: str, given: Collection[str]) -> str:
+    """Return the first code of a letter that was given to nobody yet: K1, K2 … K99.
+
+    Raises CampaignError when there is none left.
+    """
+    for number in range(1, 100):
+        if f"{letter}{number}" not in given:
+            return f"{letter}{number}"
+    raise CampaignError(
+        _("No agent's code is left that begins with {letter}.").format(letter=letter),
+        remedy=_("Give one by hand: survey team code DEVICE CODE."),
+    )
+
+
+def check_agent_code(text: str) -> str:
+    """Return an agent's code in capitals. Raises CampaignError when it is none."""
+    code = text.strip().upper()
+    if re.fullmatch(r"[A-Z][A-Z0-9]{1,2}", code) is None:
+        raise CampaignError(
+            _("{text} is no agent's code.").format(text=repr(text)),
+            remedy=_("An agent's code is a capital letter and one or two capitals or figures, such as K7."),
+        )
+    return code
 
 
 def read_centre_code(text: str) -> str:

@@ -116,6 +116,16 @@ def list_instances(form: FormDefinition) -> dict[str, str]:
     }
 
 
+def chosen_lists(form: FormDefinition) -> Iterator[tuple[str, str]]:
+    """Yield, in order, the path of each question that chooses from an external CSV, and its name."""
+    lists = list_instances(form)
+    for ref, control in form.controls().items():
+        source = control.itemset.nodeset if control.itemset is not None else ""
+        name = next((own for i, own in lists.items() if source.startswith(f"instance('{i}')")), None)
+        if name is not None:
+            yield ref, name
+
+
 def is_list_file(name: str, lists: Iterable[str]) -> bool:
     """Tell whether an external file's name stands for one of these lists: `centres.csv` for `centres`."""
     return name.endswith(LIST_SUFFIX) and name.removesuffix(LIST_SUFFIX) in set(lists)

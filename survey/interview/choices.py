@@ -76,10 +76,12 @@ class ChoiceFilter:
     def _folded(self) -> list[str]:
         """Return each option as it is searched: code and label folded, once for the whole list."""
         if self._lines is None:
-            self._lines = fold_all(
-                f"{own.code}{_BETWEEN}{own.label}" if self._codes_count else own.label for own in self.options
-            )
+            self._lines = fold_all(map(self._text, self.options))
         return self._lines
+
+    def _text(self, option: Option) -> str:
+        label = f"{option.label} {option.also}" if option.also else option.label
+        return f"{option.code}{_BETWEEN}{label}" if self._codes_count else label
 
     def _searched(self) -> list[str]:
         """Return the keys in which typed words are looked for: the words alone, then the text as it is."""

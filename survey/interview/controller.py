@@ -5,7 +5,8 @@ is kept as typed text. What does not live here: the rules of the form (`engine`)
 (`reading`), the way through the form (`way`), words of prompts (`prompting`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from survey.engine import Instance, NodeView
@@ -28,6 +29,7 @@ from survey.interview.prompt import (
     Status,
 )
 from survey.interview.prompting import (
+    changes_since,
     entry_of,
     instance_label,
     is_needed,
@@ -64,6 +66,8 @@ class Controller:
     `clock` returns aware times; `new_id` lasting identities (UUIDv7) for repeat instances; `attach`
     stores a file, None where none can be attached; `zone` is where the interview takes place, `country`
     where its telephone numbers and positions are. A journal with steps is taken up again.
+    `known` returns what an earlier visit said, as XForms text by reference; it is proposed, and what differs
+    is told. `searched` returns words by which the choices of a question are found beside their labels.
     """
 
     def __init__(
@@ -78,6 +82,8 @@ class Controller:
         title: str = "",
         zone: tzinfo = UTC,
         country: str = "BF",
+        known: Callable[[], Mapping[str, str]] = dict,
+        searched: Callable[[str], Mapping[str, str]] = lambda _ref: {},
     ) -> None:
         self.title = title or form.title
         self.draft = Draft(instance, journal, clock)
@@ -89,6 +95,9 @@ class Controller:
         self._attach = attach
         self._zone = zone
         self._country = country
+        self._known = known
+        self._searched = searched
+        self._declined: set[str] = set()
         self._counted: tuple[int, int] | None = None
         self._doubted: tuple[str, str] | None = None
 
@@ -101,7 +110,13 @@ class Controller:
 
     def prompt(self) -> Prompt:
         """Return what is asked now."""
-        return prompt_for(self._way.stop(), self._index, self.draft)
+        ref = self.place.ref
+        before = self._known().get(ref) if ref and ref not in self._declined else None
+        prompt = prompt_for(self._way.stop(), self._index, self.draft, before)
+        also = self._searched(ref) if prompt.options else {}
+        if not also:
+            return prompt
+        return replace(prompt, options=tuple(o._replace(also=also.get(o.code, "")) for o in prompt.options))
 
     def progress(self) -> Progress:
         """Count the relevant questions and those answered, and name the section."""
@@ -293,7 +308,8 @@ class Controller:
         """Tell what stands against finishing and what will be left out."""
         issues = open_rows(self._index, self.draft, self._way.stops())
         hidden = len(self.draft.answered) - len(self._answers_that_count())
-        return EndSummary(issues, hidden, *self._count())
+        changes = changes_since(self._way.stops(), self.draft, self._known())
+        return EndSummary(issues, hidden, *self._count(), changes)
 
     def finalize(self, *, without_unfinished: bool = False) -> Reply:
         """Finish: the journal ends with Finalize, and the caller makes the revision. Raises StoreError."""
@@ -336,6 +352,8 @@ class Controller:
         if is_needed(node, self._index, self._instance) and not self._has_reason(ref):
             return Reply(Status.REFUSED, self._required_message(node), reason="required")
         self._forget_text(ref)
+        # Whoever emptied the line did not take what was proposed: it is not proposed again.
+        self._declined.add(ref)
         if not node.value:
             return self._pass()
         before = self._answers_that_count()

@@ -11,7 +11,7 @@ from survey.errors import SurveyError
 from survey.interview.choices import ChoiceFilter
 from survey.interview.controller import Controller
 from survey.interview.prompt import Ending, Entry, Option, PlaceKind, Prompt, Reply
-from survey.interview.wording import MARKS, state_word
+from survey.interview.wording import MARKS, before_line, change_line, changes_count, state_word
 from survey.messages import _
 
 SHOWN_CHOICES = 25
@@ -263,7 +263,9 @@ class PlainInterview:
             self._say(
                 _("  and {count} more: type a few letters.").format(count=len(prompt.options) - SHOWN_CHOICES)
             )
-        if prompt.text:
+        if prompt.before:
+            self._say("    " + before_line(prompt))
+        if prompt.text and not prompt.is_proposed:
             self._say(_("    Present answer: {text}").format(text=prompt.text))
         if prompt.missing:
             self._say(_("    Recorded: {reason}").format(reason=prompt.missing))
@@ -274,6 +276,9 @@ class PlainInterview:
         summary = self._controller.summary()
         for number, row in enumerate(summary.issues, 1):
             self._say(f"  {number}. {state_word(row.state)}: {row.label}")
+        if summary.changes:
+            self._say(changes_count(len(summary.changes)))
+            self._say_all(f"    {change_line(own)}" for own in summary.changes)
         self._say(_("Type f to finish, k to keep as a draft, or the number of a line above."))
 
     def _follow(self, reply: Reply) -> None:

@@ -55,10 +55,11 @@ class Entry(StrEnum):
 
 
 class Option(NamedTuple):
-    """A choice of a list: the code that is kept and the label that is read."""
+    """A choice of a list: the code that is kept, the label that is read, other words that find it."""
 
     code: str
     label: str
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ class Prompt:
     else the value as a person writes it. `crumbs` names the groups and repeat instances around the
     question, outermost first. `missing` is the label of the recorded reason for no answer, `reasons`
     what may be recorded, empty when the form foresees none. `expects` says in words what is read here.
-    `complaint` is what stands against the present value.
+    `complaint` is what stands against the present value. `before` is what was said at an earlier visit, in
+    words, where the present value differs or there is none yet; `is_proposed` tells that `text` is it.
     """
 
     place: Place
@@ -90,6 +92,8 @@ class Prompt:
     files: tuple[str, ...] = ()
     expects: str | None = None
     complaint: str | None = None
+    before: str | None = None
+    is_proposed: bool = False
 
 
 class Status(StrEnum):
@@ -162,13 +166,24 @@ class OverviewRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """An answer that differs from an earlier visit's: the place, the question, both values in words."""
+
+    place: Place
+    label: str
+    before: str
+    now: str
+
+
+@dataclass(frozen=True, slots=True)
 class EndSummary:
-    """What the end screen says: what still stands against finishing, and what will be left out."""
+    """What the end screen says: what stands against finishing, what will be left out, what changed."""
 
     issues: tuple[OverviewRow, ...]
     hidden: int
     answered: int
     relevant: int
+    changes: tuple[Change, ...] = ()
 
     @property
     def blocks(self) -> bool:

@@ -7,7 +7,7 @@ from survey.engine.choices import codes_in
 from survey.interview.draft import Draft
 from survey.interview.index import FormIndex, Stop
 from survey.interview.probe import is_relevant, value_of
-from survey.interview.prompt import Entry, Option, OverviewRow, PlaceKind, Prompt, State
+from survey.interview.prompt import Change, Entry, Option, OverviewRow, PlaceKind, Prompt, State
 from survey.interview.reading import shown_text
 from survey.interview.refs import is_inside, name_of, split_position
 from survey.interview.wording import bounds_in_words, expectation
@@ -19,8 +19,11 @@ LONGEST_LABEL = 120
 _CONFIRMED = "OK"
 
 
-def prompt_for(stop: Stop, index: FormIndex, draft: Draft) -> Prompt:
-    """Return the prompt of a stop as the instance stands now."""
+def prompt_for(stop: Stop, index: FormIndex, draft: Draft, before: str | None = None) -> Prompt:
+    """Return the prompt of a stop as the instance stands now; `before` is the value of an earlier visit.
+
+    A question without an answer proposes that value: it is kept when the person says so, not before.
+    """
     place = stop.place
     if place.kind is PlaceKind.END:
         return Prompt(place, Entry.END, _("End of the questionnaire"))
@@ -29,6 +32,8 @@ def prompt_for(stop: Stop, index: FormIndex, draft: Draft) -> Prompt:
         return Prompt(place, Entry.REPEAT, label_of(node), crumbs=crumbs_of(stop, draft.instance))
     entry = entry_of(node)
     options = options_of(node, entry)
+    is_proposed = is_proposal(node, before, draft) and missing_value(place.ref, index, draft.instance) is None
+    shown = node._replace(value=before) if is_proposed else node
     return Prompt(
         place=place,
         entry=entry,
@@ -39,7 +44,7 @@ def prompt_for(stop: Stop, index: FormIndex, draft: Draft) -> Prompt:
         required=is_needed(node, index, draft.instance),
         readonly=node.readonly,
         value=node.value or None,
-        text=starting_text(node, entry, draft),
+        text=starting_text(shown, entry, draft),
         options=options,
         crumbs=crumbs_of(stop, draft.instance),
         missing=missing_label(place.ref, index, draft.instance),
@@ -48,7 +53,47 @@ def prompt_for(stop: Stop, index: FormIndex, draft: Draft) -> Prompt:
         files=draft.files.get(place.ref, ()),
         expects=_expects(node, entry),
         complaint=complaint_about(node, place.ref in draft.typed),
+        before=before_in_words(node, entry, before),
+        is_proposed=is_proposed,
     )
+
+
+def is_proposal(node: NodeView, before: str | None, draft: Draft) -> bool:
+    """Tell whether an earlier value can stand in for an answer that is not there: it is among the choices."""
+    if not before or node.value or node.readonly or node.ref in draft.typed:
+        return False
+    codes = codes_in(node.control, before)
+    return {choice.value for choice in node.choices}.issuperset(codes)
+
+
+def is_other(node: NodeView, before: str) -> bool:
+    """Tell whether the present value says something else than an earlier one; order does not count."""
+    if node.control == "select":
+        return set((node.value or "").split()) != set(before.split())
+    return node.value != before
+
+
+def before_in_words(node: NodeView, entry: Entry, before: str | None) -> str | None:
+    """Return an earlier value as a person reads it, None when the present one says the same."""
+    if not before or not is_other(node, before):
+        return None
+    return answer_in_words(node._replace(value=before), entry)
+
+
+def changes_since(stops: Sequence[Stop], draft: Draft, known: Mapping[str, str]) -> tuple[Change, ...]:
+    """Return the answers that differ from those of an earlier visit, in body order."""
+    found = []
+    for stop in stops:
+        before = known.get(stop.place.ref) if stop.place.kind is PlaceKind.QUESTION else None
+        if before and stop.value:
+            node = draft.instance.node(stop.place.ref)
+            entry = entry_of(node)
+            words = before_in_words(node, entry, before)
+            if words is not None:
+                found.append(
+                    Change(stop.place, _one_line(label_of(node)), words, answer_in_words(node, entry))
+                )
+    return tuple(found)
 
 
 def _expects(node: NodeView, entry: Entry) -> str | None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from survey.interview.prompt import Entry, State
-from survey.messages import _
+from survey.interview.prompt import Change, Entry, Prompt, State
+from survey.messages import _, ngettext
 
 MARKS = {
     State.ANSWERED: "[x]",
@@ -42,6 +42,26 @@ def state_word(state: State) -> str:
             return _("list")
         case State.GROUP:
             return _("section")
+
+
+def before_line(prompt: Prompt) -> str:
+    """Say what an earlier visit answered, and how to keep it where nothing is answered yet."""
+    text = _("Before: {text}. Enter keeps it.") if prompt.is_proposed else _("Before: {text}")
+    return text.format(text=prompt.before or "")
+
+
+def change_line(change: Change) -> str:
+    """Say what an answer was and what it is now."""
+    return _("{question}: {now} (before: {before})").format(
+        question=change.label, now=change.now, before=change.before
+    )
+
+
+def changes_count(count: int) -> str:
+    """Say how many answers differ from the last visit."""
+    return ngettext(
+        "{count} answer changed since the last visit", "{count} answers changed since the last visit", count
+    ).format(count=count)
 
 
 def bounds_in_words(bounds: Mapping[str, str]) -> str | None:

@@ -327,6 +327,11 @@ def verdict_body(*, accept: bool, last_seq: int | None = None) -> dict[str, Any]
     return {"action": "accept"} if accept else {"action": "revoke", "last_seq": last_seq}
 
 
+def code_body(code: str) -> dict[str, Any]:
+    """Return the body of a `team` entry by which a coordinator gives a device its agent's code."""
+    return {"action": "code", "code": code}
+
+
 def receipt_body(files: list[str]) -> dict[str, Any]:
     """Return the body of a `receipt`: the SHA-256 of the files that were opened and merged."""
     return {"files": sorted(files)}

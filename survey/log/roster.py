@@ -19,7 +19,7 @@ class Member:
 
     `trust` is coordinator, accepted, waiting (it asked to join) or revoked; `last_seq` is the last entry
     that counts of a revoked one, `proof` what it says of the kit that it joined from. `words` are the six
-    fingerprint words of its key, `recipient` its age key.
+    fingerprint words of its key, `recipient` its age key; `code` begins its printed centre codes.
     """
 
     device: str
@@ -31,6 +31,7 @@ class Member:
     recipient: str
     last_seq: int | None = None
     proof: str = ""
+    code: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -41,11 +42,17 @@ def team_roster(entries: Iterable[Entry], coordinators: Collection[str]) -> list
     """Return the team by name, from its `team` entries; `coordinators` are the founders' device ids."""
     joins: dict[str, dict[str, Any]] = {}
     held = list(entries)
+    codes: dict[str, str] = {}
     for entry, body in _in_order(held):
         if body.get("action") == "join" and _is_own(entry, body):
             joins[entry.header.subject] = body
+        elif body.get("action") == "code" and entry.header.device in coordinators:
+            _give_code(codes, entry.header.subject, str(body.get("code", "")))
     verdicts = coordinators_verdicts(held, coordinators)
-    members = [_member(device, body, coordinators, verdicts) for device, body in joins.items()]
+    members = [
+        _member(device, body, coordinators, verdicts, _code_of(codes, device))
+        for device, body in joins.items()
+    ]
     return sorted(members, key=lambda member: (member.name, member.device))
 
 
@@ -66,6 +73,24 @@ def _in_order(entries: Iterable[Entry]) -> Iterator[tuple[Entry, dict[str, Any]]
             yield entry, entry.body
 
 
+def _give_code(codes: dict[str, str], device: str, code: str) -> None:
+    """Give a code to a device unless another has or had it: two coordinators, apart, may give the same."""
+    if codes.get(code, device) == device:
+        # The last one given is the device's own; the former ones stay its own too.
+        codes.pop(code, None)
+        codes[code] = device
+
+
+def _code_of(codes: dict[str, str], device: str) -> str:
+    return next((code for code, own in reversed(codes.items()) if own == device), "")
+
+
+def given_codes(entries: Iterable[Entry], coordinators: Collection[str]) -> set[str]:
+    """Return every agent's code that a coordinator ever gave."""
+    bodies = (entry.body for entry in entries if entry.header.device in coordinators)
+    return {str(body["code"]) for body in bodies if body is not None and body.get("action") == "code"}
+
+
 def _is_own(entry: Entry, body: dict[str, Any]) -> bool:
     """Tell whether a device speaks of itself, with the key that its id is made from."""
     try:
@@ -80,6 +105,7 @@ def _member(
     body: dict[str, Any],
     coordinators: Collection[str],
     verdicts: dict[str, dict[str, Any]],
+    code: str,
 ) -> Member:
     trust, last_seq = "waiting", None
     if device in coordinators:
@@ -98,4 +124,5 @@ def _member(
         recipient=str(body.get("recipient", "")),
         last_seq=last_seq,
         proof=str(body.get("proof", "")),
+        code=code,
     )

@@ -122,6 +122,32 @@ class Entities:
                 found.setdefault(row[0], []).append(row[1])
         return {subject: tuple(sorted(ids)) for subject, ids in found.items()}
 
+    def writings_on(self, dataset: str, entity_id: str) -> list[EntityWriting]:
+        """Return every operation on one entity, of the log and of the lists received."""
+        with self._database.read() as connection:
+            return unite(_writings_on(connection, (dataset, entity_id)))
+
+    def subjects(self, dataset: str, entity_id: str) -> list[str]:
+        """Return the submissions, and other subjects of the log, that say something of one entity."""
+        rows = select(EntityOperationRow.subject).where(
+            col(EntityOperationRow.dataset) == dataset, col(EntityOperationRow.entity_id) == entity_id
+        )
+        with self._database.read() as connection:
+            return sorted(set(connection.execute(rows).scalars()))
+
+    def spoken_of(self, subject: str) -> list[Key]:
+        """Return the entities, as list and id, that the entries on a subject say something of."""
+        rows = select(EntityOperationRow.dataset, EntityOperationRow.entity_id)
+        with self._database.read() as connection:
+            found = connection.execute(rows.where(col(EntityOperationRow.subject) == subject))
+            return sorted({(row[0], row[1]) for row in found})
+
+    def operations_of(self, subject: str) -> list[str]:
+        """Return the hashes of the entries on a subject that say something of an entity."""
+        rows = select(EntityOperationRow.hash).where(col(EntityOperationRow.subject) == subject)
+        with self._database.read() as connection:
+            return sorted(set(connection.execute(rows).scalars()))
+
     def received(self) -> Iterator[tuple[Hlc, EntityWriting]]:
         """Yield the operations that lists brought, each with the moment of its list, in their order."""
         statement = select(ReceivedOperationRow.moment, ReceivedOperationRow.operation).order_by(

@@ -62,7 +62,7 @@ class Laptops:
     def copy_to(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> "Laptops":
         """Return the same laptops and stick in another folder: made once, used by many tests."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
-        copy = Laptops.__new__(Laptops)
+        copy = type(self).__new__(type(self))
         copy.folder, copy.stick = folder, folder / self.stick.relative_to(self.folder)
         copy._patch, copy.now = monkeypatch, self.now
         return copy

@@ -124,6 +124,20 @@ def test_terms_and_origin_are_kept_beside_the_list_and_travel_with_it(
         assert choices(campaign, "localite", "BF-KAD") == ["BF-KAD-komsilga-zagtouli"]
 
 
+def test_an_agent_is_told_of_lists_that_are_not_here_yet(
+    desk: Desk, laptops: Laptops, survey: Survey
+) -> None:
+    laptops.join("Awa")
+    laptops.give("Awa")
+    laptops.take("Chef")
+    laptops.accept("Awa")
+    version = json.loads(bring(desk, laptops, "--json"))["forms"][0]["version"]
+    laptops.give("Chef")
+    laptops.take("Awa")
+    said = survey("--lang", "en", "--campaign", laptops.folder / "Awa", "status").out
+    assert f"The coordinator uses visite {version}, which is not here: ask for a new kit" in said
+
+
 def test_a_draft_keeps_the_list_that_it_was_begun_with(desk: Desk, laptops: Laptops) -> None:
     with laptops.at("Chef") as campaign, begin_interview(campaign) as interview:
         interview.controller.answer("BF-KAD")

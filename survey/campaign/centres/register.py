@@ -9,8 +9,11 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import AssignedRow, assigned_rows
 from survey.campaign.centres.attempts import AttemptRow, attempts_at
 from survey.campaign.centres.call_backs import CallBack, call_backs
+from survey.campaign.centres.history import LinkedRow, linked_rows, untold_change
+from survey.campaign.entities.aliases import codes_by_entity, find_by_code, own_code, same_entities
 from survey.campaign.entities.areas import PLACE_PROPERTIES, checked_area, is_in_area, view_of, with_parts
 from survey.campaign.reading.listing import local_time
+from survey.fieldwork.codes import is_centre_code, read_centre_code
 from survey.merge.conflicts import entity_conflicts_of
 from survey.messages import _
 from survey.records.entities import EntityState
@@ -41,12 +44,18 @@ class EntityRow:
 
 @dataclass(frozen=True, slots=True)
 class EntityDetails:
-    """One entity whole, as a person reads it."""
+    """One entity whole, as a person reads it.
+
+    `codes` are the printed codes that lead to it, `same` the ids of entities that are the same centre.
+    """
 
     row: EntityRow
     facts: tuple[tuple[str, str], ...]
     assignments: tuple[AssignedRow, ...]
     attempts: tuple[AttemptRow, ...] = ()
+    linked: tuple[LinkedRow, ...] = ()
+    codes: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -54,6 +63,9 @@ class EntityDetails:
             **self.row.as_json(),
             "assignments": [own.as_json() for own in self.assignments],
             "attempts": [own.as_json() for own in self.attempts],
+            "linked": [own.as_json() for own in self.linked],
+            "codes": list(self.codes),
+            "same": list(self.same),
         }
 
 
@@ -106,14 +118,34 @@ def _is_wanted(wanted: Wanted, again: dict[str, CallBack]) -> Callable[[EntityRo
 
 
 def describe_entity(campaign: Campaign, entity: str) -> EntityDetails:
-    """Return one entity whole, by its id or a beginning of it. Raises StoreError."""
-    state = campaign.store.entities.get(entity)
+    """Return one entity whole, by its id, a beginning of it, or a printed code. Raises StoreError.
+
+    Of entities that are one centre, a code leads to the one that stands for all. Raises CampaignError for a
+    code in which a sign is wrong.
+    """
+    state = _named(campaign, entity)
     assignments = tuple(own for own in assigned_rows(campaign) if own.id == state.entity_id)
     again = {own.id: own for own in call_backs(campaign)}
     row = _row(state, [own.agent for own in assignments], again.get(state.entity_id))
     attempts = attempts_at(campaign, state.entity_id)
     facts = [*_facts(campaign, state), *((_("Attempt"), own.sentence) for own in attempts)]
-    return EntityDetails(row, tuple(facts), assignments, attempts)
+    codes = codes_by_entity(campaign, state.dataset).get(state.entity_id, ())
+    same = [own for own in same_entities(campaign, state.dataset).get(state.entity_id, ()) if own != row.id]
+    facts += [(_("Other code"), code) for code in codes if code != own_code(state)]
+    facts += [(_("Same centre"), own) for own in same]
+    linked = linked_rows(campaign, state)
+    facts += [(own.list, own.sentence) for own in linked]
+    facts += [(_("To do"), untold) for untold in [untold_change(campaign, state)] if untold]
+    return EntityDetails(row, tuple(facts), assignments, attempts, linked, codes, tuple(same))
+
+
+def _named(campaign: Campaign, text: str) -> EntityState:
+    for name in campaign.store.entities.lists():
+        if (found := find_by_code(campaign, name, text)) is not None:
+            return found
+    if is_centre_code(text):
+        read_centre_code(text)
+    return campaign.store.entities.get(text)
 
 
 def _row(state: EntityState, agents: list[str], again: CallBack | None) -> EntityRow:

@@ -10,10 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.entities.aliases import find_by_code
 from survey.campaign.entities.areas import view_of
 from survey.form import FormDefinition
 from survey.form.entities import entity_table, list_instances
-from survey.form.secondary import LAST_SAVED, StaticNode, file_rows, rows_document
+from survey.form.secondary import StaticNode, file_rows, rows_document
 from survey.log.entities import Key
 from survey.log.state import join_revision
 from survey.records.entities import LABEL, EntityState
@@ -49,16 +50,19 @@ def entities_in_view(campaign: Campaign, name: str) -> list[EntityState]:
 def find_entity(campaign: Campaign, form: FormDefinition, asked: str | None) -> EntityState | None:
     """Return the one entity that `asked` names among the lists that a form reads or writes, None without one.
 
-    It is named by its id or a beginning of at least 4 signs, its `code`, or its label.
+    It is named by a printed code that leads to it, its id or a beginning of at least 4 signs, or its label.
     """
     wanted = (asked or "").removeprefix("uuid:").strip().casefold()
     if not wanted:
         return None
     names = {*list_instances(form).values(), *entity_table(form).lists}
+    for name in sorted(names):
+        if (by_code := find_by_code(campaign, name, wanted)) is not None:
+            return by_code
     entities = [state for name in sorted(names) for state in entities_in_view(campaign, name)]
     for named in (
         lambda s: s.entity_id.casefold() == wanted,
-        lambda s: wanted in (s.properties.get("code", "").casefold(), s.label.casefold()),
+        lambda s: wanted == s.label.casefold(),
         lambda s: len(wanted) >= 4 and s.entity_id.casefold().startswith(wanted),
     ):
         found = list(filter(named, entities))
@@ -119,7 +123,7 @@ def bases_in(kept: Mapping[str, str]) -> dict[Key, tuple[str, ...]]:
     return {
         (name, entity[0]): tuple(entity[3])
         for name, text in kept.items()
-        if name != LAST_SAVED
+        if not name.startswith("__")
         for entity in json.loads(text)["entities"]
     }
 

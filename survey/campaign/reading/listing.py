@@ -1,13 +1,14 @@
 """Drafts and submissions as people read them: rows of a list, and one submission whole."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.entities.known import CentreQuestions, Visit, known_values, said_at
 from survey.campaign.entities.lists import current_documents
-from survey.campaign.reading.showing import is_erased, shown_view
+from survey.campaign.reading.showing import is_erased, shown_answer, shown_view
 from survey.campaign.submissions.combining import all_submissions, base_of, one_submission
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text
@@ -17,6 +18,7 @@ from survey.errors import SurveyError
 from survey.fieldwork.gate import all_values
 from survey.fieldwork.scores import SCORED_FORM, Criterion, Met, Score, compute_scores
 from survey.form import FormDefinition
+from survey.interview.prompting import is_other
 from survey.log.odk_chain import OdkVersion, odk_chain
 from survey.log.state import state_of_entry
 from survey.messages import _, current_language, ngettext
@@ -201,11 +203,12 @@ def instance_name(state: SubmissionState) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ShownAnswer:
-    """An answer with its question."""
+    """An answer with its question; `before` is what the last visit said, where it said something else."""
 
     ref: str
     label: str
     text: str
+    before: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,8 +240,15 @@ class Details:
         return self.xml
 
     def as_json(self) -> dict[str, Any]:
-        """Return the object that `--json` prints."""
-        return {**asdict(self.state), "scores": [score.as_json() for score in self.scores]}
+        """Return the object that `--json` prints; `changes` are the answers other than the last visit's."""
+        answers = (own for section in self.sections for own in section.answers)
+        changes = [
+            {"ref": own.ref, "label": own.label, "before": own.before, "now": own.text}
+            for own in answers
+            if own.before is not None
+        ]
+        scores = [score.as_json() for score in self.scores]
+        return {**asdict(self.state), "changes": changes, "scores": scores}
 
 
 def describe_submission(campaign: Campaign, submission: str, *, language: str | None = None) -> Details:
@@ -252,10 +262,22 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
         state=state,
         title=instance_name(state) or form.title,
         facts=tuple(_facts(campaign, state, form)),
-        sections=(*_sections(instance, state), *_unplaced(instance, state), *_score_sections(scores)),
+        sections=(
+            *_sections(instance, state, _said_before(campaign, form, state)),
+            *_unplaced(instance, state),
+            *_score_sections(scores),
+        ),
         scores=scores,
         xml=instance.to_xml(),
     )
+
+
+def _said_before(campaign: Campaign, form: FormDefinition, state: SubmissionState) -> Mapping[str, str]:
+    """Return what was known of the centre before this visit, by reference; nothing at a first one."""
+    questions = CentreQuestions(form)
+    entity = questions.entity(campaign, said_at(state, questions.naming))
+    visit = Visit.of(state.submission, state.started)
+    return {} if entity is None else known_values(campaign, form, entity, visit)
 
 
 def _odk_version(campaign: Campaign, state: SubmissionState) -> OdkVersion | None:
@@ -308,7 +330,7 @@ def _whereabouts(campaign: Campaign, attachment: Attachment) -> str:
     return ""
 
 
-def _sections(instance: Instance, state: SubmissionState) -> Iterable[Section]:
+def _sections(instance: Instance, state: SubmissionState, known: Mapping[str, str]) -> Iterable[Section]:
     title, answers = "", list[ShownAnswer]()
     sizes = {attachment.name: attachment for attachment in state.attachments.values()}
     for view in instance.nodes():
@@ -321,7 +343,10 @@ def _sections(instance: Instance, state: SubmissionState) -> Iterable[Section]:
                 yield Section(title, tuple(answers))
             title, answers = _section_title(view), []
         elif text := shown_view(instance, view, state, sizes):
-            answers.append(ShownAnswer(view.ref, view.label or view.ref, text))
+            earlier = known.get(view.ref) if view.relevant else None
+            is_changed = earlier and is_other(view, earlier)
+            before = shown_answer(view._replace(value=earlier), sizes) if is_changed else None
+            answers.append(ShownAnswer(view.ref, view.label or view.ref, text, before))
     if answers:
         yield Section(title, tuple(answers))
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import find_entity
+from survey.campaign.entities.printed import agent_code, take_centre_code
 from survey.campaign.form_states import require_open
 from survey.campaign.submissions.combining import base_of, one_submission
 from survey.campaign.submissions.drafting import Beginning, begin_draft
@@ -73,6 +74,12 @@ def begin_interview(
     )
     if entity is not None:
         session.choose(entity)
+        session.revisit(entity)
+    agent = agent_code(campaign)
+    if agent:
+        session.sign(agent)
+        if entity is None and not practice:
+            session.enter_new(lambda: take_centre_code(campaign))
     return session
 
 

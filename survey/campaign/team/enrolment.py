@@ -12,6 +12,7 @@ from survey.campaign.entities.areas import checked_area
 from survey.campaign.folder import configuration_folder
 from survey.campaign.making import NewCampaign, Progress, half_made_removed
 from survey.campaign.settings import Settings, write_settings
+from survey.campaign.team.codes import code_writing, next_code
 from survey.campaign.team.kit_extras import KitOrder, take_in_kit_extras, write_kit_extras
 from survey.campaign.team.kit_sums import KIT_NAME, check_sums, write_summed
 from survey.campaign.team.kits import new_kit_token
@@ -200,5 +201,8 @@ def decide(campaign: Campaign, device: str, *, accept: bool) -> Member:
     member = found[0]
     last = None if accept else campaign.store.head(member.device).seq
     body = verdict_body(accept=accept, last_seq=last)
-    campaign.write(Writing("team", member.device, (campaign.new_part(body),)))
+    writings = [Writing("team", member.device, (campaign.new_part(body),))]
+    if accept and not member.code:
+        writings.append(code_writing(campaign, member.device, next_code(campaign)))
+    campaign.write(*writings)
     return next(m for m in campaign.team() if m.device == member.device)

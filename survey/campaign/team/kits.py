@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.team.codes import code_writing, next_code
 from survey.crypto.proofs import TOKEN_BYTES, proof_holds
 from survey.durable import write_whole
 from survey.errors import KeyMissing
@@ -80,7 +81,14 @@ def accept_from_kits(campaign: Campaign) -> FromKits:
         )
     states = kit_state(campaign)
     valid = [m for m in campaign.team() if states.get(m.device) == "valid"]
-    writings = [Writing("team", m.device, (campaign.new_part(verdict_body(accept=True)),)) for m in valid]
+    writings = [
+        writing
+        for reserved, m in enumerate(valid)
+        for writing in (
+            Writing("team", m.device, (campaign.new_part(verdict_body(accept=True)),)),
+            code_writing(campaign, m.device, next_code(campaign, reserved)),
+        )
+    ]
     if writings:
         campaign.write(*writings)
     accepted = {member.device for member in valid}

@@ -3,7 +3,7 @@
 from survey.interview.prompt import Ending, Entry, Option, Place, Prompt
 from survey.interview.terminal.choice_list import ChoiceList, Ticks
 from survey.interview.terminal.page import KeyHelp, ListPage, Page, Screen, follow, no_single_match
-from survey.interview.wording import state_word
+from survey.interview.wording import before_line, change_line, changes_count, state_word
 from survey.messages import _, ngettext
 
 _TICKS = {Entry.ONE: Ticks.ONE, Entry.MANY: Ticks.MANY, Entry.RANK: Ticks.RANK}
@@ -197,7 +197,7 @@ class EndPage(ListPage):
     """The end: what is unanswered or invalid, each one key away, and finishing."""
 
     kind = "end"
-    FINISH, LEAVE, OVERVIEW = "f", "k", "g"
+    FINISH, LEAVE, OVERVIEW, CHANGES = "f", "k", "g", "c"
 
     def __init__(self, screen: Screen) -> None:
         self.summary = screen.controller.summary()
@@ -208,6 +208,8 @@ class EndPage(ListPage):
             options.append(Option(str(number), f"{state_word(row.state)}: {row.label}"))
         if not self.summary.blocks:
             options.append(Option(self.FINISH, _("Finish: the interview is complete")))
+        if self.summary.changes:
+            options.append(Option(self.CHANGES, changes_count(len(self.summary.changes))))
         options.append(Option(self.LEAVE, _("Keep as a draft and leave")))
         options.append(Option(self.OVERVIEW, _("See every question")))
         super().__init__(_("End of the questionnaire"), options, self._chosen, hint=self._hint())
@@ -237,6 +239,8 @@ class EndPage(ListPage):
             from survey.interview.terminal.overlays import overview_page
 
             screen.lay_over(overview_page(screen))
+        elif code == self.CHANGES:
+            screen.lay_over(changes_page(screen))
         elif code == self.FINISH:
             self._finish(screen)
         elif screen.controller.jump(self.places[code]):
@@ -287,6 +291,8 @@ def _finalize(screen: Screen) -> None:
 
 def _hints(prompt: Prompt) -> str | None:
     lines = [line for line in (prompt.hint, prompt.expects) if line]
+    if prompt.before:
+        lines.append(before_line(prompt))
     if prompt.missing:
         lines.append(_("Recorded: {reason}. An answer typed here replaces it.").format(reason=prompt.missing))
     if prompt.files:
@@ -294,6 +300,19 @@ def _hints(prompt: Prompt) -> str | None:
     if prompt.note:
         lines.append(_("Note: {text}").format(text=prompt.note))
     return "\n".join(lines) or None
+
+
+def changes_page(screen: Screen) -> Page:
+    """List what differs from the last visit; a number goes to the question."""
+    changes = screen.controller.summary().changes
+    places = {str(number): own.place for number, own in enumerate(changes, 1)}
+    options = [Option(str(n), change_line(own)) for n, own in enumerate(changes, 1)]
+
+    def chosen(screen: Screen, code: str) -> None:
+        if screen.controller.jump(places[code]):
+            screen.ask()
+
+    return ListPage(_("What changed since the last visit"), options, chosen)
 
 
 def common_keys(*, is_end: bool = False) -> KeyHelp:
