@@ -8,7 +8,7 @@ import errno
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,11 +67,14 @@ def write_file(target: Path, *pieces: bytes) -> bool:
     return True
 
 
-def copy_file(source: Path, target: Path, sha256: str | None) -> None:
-    """Copy a file of the outbox durably, a little at a time, and read the copy back beside it.
+def copy_file(
+    source: Path, target: Path, sha256: str | None, damaged: Callable[[Path], BundleError] | None = None
+) -> None:
+    """Copy a file durably, a little at a time, and read the copy back beside it.
 
     Its bytes are hashed on the way and nothing is left unless they are those of `sha256`; None says that
-    they were checked just now. Raises StickFull, BundleError, OSError.
+    they were checked just now. `damaged` makes the error for a source that is not what it was.
+    Raises StickFull, BundleError, OSError.
     """
     with source.open("rb") as reader, _part_of(target, source.stat().st_size) as part:
         with part.open("wb") as writer:
@@ -81,7 +84,7 @@ def copy_file(source: Path, target: Path, sha256: str | None) -> None:
                     digest.update(chunk)
                 writer.write(chunk)
             if sha256 not in (None, digest.hexdigest()):
-                raise damaged_error(source)
+                raise (damaged or _damaged_error)(source)
             _flush(writer)
         reader.seek(0)
         with part.open("rb") as copy:
@@ -92,13 +95,8 @@ def copy_file(source: Path, target: Path, sha256: str | None) -> None:
                 raise _failing(target)
 
 
-def damaged_error(path: Path) -> BundleError:
-    """Return the error for a file of the outbox that is not what was cut."""
-    return BundleError(
-        _("A file of the outbox is damaged."),
-        where=str(path),
-        remedy=_("Run `survey store rebuild`: it is made again from the log and the photos."),
-    )
+def _damaged_error(path: Path) -> BundleError:
+    return BundleError(_("The file is damaged on this disk."), where=str(path))
 
 
 @contextmanager

@@ -11,13 +11,13 @@ from typing import Any
 from survey.campaign.device import Device, open_device
 from survey.campaign.folder import configuration_folder
 from survey.campaign.founding import founded
-from survey.campaign.making import NewCampaign, half_made_removed, shipped_forms, whole_forms
+from survey.campaign.making import NewCampaign, Progress, half_made_removed, shipped_forms, whole_forms
 from survey.campaign.settings import Settings, read_settings, write_settings
 from survey.crypto.proofs import join_proof
 from survey.durable import make_folder
 from survey.errors import FormVersionError, StoreReadOnly
 from survey.form import FormDefinition, load_form
-from survey.form.secondary import find_file
+from survey.form.secondary import SOURCE_SUFFIX, find_file
 from survey.log.bodies import form_body, team_body
 from survey.log.chain import Writing
 from survey.log.entry import SALT_BYTES, make_part
@@ -72,13 +72,20 @@ class Campaign:
         self._forms: dict[tuple[str, str | None], FormDefinition] = {}
 
     @classmethod
-    def create(cls, plan: NewCampaign, *, clock: Callable[[], datetime] | None = None) -> "Campaign":
+    def create(
+        cls,
+        plan: NewCampaign,
+        *,
+        clock: Callable[[], datetime] | None = None,
+        progress: Progress | None = None,
+    ) -> "Campaign":
         """Make a campaign folder with its database and forms, and open it. Raises CampaignError, FormError.
 
         Every form is read before anything is written, so that a broken one leaves nothing half-made.
+        `progress` is told of each that was read.
         """
         plan.check()
-        forms = whole_forms(plan.forms or shipped_forms())
+        forms = whole_forms(plan.forms or shipped_forms(), progress=progress)
         clock = clock or utc_now
         settings = Settings(
             campaign_id=make_uuid7(clock(), os.urandom),
@@ -205,6 +212,9 @@ class Campaign:
             for instance in form.instances.values()
             if instance.source is not None and (found := find_file(form, instance.source)) is not None
         }
+        # Where a list came from, and under which licence, goes where the list goes.
+        origins = [found.with_suffix(SOURCE_SUFFIX) for found in media.values()]
+        media |= {origin.name: origin for origin in origins if origin.is_file()}
         held = {(f.form_id, f.version): f for f in self.store.forms.list()}.get((form.form_id, form.version))
         if held is not None and held.hash != form.hash:
             raise FormVersionError(

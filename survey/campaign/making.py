@@ -1,7 +1,7 @@
 """Making a campaign: the folder, its settings, its database, the first entries and the forms."""
 
 import shutil
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,9 @@ from survey.form.entities import entity_table
 from survey.form.secondary import missing_files
 from survey.messages import _
 from survey.shipped import shipped_folder
+
+Progress = Callable[[int, int], None]
+"""Is told how many steps are done, of how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,19 @@ def shipped_forms() -> tuple[Path, ...]:
     )
 
 
-def whole_forms(paths: Iterable[Path], declared: Collection[str] = ()) -> list[tuple[Path, FormDefinition]]:
+def whole_forms(
+    paths: Collection[Path], declared: Collection[str] = (), progress: Progress | None = None
+) -> list[tuple[Path, FormDefinition]]:
     """Read the forms to deploy. Raises FormError, also when one needs a file that is not beside it.
 
     A file that is named as an entity list which one of the forms declares, or that is among `declared`,
-    comes from the campaign.
+    comes from the campaign. A workbook that is new here takes up to a second: `progress` is told after each.
     """
-    forms = [(path, load_form(path)) for path in paths]
+    forms = []
+    for path in paths:
+        forms.append((path, load_form(path)))
+        if progress is not None:
+            progress(len(forms), len(paths))
     lists = {*declared, *(name for _path, form in forms for name in entity_table(form).lists)}
     for path, form in forms:
         missing = missing_files(form, lists)

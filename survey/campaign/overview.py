@@ -6,17 +6,22 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import AssignedRow, assigned_here
+from survey.campaign.centres.call_backs import CallBack, Ended, call_backs, ended
 from survey.campaign.centres.duplicate_count import Fingerprint
 from survey.campaign.centres.duplicates import Waiting, waiting_duplicates
+from survey.campaign.form_states import FormState, form_states
 from survey.campaign.reading.listing import SubmissionRow, list_drafts, list_snapshots, state_of
 from survey.campaign.review.entity_settling import entities_in_conflict
 from survey.campaign.review.reviewing import ReviewRow, sent_back_here
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.submissions.snapshots import parted_drafts
 from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.carried import Carriage, describe_carried
 from survey.campaign.travel.former import newcomer_sentences
 from survey.campaign.travel.handover import unreceived_submissions
 from survey.campaign.travel.remarks import fork_sentence, missing_entries
+from survey.campaign.upkeep.purging import due_for_purging
+from survey.log.words import OPEN
 from survey.messages import _, ngettext
 
 ONE_DISK_LIMIT = timedelta(days=2)
@@ -28,7 +33,10 @@ class Overview:
 
     `aside` counts the refused files that were kept; `copied` holds a sentence on each laptop that was copied;
     `duplicates` is None for an agent; `handed_over` are the open interviews of colleagues, `parted` sentences
-    on each draft that several people go on with, `doubtful` on entries that are missing and clocks.
+    on each draft that several people go on with, `doubtful` on entries that are missing and clocks; `carried`
+    is what lies here for others, None when that is nothing.
+    `due` counts the submissions whose persons' answers are past the campaign's term, for a coordinator;
+    `call_backs` are the centres that this person has to try again, `forms` those that are not open.
     """
 
     title: str
@@ -48,6 +56,10 @@ class Overview:
     handed_over: tuple[SubmissionRow, ...] = ()
     parted: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
+    due: int = 0
+    carried: Carriage | None = None
+    call_backs: tuple[CallBack, ...] = ()
+    forms: tuple[FormState, ...] = ()
 
     @property
     def facts(self) -> list[tuple[str, str]]:
@@ -55,6 +67,7 @@ class Overview:
         return [
             (_("Folder"), self.folder),
             (_("You are"), self.author),
+            *((_("Form {form}").format(form=own.form_id), own.sentence) for own in self.forms),
             (_("Drafts"), str(len(self.drafts))),
             *([(_("Drafts of colleagues"), str(len(self.handed_over)))] if self.handed_over else []),
             (_("Finalized"), str(self.finalized)),
@@ -62,8 +75,10 @@ class Overview:
             *([(_("Very likely duplicates"), self.duplicates.sentence)] if self.duplicates else []),
             (_("Sent back to you"), str(len(self.sent_back))),
             (_("Assigned to you"), str(sum(not row.visited for row in self.assigned))),
+            *([(_("To call back"), str(len(self.call_backs)))] if self.call_backs else []),
             (_("Photos in the inbox"), str(self.inbox_photos)),
             (_("Without a receipt"), str(self.only_here)),
+            *([(_("Carried for others"), self.carried.sentence)] if self.carried else []),
         ]
 
     @property
@@ -84,6 +99,16 @@ class Overview:
                 ).format(count=self.aside)
             )
         lines += [*self.parted, *self.copied, *self.doubtful]
+        if self.due:
+            lines.append(
+                ngettext(
+                    "{count} submission holds persons' answers past the campaign's term: `survey purge` "
+                    "lists it.",
+                    "{count} submissions hold persons' answers past the campaign's term: `survey purge` "
+                    "lists them.",
+                    self.due,
+                ).format(count=self.due)
+            )
         if self.only_here and self.only_here_since_days >= ONE_DISK_LIMIT.days:
             lines.append(
                 ngettext(
@@ -96,12 +121,13 @@ class Overview:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
-        return asdict(self)
+        return {**asdict(self), "forms": [own.as_json() for own in self.forms]}
 
 
 def take_stock(campaign: Campaign) -> Overview:
     """Count what this campaign holds. Raises StoreError."""
     finalized = conflicts = only_here = 0
+    interviews = []
     oldest = None
     unreceived = unreceived_submissions(campaign)
     counted = Fingerprint()
@@ -109,6 +135,7 @@ def take_stock(campaign: Campaign) -> Overview:
         if state.form_id == campaign.settings.form:
             counted.add(state)
         finalized += 1
+        interviews.append(ended(state))
         conflicts += state_of(state) == "conflict"
         if state.submission in unreceived:
             only_here += 1
@@ -125,13 +152,22 @@ def take_stock(campaign: Campaign) -> Overview:
         only_here_since_days=_days_since(campaign, oldest),
         sent_back=tuple(sent_back_here(campaign)),
         assigned=tuple(assigned_here(campaign)),
+        call_backs=tuple(_call_backs_here(campaign, interviews)),
         aside=len(list_aside(campaign)),
+        forms=tuple(own for own in form_states(campaign).values() if own.state != OPEN or own.is_disputed),
         copied=tuple(_copied(campaign)),
         handed_over=tuple(list_snapshots(campaign)),
         parted=tuple(parted_drafts(campaign)),
         doubtful=(*newcomer_sentences(campaign), *_doubtful(campaign)),
+        carried=describe_carried(campaign),
         duplicates=waiting_duplicates(campaign, counted) if campaign.is_coordinator else None,
+        due=due_for_purging(campaign) if campaign.is_coordinator else 0,
     )
+
+
+def _call_backs_here(campaign: Campaign, interviews: list[Ended]) -> list[CallBack]:
+    """Return the centres that this device's person tried last and has to try again."""
+    return [own for own in call_backs(campaign, interviews) if own.device == campaign.device.device_id]
 
 
 def _copied(campaign: Campaign) -> list[str]:

@@ -16,6 +16,7 @@ from survey.messages import LANGUAGES, _
 
 SETTINGS_NAME = "survey.toml"
 COUNTRIES = ("BF", "SN")
+MOST_MONTHS = 1_200
 
 _TEMPLATE = """\
 # Campagne d'enquête : ce fichier se lit et se modifie avec un éditeur de texte.
@@ -35,6 +36,15 @@ form = {form}
 # "approved": only approved centres appear; "received": all that arrived.
 publish = {publish}
 
+[rights]
+# Qui répond des données, et à qui les personnes s'adressent (nom, adresse, téléphone, courriel).
+# Who answers for the data, and whom people turn to (name, address, telephone, e-mail).
+{responsible}
+{contact}
+# Mois après un entretien au bout desquels les réponses des personnes sont à effacer (« survey purge »).
+# Months after an interview when persons' answers are due to be erased (`survey purge`).
+{retention}
+
 [team]
 # Appareils des coordinateurs, et leurs clés publiques pour lesquelles les paquets sont chiffrés.
 # The coordinators' devices, and their public keys for which bundles are sealed.
@@ -45,6 +55,11 @@ recipients = {recipients}
 # Adresse à laquelle « survey sync » s'adresse ; le jeton n'est jamais écrit ici.
 # The address that `survey sync` talks to; the token is never written here.
 {hub_url}
+
+[carrying]
+# Place, en Mo, pour les fichiers chiffrés des autres que cet ordinateur transporte ; 0 : aucun.
+# Room, in MB, for others' sealed files that this laptop carries on; 0: none.
+{limit_mb}
 """
 
 
@@ -55,6 +70,10 @@ class Settings:
     `campaign_id` is a UUIDv7; `country` an ISO 3166-1 alpha-2 code; `language` is `fr` or `en`;
     `publish` is `approved` or `received`. `coordinators` are the founders' device ids, `recipients` the age
     public keys that bundles are sealed for. `hub_url` is where `survey sync` finds the hub.
+    `responsible` answers for the data, `contact` is whom people turn to; persons' answers are due to be
+    erased `retention_months` after an interview was finished.
+    `carrying_limit_mb` is the room for others' sealed files, in MB of 10⁶ bytes; None is 2,000 on a
+    laptop and the whole disk on a hub.
     """
 
     campaign_id: str
@@ -66,6 +85,10 @@ class Settings:
     coordinators: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()
     hub_url: str | None = None
+    responsible: str | None = None
+    contact: str | None = None
+    retention_months: int | None = None
+    carrying_limit_mb: int | None = None
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -82,9 +105,21 @@ def write_settings(folder: Path, settings: Settings) -> None:
     }
     # A JSON string is a TOML basic string.
     written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
-    url = json.dumps(settings.hub_url or "http://192.168.1.20:8720", ensure_ascii=False)
-    text = _TEMPLATE.format(**written, hub_url=f"url = {url}" if settings.hub_url else f"# url = {url}")
+    text = _TEMPLATE.format(
+        **written,
+        hub_url=_line("url", settings.hub_url, "http://192.168.1.20:8720"),
+        responsible=_line("responsible", settings.responsible, "Association …"),
+        contact=_line("contact", settings.contact, "Awa Sawadogo, 70 12 34 56, …"),
+        retention=_line("retention_months", settings.retention_months, 36),
+        limit_mb=_line("limit_mb", settings.carrying_limit_mb, 2000),
+    )
     write_whole(folder / SETTINGS_NAME, text.encode())
+
+
+def _line(key: str, value: str | int | None, example: str | int) -> str:
+    """Return a setting as a line, commented out with an example where nothing is set."""
+    written = f"{key} = {json.dumps(example if value is None else value, ensure_ascii=False)}"
+    return f"# {written}" if value is None else written
 
 
 def read_settings(folder: Path) -> Settings:
@@ -110,6 +145,8 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
     publication = _table(document, "publication", path)
     team = _table(document, "team", path)
     hub = _table(document, "hub", path)
+    rights = _table(document, "rights", path)
+    carrying = _table(document, "carrying", path)
     settings = Settings(
         campaign_id=_text(campaign, "id", path),
         title=_text(campaign, "title", path),
@@ -120,6 +157,10 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
         coordinators=_texts(team, "coordinators", path),
         recipients=_texts(team, "recipients", path),
         hub_url=_text(hub, "url", path) if "url" in hub else None,
+        responsible=_text(rights, "responsible", path) if "responsible" in rights else None,
+        contact=_text(rights, "contact", path) if "contact" in rights else None,
+        retention_months=_months(rights, path),
+        carrying_limit_mb=_count(carrying, "limit_mb", path) if "limit_mb" in carrying else None,
     )
     _check_choice(settings.language, LANGUAGES, "campaign.language", path)
     _check_choice(settings.publish, ("approved", "received"), "publication.publish", path)
@@ -146,6 +187,17 @@ def _text(table: dict[str, Any], key: str, path: Path, default: str | None = Non
     return value
 
 
+def _months(rights: dict[str, Any], path: Path) -> int | None:
+    value = rights.get("retention_months")
+    if value is None or (type(value) is int and 0 < value <= MOST_MONTHS):
+        return value
+    raise CampaignError(
+        _("The setting retention_months is no number of months."),
+        where=str(path),
+        remedy=_("Write it as: retention_months = 36"),
+    )
+
+
 def _texts(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
     values = table.get(key, [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
@@ -155,6 +207,17 @@ def _texts(table: dict[str, Any], key: str, path: Path) -> tuple[str, ...]:
             remedy=_('Write it as: {key} = "…"').format(key=key).replace('"…"', '["…"]'),
         )
     return tuple(values)
+
+
+def _count(table: dict[str, Any], key: str, path: Path) -> int:
+    value = table[key]
+    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        raise CampaignError(
+            _("The setting {key} is no whole number from 0 on.").format(key=key),
+            where=str(path),
+            remedy=_("Write it as: {key} = 2000").format(key=key),
+        )
+    return value
 
 
 def _check_choice(value: str, allowed: tuple[str, ...], key: str, path: Path) -> None:

@@ -5,19 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.centre_assign import Area, Type, register_assign, show_assigned
 from survey.cli.centre_attempt import register_attempt
+from survey.cli.centre_candidates import register_candidates
+from survey.cli.centre_forget import register_forget
+from survey.cli.centre_import import register_import
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import printable, show_facts, show_json, show_line, show_table
 from survey.cli.session import session_of
-from survey.messages import _, ngettext
+from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.campaign.centres.assignments import AssignedRow
+    from survey.campaign.centres.call_backs import CallBack
+    from survey.campaign.centres.register import EntityRow
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
-Centres = Annotated[
-    list[str], typer.Argument(metavar=_("CENTRE…"), help=_("Ids of centres, or enough of their beginnings."))
-]
 
 
 def register(app: typer.Typer) -> None:
@@ -26,8 +28,11 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="centre", rich_help_panel=_("Campaign"))
     _register_list(group)
     _register_show(group)
-    _register_assign(group)
+    register_assign(group)
     register_attempt(group)
+    register_import(group)
+    register_candidates(group)
+    register_forget(group)
 
 
 def _register_list(group: typer.Typer) -> None:
@@ -35,33 +40,57 @@ def _register_list(group: typer.Typer) -> None:
         "list",
         cls=HelpfulCommand,
         help=_("List the entities that are known: centres, and what else forms keep lists of."),
-        epilog=_("Examples: survey centre list | survey centre list --area BF-12"),
+        epilog=_(
+            "Examples: survey centre list | survey centre list --area BF-12 --not-visited | "
+            'survey centre list --call-back --agent "Awa Sawadogo"'
+        ),
     )
     def list_(
         context: typer.Context,
-        area: Annotated[
-            list[str] | None,
-            typer.Option(metavar="CODE", help=_("Only those of this region or province; may be repeated.")),
+        area: Area = None,
+        type_: Type = None,
+        not_visited: Annotated[
+            bool, typer.Option("--not-visited", help=_("Only those where nobody was yet."))
+        ] = False,
+        call_back: Annotated[
+            bool, typer.Option("--call-back", help=_("Only those to go to or call again."))
+        ] = False,
+        agent: Annotated[
+            str | None,
+            typer.Option(metavar=_("AGENT"), help=_("Only those of this agent, to visit or to call back.")),
         ] = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.centres.register import list_entities
-        from survey.campaign.reading.listing import SHORT_ID
+        from survey.campaign.centres.register import Wanted, list_entities
 
+        wanted = Wanted(tuple(area or ()), tuple(type_ or ()), not_visited, call_back, agent)
         with session_of(context).open_campaign() as campaign:
-            rows = list_entities(campaign, area=tuple(area or ()))
+            rows = list_entities(campaign, wanted)
         if json:
             show_json([row.as_json() for row in rows])
         elif not rows:
-            show_line(_("No list holds anything yet."))
+            show_line(
+                _("No list holds anything yet.") if wanted == Wanted() else _("There is no such centre.")
+            )
         else:
             show_table(
-                [_("Id"), _("List"), _("Title"), _("Area"), _("Updates"), _("Assigned to")],
                 [
-                    [r.id[:SHORT_ID], r.list, r.label, r.area, str(r.updates), ", ".join(r.assigned)]
-                    for r in rows
+                    _("Id"), _("List"), _("Title"), _("Area"), _("Updates"), _("Visited"), _("To call back"),
+                    _("Assigned to"),
                 ],
-            )
+                [_cells(row) for row in rows],
+            )  # fmt: skip
+
+
+def _cells(row: "EntityRow") -> list[str]:
+    from survey.campaign.centres.attempts import again_text
+    from survey.campaign.reading.listing import SHORT_ID
+
+    again = "" if row.call_back is None else again_text(row.call_back) or _("now")
+    return [
+        row.id[:SHORT_ID], row.list, row.label, row.area, str(row.updates), _("yes") if row.visited else "",
+        again, ", ".join(row.assigned),
+    ]  # fmt: skip
 
 
 def _register_show(group: typer.Typer) -> None:
@@ -78,73 +107,24 @@ def _register_show(group: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         from survey.campaign.centres.register import describe_entity
+        from survey.campaign.frame.columns import field_label
+        from survey.campaign.frame.written import contact_of
 
         with session_of(context).open_campaign() as campaign:
             entity = describe_entity(campaign, centre)
+            contact = contact_of(campaign, entity.row.id)
         if json:
-            show_json(entity.as_json())
+            show_json({**entity.as_json(), "contact": contact})
             return
         show_line(printable(entity.row.label), style="bold")
-        show_facts(entity.facts, indent=2)
+        show_facts([*entity.facts, *((field_label(name), said) for name, said in contact.items())], indent=2)
         if entity.assignments:
             show_assigned(entity.assignments)
 
 
-def _register_assign(group: typer.Typer) -> None:
-    @group.command(
-        cls=HelpfulCommand,
-        help=_("Assign centres to an agent, who finds them on the home screen after the next bundle."),
-        epilog=_(
-            'Examples: survey centre assign 65fb 67a6 --to "Awa Sawadogo" --due 2026-12-15 | '
-            "survey centre assign 65fb --cancel"
-        ),
-    )
-    def assign(
-        context: typer.Context,
-        centres: Centres,
-        to: Annotated[
-            str | None, typer.Option(metavar=_("AGENT"), help=_("The agent's name, or the device's id."))
-        ] = None,
-        due: Annotated[str | None, typer.Option(metavar=_("DATE"), help=_("Until when: 2026-12-15."))] = None,
-        note: Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("What to look at."))] = None,
-        cancel: Annotated[bool, typer.Option("--cancel", help=_("Take the assignment back."))] = False,
-    ) -> None:
-        from survey.campaign.centres.assignments import assign, is_known_agent
-        from survey.campaign.centres.assignments import cancel as take_back
-
-        if to is None and not cancel:
-            raise typer.BadParameter(_("say who, or --cancel."), param_hint="--to")
-        with session_of(context).open_campaign() as campaign:
-            if cancel:
-                count = take_back(campaign, centres, to)
-                show_line(
-                    ngettext(
-                        "{count} assignment taken back.", "{count} assignments taken back.", count
-                    ).format(count=count)
-                )
-            else:
-                show_assigned(assign(campaign, centres, str(to), due=due, note=note))
-                if not is_known_agent(campaign, str(to)):
-                    show_line(
-                        _(
-                            "! No device of the team is called {name} yet: who joins under exactly this name "
-                            "finds the visits. `survey team list` shows the names."
-                        ).format(name=printable(str(to)))
-                    )
-
-
-def show_assigned(rows: "Sequence[AssignedRow]") -> None:
-    """Print visits to make as a table."""
+def show_call_backs(rows: "Sequence[CallBack]") -> None:
+    """Print centres to try again as a table, the soonest first."""
     show_table(
-        [_("To visit"), _("Id"), _("Agent"), _("Until"), _("Visited"), _("Tried"), _("Note")],
-        [
-            [r.label, r.id[:13], r.agent, r.due or "", _("yes") if r.visited else "", _tries(r), r.note or ""]
-            for r in rows
-        ],
+        [_("To call back"), _("Id"), _("When"), _("Why"), _("Agent"), _("Note")],
+        [[r.label, r.id[:13], r.when_text, r.why, r.agent, r.note or ""] for r in rows],
     )
-
-
-def _tries(row: "AssignedRow") -> str:
-    from survey.campaign.centres.attempts import disposition_label
-
-    return "" if row.disposition is None else f"{row.attempts}: {disposition_label(row.disposition)}"

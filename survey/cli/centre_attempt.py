@@ -13,12 +13,19 @@ Centre = Annotated[str, typer.Argument(metavar=_("CENTRE"), help=_("Its id, or e
 How = Annotated[
     str | None,
     typer.Argument(
-        metavar=_("[END]"), help=_("How it ended: complete, partial, refused, absent, not-found or other.")
+        metavar=_("[END]"),
+        help=_(
+            "How it ended, a word of the forms: complet, partiel, abandon, refus, refus_autorite, absent, "
+            "rendez_vous, ferme, introuvable, ferme_definitif, doublon, hors_champ, danger, langue."
+        ),
     ),
 ]
 Means = Annotated[str, typer.Option(metavar=_("MEANS"), help=_("How it was tried: visit, phone or other."))]
 When = Annotated[
     str | None, typer.Option(metavar=_("TIME"), help=_("When: 2026-11-30T14:30, or 2026-11-30; else now."))
+]
+Again = Annotated[
+    str | None, typer.Option(metavar=_("DATE"), help=_("When to try again: 2026-12-03, or 2026-12-03T09:00."))
 ]
 Note = Annotated[str | None, typer.Option(metavar=_("TEXT"), help=_("What to know next time."))]
 Interview = Annotated[
@@ -40,8 +47,8 @@ def register_attempt(group: typer.Typer) -> None:
         cls=HelpfulCommand,
         help=_("Say of a visit or a call how it ended; without an end, list the attempts at a centre."),
         epilog=_(
-            'Examples: survey centre attempt 65fb absent --note "revenir mardi" | '
-            "survey centre attempt 65fb | survey centre attempt 65fb refused --correct 3f2a1b7c | "
+            'Examples: survey centre attempt 65fb absent --again 2026-12-03 --note "revenir mardi" | '
+            "survey centre attempt 65fb | survey centre attempt 65fb refus --correct 3f2a1b7c | "
             "survey centre attempt 65fb --undo 3f2a1b7c"
         ),
     )
@@ -51,6 +58,7 @@ def register_attempt(group: typer.Typer) -> None:
         end: How = None,
         by: Means = "visit",
         when: When = None,
+        again: Again = None,
         note: Note = None,
         submission: Interview = None,
         correct: Wrong = None,
@@ -69,7 +77,7 @@ def register_attempt(group: typer.Typer) -> None:
             if undo is not None:
                 attempts.take_back_attempt(campaign, centre, undo)
             elif end is not None:
-                said = attempts.Try(end, when, by, note, submission)
+                said = attempts.Try(end, when, by, note, submission, again)
                 attempts.record_attempt(campaign, centre, said, corrects=correct)
             rows = attempts.attempts_at(campaign, centre)
         if json:

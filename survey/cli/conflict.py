@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli.conflict_sheet import take_sheet, write_sheet
+from survey.cli.conflict_sheet import settled_sentences, take_sheet, write_sheet
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import is_terminal, show_json, show_line, show_table
 from survey.cli.session import Session, session_of
-from survey.messages import _, ngettext
+from survey.messages import _
 
 if TYPE_CHECKING:
+    from survey.campaign.review.entity_settling import Settled
     from survey.campaign.review.question_labels import ShownSide
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
@@ -48,10 +49,14 @@ def _register_list(group: typer.Typer) -> None:
             ),
         ] = None,
         separator: Annotated[str, typer.Option(help=_("Separator of the cells."))] = ",",
+        force: Annotated[
+            bool,
+            typer.Option("--force", help=_("Replace a sheet that is there, and what was decided in it.")),
+        ] = False,
         json: Json = False,
     ) -> None:
         if csv is not None:
-            write_sheet(session_of(context), csv, separator, json=json)
+            write_sheet(session_of(context), csv, separator, force=force, json=json)
             return
         from survey.campaign.reading.listing import SHORT_ID
         from survey.campaign.review.entity_settling import list_disputed
@@ -160,20 +165,20 @@ def _take_sides(session: Session, identity: str, take: list[str], why: str | Non
 
     sides = {name if sign else "": side for name, sign, side in _pairs(take)}
     with session.open_campaign() as campaign:
-        count = settle(campaign, identity, take=sides, why=why)
+        settled = settle(campaign, identity, take=sides, why=why)
     if json:
-        show_json({"answers": count})
+        show_json(settled.as_json())
     else:
-        _show_settled(count)
+        _show_settled(settled)
 
 
 def _ask_each(session: Session, submission: str | None, why: str | None) -> None:
     if not is_terminal() or session.plain:
         raise typer.BadParameter(_("say whose value is taken."), param_hint="--take")
-    from survey.campaign.review.entity_settling import find_dispute
+    from survey.campaign.review.entity_settling import Settled, find_dispute
     from survey.cli.conflict_walk import Left, walk_conflicts, walk_every_conflict
 
-    settled = 0
+    settled = Settled()
     with session.open_campaign() as campaign, suppress(Left):
         if submission is None:
             settled = walk_every_conflict(campaign, why=why)
@@ -187,12 +192,9 @@ def _ask_each(session: Session, submission: str | None, why: str | None) -> None
         _show_settled(settled)
 
 
-def _show_settled(count: int) -> None:
-    show_line(
-        ngettext("{count} answer settled and signed.", "{count} answers settled and signed.", count).format(
-            count=count
-        )
-    )
+def _show_settled(settled: "Settled") -> None:
+    for line in settled_sentences(settled):
+        show_line(line)
 
 
 def show_sides(sides: "list[ShownSide]") -> None:

@@ -1,5 +1,6 @@
 """The sheet of conflicts on the command line: written by `conflict list`, taken in by `conflict resolve`."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,15 @@ from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
     from survey.campaign.review.conflict_sheets import TakenSheet
+    from survey.campaign.review.entity_settling import Settled
 
 
-def write_sheet(session: Session, path: Path, separator: str, *, json: bool) -> None:
+def write_sheet(session: Session, path: Path, separator: str, *, force: bool, json: bool) -> None:
     """Write the sheet and say what is in it."""
     from survey.campaign.review.conflict_sheets import write_conflict_sheet
 
     with session.open_campaign() as campaign:
-        written = write_conflict_sheet(campaign, path, separator=separator)
+        written = write_conflict_sheet(campaign, path, separator=separator, force=force)
     if json:
         show_json(written.as_json())
         return
@@ -31,6 +33,34 @@ def write_sheet(session: Session, path: Path, separator: str, *, json: bool) -> 
             path=written.path
         )
     )
+
+
+def settled_sentences(settled: "Settled") -> list[str]:
+    """Say what settlements decided."""
+    lines = []
+    if count := settled.deleted:
+        lines.append(
+            ngettext(
+                "{count} submission is deleted: so it was decided, and signed.",
+                "{count} submissions are deleted: so it was decided, and signed.",
+                count,
+            ).format(count=count)
+        )
+    if count := settled.kept:
+        lines.append(
+            ngettext(
+                "{count} submission is kept, against a deletion: so it was decided, and signed.",
+                "{count} submissions are kept, against a deletion: so it was decided, and signed.",
+                count,
+            ).format(count=count)
+        )
+    if count := settled.answers:
+        lines.append(
+            ngettext(
+                "{count} answer settled and signed.", "{count} answers settled and signed.", count
+            ).format(count=count)
+        )
+    return lines
 
 
 def take_sheet(session: Session, path: Path, why: str | None, *, json: bool) -> None:
@@ -61,8 +91,10 @@ def _show_taken(taken: "TakenSheet") -> None:
             "{count} submission settled ({answers} answers).",
             "{count} submissions settled ({answers} answers).",
             taken.submissions,
-        ).format(count=taken.submissions, answers=taken.answers)
+        ).format(count=taken.submissions, answers=taken.settled.answers)
     )
+    for line in settled_sentences(replace(taken.settled, answers=0)):
+        show_line(line, indent=2)
     if taken.settled_before:
         show_line(
             ngettext(

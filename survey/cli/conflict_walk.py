@@ -1,7 +1,7 @@
 """Settling a conflict on a terminal: each answer side by side, one key a side."""
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.review.entity_settling import Dispute, disputed_ids, find_dispute, settle
+from survey.campaign.review.entity_settling import Dispute, Settled, disputed_ids, find_dispute, settle
 from survey.campaign.review.question_labels import Questions, side_file, side_time
 from survey.cli.keys import ask_key
 from survey.cli.screen import open_file, show_line, show_table
@@ -18,15 +18,15 @@ class Left(Exception):
     """The person wants to go on with the rest another time."""
 
 
-def walk_every_conflict(campaign: Campaign, *, why: str | None) -> int:
-    """Walk what is in conflict one after the other, submissions first; return how many answers were settled.
+def walk_every_conflict(campaign: Campaign, *, why: str | None) -> Settled:
+    """Walk what is in conflict one after the other, submissions first; return what was settled.
 
     Each is signed at once, so that leaving, or a power cut, loses none; one that cannot be settled so is
     named and passed over.
     """
     ids = disputed_ids(campaign)
     questions = Questions(campaign)
-    settled = 0
+    settled = Settled()
     for number, identity in enumerate(ids, start=1):
         dispute = find_dispute(campaign, identity)
         if not dispute.conflicts:
@@ -50,8 +50,8 @@ def walk_every_conflict(campaign: Campaign, *, why: str | None) -> int:
 
 def walk_conflicts(
     campaign: Campaign, dispute: Dispute, *, why: str | None, questions: Questions | None = None
-) -> int:
-    """Ask whose value is taken for each answer, then sign; return how many were settled, 0 when skipped.
+) -> Settled:
+    """Ask whose value is taken for each answer, then sign; return what was settled, nothing when skipped.
 
     A skipped answer leaves all as it was, since a settlement settles all of it. Raises StoreError,
     LogError when a rule of the form breaks, Left.
@@ -74,13 +74,12 @@ def walk_conflicts(
                 if dispute.state is None
                 else _("Nothing was settled: the submission stays as it was.")
             )
-            return 0
+            return Settled()
         take[conflict.path] = side.revision
         if conflict.path == DELETION and side.value == "deleted":
             # What a deleted submission would have said needs no decision.
             break
-    settle(campaign, dispute.id, take=take, why=why)
-    return len(conflicts)
+    return settle(campaign, dispute.id, take=take, why=why)
 
 
 def _ask(

@@ -12,7 +12,10 @@ from survey.errors import CampaignError
 from survey.messages import _, ngettext
 
 if TYPE_CHECKING:
-    from survey.campaign.travel.copies import KnownCopy
+    from collections.abc import Sequence
+
+    from survey.campaign.campaign import Campaign
+    from survey.campaign.copies import KnownCopy
     from survey.campaign.upkeep.erasing import ErasurePlan, ErasureRow
     from survey.campaign.upkeep.purging import Purgeable
 
@@ -24,8 +27,11 @@ Submission = Annotated[
     str, typer.Argument(metavar="ID", help=_("The submission's id, or a beginning of it."))
 ]
 Person = Annotated[
-    str | None,
-    typer.Option(metavar=_("PERSON"), help=_("Only this person: manager, witness …; else everybody.")),
+    list[str] | None,
+    typer.Option(
+        metavar=_("PERSON"),
+        help=_("Only this person: manager, witness …; may be repeated; else everybody."),
+    ),
 ]
 Photo = Annotated[str | None, typer.Option(metavar=_("PATH"), help=_("The photo or file of this question."))]
 Said = Annotated[
@@ -54,6 +60,7 @@ def _register_erase(app: typer.Typer) -> None:
         epilog=_(
             'Examples: survey erase 019d --person manager --why "demandé par téléphone" | '
             'survey erase 019d --photo photo_facade --why "visage" | '
+            'survey erase 019d --person manager --former --why "numéro retiré" | '
             'survey erase 019d --remark 3f2a1b7c --why "visage" | survey erase --list'
         ),
     )
@@ -63,6 +70,10 @@ def _register_erase(app: typer.Typer) -> None:
         person: Person = None,
         photo: Photo = None,
         remark: Said = None,
+        former: Annotated[
+            bool,
+            typer.Option("--former", help=_("Only what was corrected since; what stands now stays.")),
+        ] = False,
         why: Why = "",
         list_: Annotated[bool, typer.Option("--list", help=_("Show what was erased."))] = False,
         yes: Yes = False,
@@ -79,9 +90,7 @@ def _register_erase(app: typer.Typer) -> None:
                     _("Say what to erase, and why."),
                     remedy=_("survey erase ID --why TEXT; `survey submission list` shows the ids."),
                 )
-            plan = erasing.plan_erasure(
-                campaign, submission, person=person, photo=photo, remarks=remark or ()
-            )
+            plan = _planned(campaign, submission, person or (), photo, remark or (), former=former)
             if not json:
                 _show_plan(plan)
             require_word(_("erase"), _("Nothing was erased."), yes=yes)
@@ -93,6 +102,25 @@ def _register_erase(app: typer.Typer) -> None:
             show_copies(plan.copies, plan.laptops)
 
 
+def _planned(
+    campaign: "Campaign",
+    submission: str,
+    people: "Sequence[str]",
+    photo: str | None,
+    remarks: "Sequence[str]",
+    *,
+    former: bool,
+) -> "ErasurePlan":
+    from survey.campaign.upkeep.erasing import plan_erasure
+    from survey.campaign.upkeep.erasing_former import plan_former
+
+    if not former:
+        return plan_erasure(campaign, submission, people=people, photo=photo, remarks=remarks)
+    if photo or remarks:
+        raise typer.BadParameter(_("it goes with --person only."), param_hint="--former")
+    return plan_former(campaign, submission, people)
+
+
 def _register_purge(app: typer.Typer) -> None:
     @app.command(
         cls=HelpfulCommand,
@@ -100,29 +128,42 @@ def _register_purge(app: typer.Typer) -> None:
         help=_(
             "List what may go for ever: persons of old or deleted submissions, dropped drafts; --yes erases."
         ),
-        epilog=_("Examples: survey purge --before 2026-01-01 | survey purge --before 2026-01-01 --yes"),
+        epilog=_(
+            "Examples: survey purge --before 2026-01-01 | survey purge --before 2026-01-01 --yes | "
+            "survey purge --person witness --yes"
+        ),
     )
     def purge(
         context: typer.Context,
         before: Annotated[
             str | None,
             typer.Option(
-                metavar=_("DATE"), help=_("Persons' answers of submissions finished before this day.")
+                metavar=_("DATE"),
+                help=_("Persons' answers of submissions finished before this day; else the campaign's term."),
             ),
+        ] = None,
+        person: Annotated[
+            str | None,
+            typer.Option(metavar=_("PERSON"), help=_("Only this person's: manager, witness …")),
         ] = None,
         yes: Annotated[bool, typer.Option("--yes", help=_("Erase what is listed, for ever."))] = False,
         json: Json = False,
     ) -> None:
-        from survey.campaign.travel.copies import known_copies
+        from survey.campaign.copies import known_copies
         from survey.campaign.upkeep import purging
 
         with session_of(context).open_campaign() as campaign:
-            rows = purging.list_purgeable(campaign, before=_day(before))
+            term = _day(before) or purging.retention_day(campaign)
+            rows = purging.list_purgeable(campaign, before=term, person=person)
             gone = purging.purge(campaign, rows, why=_("purge")) if yes and rows else None
             copies = tuple(known_copies(campaign))
         if json:
             show_json({"rows": [row.as_json() for row in rows], "gone": gone})
             return
+        if term is not None and before is None:
+            show_line(
+                _("The campaign's term: interviews finished before {day}.").format(day=term.isoformat())
+            )
         _show_purgeable(rows)
         if gone is not None:
             show_end(gone=gone)
@@ -189,10 +230,18 @@ def show_copies(copies: "tuple[KnownCopy, ...]", laptops: tuple[str, ...]) -> No
             )
         )
     for copy in copies:
+        when = copy.when[:16].replace("T", " ")
+        if copy.kind in ("export", "report"):
+            show_line(
+                _("{place} was written {when}, before: write it again or delete it.").format(
+                    place=copy.place, when=when
+                )
+            )
+            continue
         kind = _("backup") if copy.kind == "backup" else _("stick")
         show_line(
             _("A copy may lie on the {kind} {place} ({when}): delete it there.").format(
-                kind=kind, place=copy.place, when=copy.when[:16].replace("T", " ")
+                kind=kind, place=copy.place, when=when
             )
         )
 
@@ -201,8 +250,8 @@ def _show_plan(plan: "ErasurePlan") -> None:
     show_facts(
         [
             (_("Submission"), plan.submission),
-            (_("Persons"), ", ".join(plan.people) or "-"),
-            (_("Answers"), ", ".join(plan.questions) or "-"),
+            (_("Persons"), ", ".join(plan.people or plan.former_of) or "-"),
+            (_("Former answers") if plan.former_of else _("Answers"), ", ".join(plan.questions) or "-"),
             (_("Files"), ", ".join(plan.files) or "-"),
             (_("Revisions"), str(plan.revisions)),
             (_("Drafts here"), str(plan.drafts)),
@@ -214,9 +263,29 @@ def _show_plan(plan: "ErasurePlan") -> None:
         show_line(_("Said of this submission. What speaks of the person goes only if you name it:"))
         for own in plan.kept_remarks:
             show_line(f"--remark {own.id[:8]}  {own.sentence}", indent=2)
+    _show_left(plan)
     for other in plan.shared:
         show_line(_("A file goes from the submission {id} too, which shows the same one.").format(id=other))
     show_line(_("This cannot be undone, and what comes again later is refused."))
+
+
+def _show_left(plan: "ErasurePlan") -> None:
+    """Say what may speak of the persons and does not go with them."""
+    for question, name in plan.photos:
+        sentence = _(
+            "The photo {name} is tagged as nobody's: if the person is on it, --photo {question} erases it."
+        )
+        show_line(sentence.format(name=name, question=question))
+    if plan.mentions:
+        sentence = _(
+            "The person is named in: {questions}. That does not go: edit the submission; what it said before "
+            "stays in the log."
+        )
+        show_line(sentence.format(questions=", ".join(plan.mentions)))
+    if plan.people:
+        show_line(
+            _("The same person may stand in other interviews: survey report person --search NAME shows it.")
+        )
 
 
 def _show_erasures(rows: "list[ErasureRow]", *, json: bool) -> None:

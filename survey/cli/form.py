@@ -9,6 +9,7 @@ import typer
 from survey.cli import form_diff, form_print
 from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli.form_deploy import register_deploy
+from survey.cli.form_state import register_state
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import show_aside, show_json, show_table, show_verbatim
 from survey.cli.script_lines import read_lines
@@ -29,6 +30,7 @@ def register(app: typer.Typer) -> None:
     _register_list(group)
     register_check(group)
     register_deploy(group)
+    register_state(group)
     _register_run(group)
     form_print.register(group)
     form_diff.register(group)
@@ -37,18 +39,21 @@ def register(app: typer.Typer) -> None:
 def _register_list(group: typer.Typer) -> None:
     @group.command("list", cls=HelpfulCommand, help=_("List the forms deployed in this campaign."))
     def list_(context: typer.Context, json: Json = False) -> None:
+        from survey.campaign.form_states import form_states, state_label
+
         with session_of(context).open_campaign() as campaign:
             rows = campaign.list_forms()
+            states = {form: own.state for form, own in form_states(campaign).items()}
         if json:
-            show_json([row.as_json() for row in rows])
+            show_json([{**row.as_json(), "state": states[row.form_id]} for row in rows])
             return
-        names = [_("Form"), _("Version"), _("Title"), _("Submissions"), _("Drafts"), _("Hash")]
-        show_table(names, [_cells(row) for row in rows])
+        names = [_("Form"), _("Version"), _("Title"), _("State"), _("Submissions"), _("Drafts"), _("Hash")]
+        show_table(names, [_cells(row, state_label(states[row.form_id])) for row in rows])
 
 
-def _cells(row: "FormRow") -> list[str]:
+def _cells(row: "FormRow", state: str) -> list[str]:
     version = _("{version} (newest)").format(version=row.version) if row.is_newest else row.version
-    return [row.form_id, version, row.title, str(row.submissions), str(row.drafts), row.hash[:8]]
+    return [row.form_id, version, row.title, state, str(row.submissions), str(row.drafts), row.hash[:8]]
 
 
 def _register_run(group: typer.Typer) -> None:

@@ -47,11 +47,10 @@ def register(group: typer.Typer) -> None:
             typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie.")),
         ] = None,
     ) -> None:
-        from survey.outputs.questionnaire.build import FORMATS, write_questionnaire
+        from survey.outputs.paper.writing import FORMATS, format_of
+        from survey.outputs.questionnaire.build import write_questionnaire
 
-        if format_ is None:
-            ending = output.suffix.lower().lstrip(".") if output is not None else ""
-            format_ = ending if ending in FORMATS else "html"
+        format_ = format_ or format_of(output)
         if format_ not in FORMATS:
             raise typer.BadParameter(_("there is html and odt."), param_hint="--format")
         asked = [part.strip() for part in (language or "").split(",") if part.strip()]

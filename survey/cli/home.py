@@ -4,7 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli.centre import show_assigned
+from survey.cli.centre import show_call_backs
+from survey.cli.centre_assign import show_assigned
 from survey.cli.help import HelpfulCommand
 from survey.cli.keys import arrows_hint
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
@@ -50,6 +51,8 @@ def show_overview(overview: "Overview") -> None:
         )
     if overview.assigned:
         show_assigned(overview.assigned)
+    if overview.call_backs:
+        show_call_backs(overview.call_backs)
     for warning in overview.warnings:
         show_line(f"! {warning}")
 
@@ -92,8 +95,10 @@ def _offer(session: Session, campaign: "Campaign", overview: "Overview") -> bool
     import questionary
 
     mend = questionary.Choice(_("Mend what was sent back"), "mend", shortcut_key="m")
+    visit = questionary.Choice(_("Visit a centre of your list"), "visit", shortcut_key="v")
     choices = [
         *([mend] if overview.sent_back else []),
+        *([visit] if _to_visit(overview) else []),
         questionary.Choice(_("New interview"), "new", shortcut_key="n"),
         questionary.Choice(_("Take up a draft"), "resume", shortcut_key="r"),
         questionary.Choice(_("List submissions"), "list", shortcut_key="l"),
@@ -110,8 +115,30 @@ def _offer(session: Session, campaign: "Campaign", overview: "Overview") -> bool
     ).unsafe_ask()
     if chosen == "leave":
         return False
-    _carry_out(chosen, session, campaign)
+    if chosen == "visit":
+        _visit(session, campaign, overview)
+    else:
+        _carry_out(chosen, session, campaign)
     return True
+
+
+def _to_visit(overview: "Overview") -> dict[str, str]:
+    """Return what is to visit and to call back, by the centre's id, as a line each, without doubles."""
+    found = {own.id: f"{own.label}  {own.when_text}" for own in overview.call_backs}
+    waiting = [row for row in overview.assigned if not row.visited]
+    return found | {row.id: f"{row.label}  {row.due or ''}" for row in waiting if row.id not in found}
+
+
+def _visit(session: Session, campaign: "Campaign", overview: "Overview") -> None:
+    import questionary
+
+    from survey.campaign.submissions.interviews import begin_interview
+    from survey.cli.interview import conduct
+
+    choices = [questionary.Choice(line, centre) for centre, line in _to_visit(overview).items()]
+    centre = questionary.select(_("Which centre?"), choices=choices, instruction=arrows_hint()).unsafe_ask()
+    with begin_interview(campaign, centre=str(centre)) as interview:
+        conduct(session, interview, plain=False, answers=None)
 
 
 def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:

@@ -10,7 +10,7 @@ from survey.campaign.making import NewCampaign
 from survey.cli.help import HelpfulCommand
 from survey.cli.keys import arrows_hint
 from survey.cli.recovery import confirm_words, show_words
-from survey.cli.screen import is_terminal, show_facts, show_json, show_line
+from survey.cli.screen import is_terminal, progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, current_language
 
@@ -96,7 +96,9 @@ def _make(plan: NewCampaign, words: list[str], *, json: bool) -> None:
     from survey.crypto.recovery import recipient_of, recovery_identity
 
     key = recipient_of(recovery_identity(" ".join(words))) if words else None
-    with Campaign.create(replace(plan, recovery=key)) as campaign:
+    with progress_bar(_("Forms")) as progress:
+        campaign = Campaign.create(replace(plan, recovery=key), progress=progress)
+    with campaign:
         if json:
             show_json(
                 {
@@ -140,7 +142,9 @@ def _register_join(app: typer.Typer) -> None:
 
         asked = is_terminal() and not session_of(context).plain
         name = agent or _ask(asked, _("Your name:"), _login_name())
-        with join_from_kit(kit, NewCampaign(folder=folder, title="", agent=name)) as campaign:
+        with progress_bar(_("Forms")) as progress:
+            joined = join_from_kit(kit, NewCampaign(folder=folder, title="", agent=name), progress=progress)
+        with joined as campaign:
             show_line(_("You are in the campaign: {title}").format(title=campaign.settings.title))
             show_line(_("Read these six words to the coordinator, who accepts you by them:"))
             show_line("  " + " ".join(fingerprint_words(campaign.device.keys.verify_key)))

@@ -49,6 +49,15 @@ def show_handed_over(report: "HandedOver") -> None:
             count,
         ).format(count=count, folder=report.folder)
     )
+    if report.passed_on:
+        count = report.passed_on
+        show_line(
+            ngettext(
+                "{count} file that this laptop carries for others was written too.",
+                "{count} files that this laptop carries for others were written too.",
+                count,
+            ).format(count=count)
+        )
     if report.too_large:
         count = report.too_large
         show_line(
@@ -95,6 +104,13 @@ def show_outcomes(outcomes: "list[Outcome]") -> None:
             [[o.file, _became(o), o.agent, str(o.new_entries or ""), o.remark] for o in told],
         )
     _count_quiet(outcomes)
+    if any(outcome.needs_words for outcome in outcomes):
+        show_line(
+            _(
+                "What is sealed for another coordinator opens with the 24 words: "
+                "survey bundle merge STICK --recovery"
+            )
+        )
     count = sum(1 for outcome in outcomes if outcome.aside)
     if count:
         show_line(
@@ -113,14 +129,35 @@ def _count_quiet(outcomes: "list[Outcome]") -> None:
                 count=known
             )
         )
-    if kept := [outcome for outcome in outcomes if outcome.state == "kept"]:
+    kept = [outcome for outcome in outcomes if outcome.state == "kept"]
+    if carried := [outcome for outcome in kept if outcome.carried == "carried"]:
         show_line(
             ngettext(
-                "{count} file ({names}) is sealed for others: it stays on the stick for them.",
-                "{count} files ({names}) are sealed for others: they stay on the stick for them.",
-                len(kept),
-            ).format(count=len(kept), names=", ".join(sorted({outcome.agent for outcome in kept})))
+                "{count} file ({names}) is sealed for others: this laptop carries it on.",
+                "{count} files ({names}) are sealed for others: this laptop carries them on.",
+                len(carried),
+            ).format(count=len(carried), names=_names(carried))
         )
+    if left := [outcome for outcome in kept if not outcome.carried]:
+        show_line(
+            ngettext(
+                "{count} file ({names}) is sealed for others and need not be carried on.",
+                "{count} files ({names}) are sealed for others and need not be carried on.",
+                len(left),
+            ).format(count=len(left), names=_names(left))
+        )
+    if full := [outcome for outcome in outcomes if outcome.carried == "full"]:
+        show_line(
+            ngettext(
+                "! {count} file of others ({names}) is not carried on. {reason}",
+                "! {count} files of others ({names}) are not carried on. {reason}",
+                len(full),
+            ).format(count=len(full), names=_names(full), reason=full[0].lacking)
+        )
+
+
+def _names(outcomes: "list[Outcome]") -> str:
+    return ", ".join(sorted({outcome.agent for outcome in outcomes}))
 
 
 def _merge_what_waits(campaign: "Campaign", stick: Path) -> None:

@@ -144,6 +144,13 @@ def _show_restored(restored: "Restored") -> None:
                 id=draft[:13]
             )
         )
+    for draft in restored.listless_drafts:
+        show_line(
+            _(
+                "Lists of choices of the draft {id} could not be read: where a choice is missing, "
+                "begin the interview again."
+            ).format(id=draft[:13])
+        )
     for draft in restored.lost_drafts:
         show_line(_("The draft {id} could not be read.").format(id=draft[:13]))
     if restored.own:

@@ -1,11 +1,14 @@
 """The choices of a question as they stand now: filtered, shuffled, labelled."""
 
-from typing import TYPE_CHECKING
+import re
+from collections.abc import Set
+from typing import TYPE_CHECKING, NamedTuple
 
 from survey.engine.specs import NodeSpec
 from survey.engine.tree import InstanceNode
 from survey.engine.views import Choice
 from survey.errors import XPathError
+from survey.form.collection import collector_paused
 from survey.form.definition import Itemset
 from survey.xpath.node import Node
 from survey.xpath.values import to_text
@@ -22,6 +25,8 @@ def choices_at(node: InstanceNode, env: "FormEnvironment") -> tuple[Choice, ...]
     control = node.spec.control
     if control is None:
         return ()
+    if control.itemset is not None and not control.items and is_whole_list(control.itemset):
+        return _whole_list(control.itemset, node, env).choices
     fixed = [
         Choice(item.value, env.texts.show(item.label, node) or item.value, env.texts.media(item.label, node))
         for item in control.items
@@ -29,6 +34,31 @@ def choices_at(node: InstanceNode, env: "FormEnvironment") -> tuple[Choice, ...]
     if control.itemset is not None:
         fixed.extend(_items(control.itemset, node, env))
     return tuple(fixed)
+
+
+class WholeList(NamedTuple):
+    """The choices of a list that nothing filters, and their codes: the same throughout an interview."""
+
+    choices: tuple[Choice, ...]
+    values: frozenset[str]
+
+
+_WHOLE = re.compile(r"instance\('[^']*'\)/root/item")
+
+
+def is_whole_list(itemset: Itemset) -> bool:
+    """Tell whether a question offers a list as it is, each label a cell: no answer changes it."""
+    is_cell = itemset.label is not None and itemset.label.isidentifier() and itemset.value.isidentifier()
+    return is_cell and itemset.columns is None and _WHOLE.fullmatch(itemset.nodeset) is not None
+
+
+def _whole_list(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> WholeList:
+    key = (itemset.nodeset, itemset.value, itemset.label)
+    if key not in env.whole_lists:
+        with collector_paused():
+            choices = tuple(_items(itemset, node, env))
+            env.whole_lists[key] = WholeList(choices, frozenset(choice.value for choice in choices))
+    return env.whole_lists[key]
 
 
 SELECTS = ("select1", "select", "rank")
@@ -42,12 +72,14 @@ def codes_in(control: str | None, text: str) -> list[str]:
     return [text] if control == "select1" else text.split()
 
 
-def choice_values(node: InstanceNode, env: "FormEnvironment") -> set[str]:
+def choice_values(node: InstanceNode, env: "FormEnvironment") -> Set[str]:
     """Return the codes that the question at `node` takes now."""
     control = node.spec.control
     if control is None:
         return set()
     values = {item.value for item in control.items}
+    if control.itemset is not None and is_whole_list(control.itemset):
+        return values | _whole_list(control.itemset, node, env).values
     if control.itemset is not None:
         values.update(value for value, _item in _pairs(control.itemset, node, env))
     return values
@@ -103,6 +135,11 @@ def clear_unavailable(node: InstanceNode, env: "FormEnvironment") -> bool:
 
 
 def _items(itemset: Itemset, node: InstanceNode, env: "FormEnvironment") -> list[Choice]:
+    if is_whole_list(itemset):
+        return [
+            Choice(value, _read(itemset.label or "", item, node, env))
+            for value, item in _pairs(itemset, node, env)
+        ]
     return [
         Choice(value, _label(itemset, item, node, env), _media(itemset, item, node, env))
         for value, item in _pairs(itemset, node, env)

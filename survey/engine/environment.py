@@ -6,6 +6,7 @@ What lives here: the environment of `survey.xpath`. What does not: what is compu
 import random
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from survey.engine.building import nodes_of
 from survey.engine.specs import FormSpecs, NodeSpec, local_names
@@ -15,6 +16,9 @@ from survey.errors import FormError, XPathError
 from survey.form.definition import FormDefinition
 from survey.form.secondary import StaticNode, load_instance
 from survey.xpath.node import Node
+
+if TYPE_CHECKING:
+    from survey.engine.choices import WholeList
 
 _INSTANCES: dict[tuple[str, str], dict[str, StaticNode | None]] = {}
 _KEPT_FORMS = 8
@@ -46,6 +50,7 @@ class FormEnvironment:
         self._properties = properties
         self._lists = lists or {}
         self._static = _static_instances(specs.form)
+        self.whole_lists: dict[tuple[str, str, str | None], WholeList] = {}
         self._nodes: dict[str, list[InstanceNode]] = {}
         self._named: dict[tuple[str, ...], list[InstanceNode]] = {}
         self._named_inside: dict[tuple[str, ...], list[tuple[str, ...]]] = {}

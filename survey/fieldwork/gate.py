@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from survey.form.consents import LEVEL_SUFFIX, YES
 from survey.form.definition import FormDefinition
 from survey.form.tags import CLOSED, COUNT, TagTable
 from survey.log.state import DELETION
@@ -16,10 +17,11 @@ from survey.messages import _
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
-YES = frozenset(("oui", "yes", "1", "true"))
 EVERYBODY = "web"
 """The level of a consent that lets everybody see; any other names a narrower circle."""
-LEVEL_SUFFIX, MINORS_SUFFIX = "_niveau", "_mineurs"
+MINORS_SUFFIX = "_mineurs"
+PERSON_DECIMALS = 2
+"""A person's position is told to about a kilometre: hundredths of a degree."""
 
 
 class Refusal(StrEnum):
@@ -68,6 +70,7 @@ class Gate:
     tags: TagTable
     publish: str = "approved"
     levels: Mapping[str, str] = field(default_factory=dict)
+    _known: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def refuses_submission(self, state: SubmissionState) -> Refusal | None:
         """Return why nothing of a submission leaves, None when some of it may."""
@@ -84,58 +87,103 @@ class Gate:
 
     def refuses(self, state: SubmissionState, path: str) -> Refusal | None:
         """Return why the value at an identity path does not leave, None when it may."""
+        return self.refuses_submission(state) or _Judging(self, state).refuses(path)
+
+    def let_through(self, state: SubmissionState) -> tuple[dict[str, str], dict[str, Refusal]]:
+        """Return what leaves of a submission, and why the rest does not, by identity path.
+
+        A person's position leaves to about a kilometre, without altitude and accuracy.
+        """
         whole = self.refuses_submission(state)
         if whole is not None:
-            return whole
-        if path in state.erased:
+            return {}, dict.fromkeys(all_values(state), whole)
+        judging = _Judging(self, state)
+        open_values: dict[str, str] = {}
+        refused: dict[str, Refusal] = {}
+        for path, value in all_values(state).items():
+            reason = judging.refuses(path)
+            if reason is not None:
+                refused[path] = reason
+            elif self.about(path)[1]:
+                open_values[path] = _coarse(value)
+            else:
+                open_values[path] = value
+        return open_values, refused
+
+    def about(self, path: str) -> tuple[str, bool]:
+        """Return what opens a path (`TagTable.open_of`), and whether it is where a person is."""
+        own = generic(path)
+        if own not in self._known:
+            is_person = self.tags.pii_of(own) == "position" and self.tags.subject_of(own) is not None
+            self._known[own] = self.tags.open_of(own), is_person
+        return self._known[own]
+
+
+class _Judging:
+    """The gate over one submission, each consent read once."""
+
+    def __init__(self, gate: Gate, state: SubmissionState) -> None:
+        self._gate, self._state = gate, state
+        self._disputed = {conflict.path for conflict in state.conflicts}
+        self._generic_disputed = {generic(path) for path in self._disputed}
+        self._erased = frozenset(state.erased)
+        self._generic_erased = {generic(path) for path in state.erased}
+        self._consents: dict[str, Refusal | None] = {}
+
+    def refuses(self, path: str) -> Refusal | None:
+        if path in self._erased:
             return Refusal.ERASED
-        disputed = {conflict.path for conflict in state.conflicts}
-        if path in disputed:
+        if path in self._disputed:
             return Refusal.DISPUTED
-        opened = self.tags.open_of(path)
+        opened = self._gate.about(path)[0]
         if opened == CLOSED:
             return Refusal.CLOSED
         if opened == COUNT:
             return Refusal.COUNT_ONLY
-        minors = f"{path}{MINORS_SUFFIX}"
-        if minors in disputed or state.answers.get(minors, "").lower() in YES:
+        minors = path + MINORS_SUFFIX
+        if minors in self._disputed or self._state.answers.get(minors, "").lower() in YES:
             return Refusal.MINORS
-        return self._refuses_consent(state, opened, disputed) or self._refuses_level(state, opened, disputed)
+        if opened not in self._consents:
+            self._consents[opened] = self._refuses_consent(opened) or self._refuses_level(opened)
+        return self._consents[opened]
 
-    def _refuses_level(self, state: SubmissionState, question: str, disputed: set[str]) -> Refusal | None:
-        level = self.levels.get(question)
+    def _refuses_level(self, question: str) -> Refusal | None:
+        level = self._gate.levels.get(question)
         if level is None:
             return None
-        if any(generic(path) == level for path in disputed):
+        if level in self._generic_disputed:
             return Refusal.CONSENT_DISPUTED
-        answers = [value for path, value in state.answers.items() if generic(path) == level]
+        answers = self._answers(level).values()
         return None if answers and set(answers) == {EVERYBODY} else Refusal.NARROWER
 
-    @staticmethod
-    def _refuses_consent(state: SubmissionState, question: str, disputed: set[str]) -> Refusal | None:
-        if question in state.withdrawn:
+    def _refuses_consent(self, question: str) -> Refusal | None:
+        if question in self._state.withdrawn:
             return Refusal.WITHDRAWN
-        answers = {path: value for path, value in state.answers.items() if generic(path) == question}
-        if any(generic(path) == question for path in disputed):
+        if question in self._generic_disputed:
             return Refusal.CONSENT_DISPUTED
-        if any(path in state.erased for path in answers):
+        if question in self._generic_erased:
             return Refusal.ERASED
+        answers = self._answers(question)
         # Every live answer must say yes: one refusal among several instances closes them all.
         if not answers or not all(value.lower() in YES for value in answers.values()):
             return Refusal.NO_CONSENT
         return None
 
-    def let_through(self, state: SubmissionState) -> tuple[dict[str, str], dict[str, Refusal]]:
-        """Return what leaves of a submission, and why the rest does not, by identity path."""
-        open_values: dict[str, str] = {}
-        refused: dict[str, Refusal] = {}
-        for path, value in all_values(state).items():
-            reason = self.refuses(state, path)
-            if reason is None:
-                open_values[path] = value
-            else:
-                refused[path] = reason
-        return open_values, refused
+    def _answers(self, question: str) -> dict[str, str]:
+        return {path: value for path, value in self._state.answers.items() if generic(path) == question}
+
+
+def _coarse(value: str) -> str:
+    """Return a geopoint to about a kilometre; what is no position, as nothing.
+
+    >>> _coarse("12.36421 -1.53381 300 4.5")
+    '12.36 -1.53'
+    """
+    try:
+        latitude, longitude = (float(number) for number in value.split()[:2])
+    except ValueError:
+        return ""
+    return f"{latitude:.{PERSON_DECIMALS}f} {longitude:.{PERSON_DECIMALS}f}"
 
 
 def levels_of(form: FormDefinition) -> dict[str, str]:

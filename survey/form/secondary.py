@@ -18,6 +18,8 @@ from survey.messages import _
 
 LAST_SAVED = "__last-saved"
 """The identifier of the secondary instance that is the submission saved last (XLSForm `${last-saved#q}`)."""
+SOURCE_SUFFIX = ".source.json"
+"""What the name of a file of a form has in place of its own ending, where the file says whence it came."""
 csv.field_size_limit(16 * 1024 * 1024)
 
 

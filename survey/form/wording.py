@@ -252,6 +252,8 @@ class _Saying:
                 start=Call("instance", (Literal(name),)),
             ) if isinstance(column, Path) and len(column.steps) == 1:
                 found = (words(quoted(name)), words(quoted(column.steps[0].test)), self.value(wanted))
+                if column.steps[0].test == "name" and rest and rest[0].test == "label":
+                    return fill(_("the label of {a}"), self.value(wanted))
                 rows = fill(_("rows of the list {a} whose {b} is {c}"), *found)
                 return fill(_("{a} in the {b}"), words(quoted(rest[0].test)), rows) if rest else rows
         return None

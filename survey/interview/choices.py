@@ -6,7 +6,10 @@ Pure and independent of any screen. A list is folded once, so that one of thousa
 from collections.abc import Sequence
 
 from survey.interview.prompt import Option
-from survey.messages.folding import fold
+from survey.messages.folding import fold, fold_all
+
+_BETWEEN = "\0"
+"""What stands between code and label while a list is folded."""
 
 
 class ChoiceFilter:
@@ -16,7 +19,9 @@ class ChoiceFilter:
         self.options = tuple(options)
         self._codes_count = codes_count
         self._codes: dict[str, int] = {}
+        self._lines: list[str] | None = None
         self._keys: list[str] | None = None
+        self._last: tuple[str, Sequence[int]] | None = None
         self._folded_codes: dict[str, list[int]] | None = None
         for index, option in enumerate(self.options if codes_count else ()):
             self._codes.setdefault(option.code, index)
@@ -27,13 +32,16 @@ class ChoiceFilter:
         An option with exactly this code comes first. Every typed word must begin a word of the option;
         when none fits so, it is enough that it stands somewhere inside.
         """
+        if self._last is None or self._last[0] != typed:
+            self._last = (typed, self._search(typed))
+        return self._last[1]
+
+    def _search(self, typed: str) -> Sequence[int]:
         words = fold(typed).split()
         if not words:
             return range(len(self.options))
-        keys = self._folded()
-        found = [index for index, key in enumerate(keys) if all(f" {word}" in key for word in words)]
-        if not found:
-            found = [index for index, key in enumerate(keys) if all(word in key for word in words)]
+        keys = self._searched()
+        found = _holding(keys, [f" {word}" for word in words]) or _holding(keys, words)
         exact = self.position_of_code(typed)
         if exact is not None:
             found = [exact, *(index for index in found if index != exact)]
@@ -60,17 +68,35 @@ class ChoiceFilter:
     def _codes_folded(self) -> dict[str, list[int]]:
         if self._folded_codes is None:
             self._folded_codes = {}
-            for code, index in self._codes.items():
-                self._folded_codes.setdefault(fold(code), []).append(index)
+            for index in self._codes.values():
+                code = self._folded()[index].partition(_BETWEEN)[0]
+                self._folded_codes.setdefault(code, []).append(index)
         return self._folded_codes
 
     def _folded(self) -> list[str]:
+        """Return each option as it is searched: code and label folded, once for the whole list."""
+        if self._lines is None:
+            self._lines = fold_all(
+                f"{own.code}{_BETWEEN}{own.label}" if self._codes_count else own.label for own in self.options
+            )
+        return self._lines
+
+    def _searched(self) -> list[str]:
+        """Return the keys in which typed words are looked for: the words alone, then the text as it is."""
         if self._keys is None:
-            prefix = "{0.code} {0.label}" if self._codes_count else "{0.label}"
-            self._keys = [" " + " ".join(_words(prefix.format(option))) for option in self.options]
+            lines = self._folded()
+            words = "\n".join(lines)
+            for sign in set(words):
+                if not sign.isalnum() and sign != "\n":
+                    words = words.replace(sign, " ")
+            # No strict: of no lines there is one empty text.
+            self._keys = [f" {own} {line}" for own, line in zip(words.split("\n"), lines, strict=False)]
         return self._keys
 
 
-def _words(text: str) -> list[str]:
-    folded = fold(text)
-    return "".join(sign if sign.isalnum() else " " for sign in folded).split() + folded.split()
+def _holding(keys: Sequence[str], parts: Sequence[str]) -> list[int]:
+    """Return the positions of the keys in which every part stands, each part looking at what is left."""
+    found = [index for index, key in enumerate(keys) if parts[0] in key]
+    for part in parts[1:]:
+        found = [index for index in found if part in keys[index]]
+    return found

@@ -6,6 +6,7 @@ What does not: how they are found (`index`, `controller`) and how they are drawn
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Ending(StrEnum):
@@ -53,8 +54,7 @@ class Entry(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(NamedTuple):
     """A choice of a list: the code that is kept and the label that is read."""
 
     code: str

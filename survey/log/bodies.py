@@ -34,7 +34,7 @@ class Revision:
     milliseconds since 1970; the rows of personal questions lie in the person's part. `erased` names the
     subjects (persons) whose part is no longer here, `erased_paths` what was in those parts; `people_paths`
     are the paths in the part of each person, here or not. `drafts` are the hashes of the draft entries that
-    it finishes.
+    it finishes. `held_at` is the list and id of the entity that the interview was begun at.
     """
 
     form_id: str
@@ -61,6 +61,7 @@ class Revision:
     erased_paths: tuple[str, ...] = ()
     people_paths: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     drafts: tuple[str, ...] = ()
+    held_at: tuple[str, str] | None = None
 
 
 def write_revision(
@@ -106,6 +107,8 @@ def write_revision(
     }
     if revision.drafts:
         body["drafts"] = list(revision.drafts)
+    if revision.held_at is not None:
+        body["held_at"] = {"list": revision.held_at[0], "id": revision.held_at[1]}
     return body, people
 
 
@@ -136,6 +139,15 @@ def with_people(body: dict[str, Any], people: Mapping[str, tuple[str, dict[str, 
             for subject, (part, content) in people.items()
         },
     }
+
+
+def people_parts(body: Mapping[str, Any] | None) -> list[tuple[str, str]]:
+    """Return each person that a body names with the hash of their part; nothing of what nobody can read."""
+    people = (body or {}).get("people")
+    if not isinstance(people, dict):
+        return []
+    named = [(name, own.get("part")) for name, own in people.items() if isinstance(own, dict)]
+    return [(name, part) for name, part in named if isinstance(part, str)]
 
 
 def read_revision(body: Mapping[str, Any], people: Mapping[str, Mapping[str, Any]]) -> Revision:
@@ -186,7 +198,12 @@ def _revision_from(body: Mapping[str, Any], people: Mapping[str, Mapping[str, An
         erased_paths=tuple(erased_paths),
         people_paths={name: tuple(own["paths"]) for name, own in body.get("people", {}).items()},
         drafts=tuple(str(hash_) for hash_ in body.get("drafts", [])),
+        held_at=_held_at(body.get("held_at")),
     )
+
+
+def _held_at(value: Mapping[str, Any] | None) -> tuple[str, str] | None:
+    return None if value is None else (_text(value["list"]), _text(value["id"]))
 
 
 def _entity_json(operation: EntityOperation) -> dict[str, Any]:
@@ -299,12 +316,28 @@ def photo_body(attachment: Attachment, facts: Mapping[str, Any]) -> dict[str, An
     return {"file": _attachment_json(attachment), "facts": readable}
 
 
-def consent_body(*, purpose: str, given: bool, why: str | None) -> dict[str, Any]:
+def consent_body(
+    *, purpose: str, given: bool, way: str | None, notice: str | None, people: Mapping[str, str]
+) -> dict[str, Any]:
     """Return the body of a `consent` entry: a purpose taken back, or given again, after the interview.
 
-    `purpose` is the generic path of the consent question, `""` for every purpose.
+    `purpose` is the generic path of the consent question, `""` for every purpose. `way` is how it was asked,
+    `notice` the version of the notice that a consent given again stands on. `people` names the part of the
+    person that it is about, which holds the words (`consent_words`), by the hash of the part.
     """
-    return {"purpose": purpose, "given": given, "why": why}
+    return {
+        "purpose": purpose,
+        "given": given,
+        "why": None,
+        "way": way,
+        "notice": notice,
+        "people": {name: {"part": part} for name, part in people.items()},
+    }
+
+
+def consent_words(*, person: str, asked_by: str | None, why: str | None) -> dict[str, Any]:
+    """Return the part of a person beside the body of a `consent` entry: it goes when the person is erased."""
+    return {"subject": person, "asked_by": asked_by, "why": why}
 
 
 def comment_body(text: str) -> dict[str, Any]:
@@ -328,11 +361,19 @@ def entity_body(
 
 
 def assignment_body(
-    *, dataset: str, agent: str, device: str | None, due: str | None, note: str | None, cancelled: bool
+    *,
+    dataset: str,
+    agent: str,
+    device: str | None,
+    due: str | None,
+    note: str | None,
+    cancelled: bool,
+    batch: str | None = None,
 ) -> dict[str, Any]:
     """Return the body of an `assignment` entry: who is to visit the entity that is its subject.
 
-    `agent` is a name, `device` its id once it joined, `due` an ISO 8601 date.
+    `agent` is a name, `device` its id once it joined, `due` an ISO 8601 date, `batch` names those that were
+    given out together.
     """
     return {
         "list": dataset,
@@ -341,6 +382,7 @@ def assignment_body(
         "due": due,
         "note": note,
         "cancelled": cancelled,
+        "batch": batch,
     }
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from survey.errors import LogError
-from survey.log.entry import Entry
+from survey.log.entry import Entry, live_entries
 from survey.log.state import RevisionNode, review_state, revision_graph
 from survey.log.writers import (
     Writers,
@@ -46,7 +46,8 @@ class _Node:
 
 
 def writings_of(entries: Iterable[Entry]) -> list[EntityWriting]:
-    """Return what the entries of one subject do to entities: a submission's revisions, or settlements.
+    """Return what the entries of one subject do to entities: a submission's revisions, settlements, rows of
+    the frame.
 
     An operation follows its `base`, and the operations on the same entity by ancestors of its revision.
     It counts while some head that is no deletion still speaks of the entity, and the submission as it
@@ -55,6 +56,7 @@ def writings_of(entries: Iterable[Entry]) -> list[EntityWriting]:
     several = {entry.hash: entry for entry in entries if entry.header.is_known}
     nodes, _missing = revision_graph([e for e in several.values() if e.header.kind == "revision"])
     found = [writing for e in several.values() if e.header.kind == "entity" for writing in _settlement(e)]
+    found += _frame_rows([e for e in several.values() if e.header.kind == "centre"])
     if not nodes:
         return found
     reviews = [entry for entry in several.values() if entry.header.kind == "review"]
@@ -113,13 +115,13 @@ def _said_by(operation: EntityOperation) -> dict[str, str]:
 
 
 def _settlement(entry: Entry) -> Iterable[EntityWriting]:
-    """Return what an `entity` entry says; one that cannot be read says nothing and stops nobody."""
+    """Return what an `entity` or `centre` entry says; one that cannot be read says nothing."""
     try:
         body = entry.body
         if body is None:
             return
         said = {str(name): str(value) for name, value in body["properties"].items()}
-        parents = {*entry.header.parents, *(str(hash_) for hash_ in body["base"])}
+        parents = {*entry.header.parents, *(str(hash_) for hash_ in body.get("base", ()))}
         dataset = str(body["list"])
     except (LogError, KeyError, TypeError, AttributeError):
         return
@@ -136,6 +138,24 @@ def _settlement(entry: Entry) -> Iterable[EntityWriting]:
     )
 
 
+def _frame_rows(entries: list[Entry]) -> Iterable[EntityWriting]:
+    """Return what the rows of the frame say of one entity; none counts once every head takes it out."""
+    is_there = any(map(is_in_frame, live_entries(entries)))
+    for entry in entries:
+        for writing in _settlement(entry):
+            yield replace(writing, counts=is_there and is_in_frame(entry), frame=True)
+
+
+def is_in_frame(entry: Entry) -> bool:
+    """Tell whether a `centre` entry puts its subject into the frame; a candidate waits outside."""
+    try:
+        body = entry.body or {}
+        said = body.get("origin") == "frame" and body.get("within") is not False
+        return said and body.get("holds") is not False
+    except (LogError, AttributeError):
+        return False
+
+
 def unite(writings: Iterable[EntityWriting]) -> list[EntityWriting]:
     """Return each operation once; one that came as not counting does not count, wherever it also came from.
 
@@ -145,7 +165,9 @@ def unite(writings: Iterable[EntityWriting]) -> list[EntityWriting]:
     for writing in writings:
         earlier = found.get(writing.hash, writing)
         fuller = max(earlier, writing, key=lambda w: (w.author, sorted(w.said.items())))
-        found[writing.hash] = replace(fuller, counts=earlier.counts and writing.counts)
+        found[writing.hash] = replace(
+            fuller, counts=earlier.counts and writing.counts, frame=earlier.frame or writing.frame
+        )
     return [found[hash_] for hash_ in sorted(found)]
 
 
@@ -198,5 +220,7 @@ def _writer(writing: EntityWriting) -> Writer:
 def _touched(writings: Iterable[EntityWriting]) -> dict[str, int]:
     latest: dict[str, int] = {}
     for writing in writings:
+        if writing.frame:
+            continue
         latest[writing.device] = max(writing.moment[0], latest.get(writing.device, 0))
     return dict(sorted(latest.items()))

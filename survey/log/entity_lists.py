@@ -19,7 +19,7 @@ FORMAT_VERSION = 1
 
 def write_operation(writing: EntityWriting) -> dict[str, Any]:
     """Return an operation as a JSON object."""
-    return {
+    found = {
         "hash": writing.hash,
         "parents": list(writing.parents),
         "hlc": list(writing.moment),
@@ -30,6 +30,7 @@ def write_operation(writing: EntityWriting) -> dict[str, Any]:
         "said": dict(writing.said),
         "counts": writing.counts,
     }
+    return {**found, "frame": True} if writing.frame else found
 
 
 def read_operation(value: Mapping[str, Any]) -> EntityWriting:
@@ -47,6 +48,7 @@ def read_operation(value: Mapping[str, Any]) -> EntityWriting:
             entity_id=str(value["id"]),
             said=said,
             counts=bool(value["counts"]),
+            frame=value.get("frame") is True,
         )
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise LogError(_("An operation on an entity is malformed: {reason}.").format(reason=error)) from error

@@ -20,7 +20,7 @@ SALT_BYTES = 16
 KNOWN_KINDS = frozenset(
     (
         "revision", "draft", "review", "comment", "consent", "same-centre", "not-same-centre", "centre",
-        "assignment", "attempt", "photo", "sign-off", "form", "team", "erasure", "sent", "receipt", "entity",
+        "assignment", "attempt", "photo", "sign-off", "form", "team", "erasure", "receipt", "entity",
     )
 )  # fmt: skip
 _KEYS = frozenset(

@@ -5,7 +5,7 @@ coordinators count, and the founder is named by the campaign's settings, so a de
 Source: docs/log-format.md, team.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -40,18 +40,30 @@ class Member:
 def team_roster(entries: Iterable[Entry], coordinators: Collection[str]) -> list[Member]:
     """Return the team by name, from its `team` entries; `coordinators` are the founders' device ids."""
     joins: dict[str, dict[str, Any]] = {}
-    verdicts: dict[str, dict[str, Any]] = {}
-    for entry in sorted(entries, key=lambda e: (e.header.hlc, e.header.device, e.hash)):
-        body = entry.body
-        if not entry.header.is_known or body is None:
-            continue
-        device = entry.header.subject
+    held = list(entries)
+    for entry, body in _in_order(held):
         if body.get("action") == "join" and _is_own(entry, body):
-            joins[device] = body
-        elif entry.header.device in coordinators and body.get("action") in ("accept", "revoke"):
-            verdicts[device] = body
+            joins[entry.header.subject] = body
+    verdicts = coordinators_verdicts(held, coordinators)
     members = [_member(device, body, coordinators, verdicts) for device, body in joins.items()]
     return sorted(members, key=lambda member: (member.name, member.device))
+
+
+def coordinators_verdicts(
+    entries: Iterable[Entry], coordinators: Collection[str]
+) -> dict[str, dict[str, Any]]:
+    """Return what the coordinators last said of each device, whether or not it is known to have joined."""
+    return {
+        entry.header.subject: body
+        for entry, body in _in_order(entries)
+        if entry.header.device in coordinators and body.get("action") in ("accept", "revoke")
+    }
+
+
+def _in_order(entries: Iterable[Entry]) -> Iterator[tuple[Entry, dict[str, Any]]]:
+    for entry in sorted(entries, key=lambda e: (e.header.hlc, e.header.device, e.hash)):
+        if entry.header.is_known and entry.body is not None:
+            yield entry, entry.body
 
 
 def _is_own(entry: Entry, body: dict[str, Any]) -> bool:

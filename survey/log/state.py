@@ -290,11 +290,11 @@ def _winners(
 
 
 def _erased(nodes: Mapping[str, RevisionNode], live: Mapping[str, Mapping[str, str | None]]) -> set[str]:
-    """Return the paths that a live writer said and whose part is no longer here."""
+    """Return the paths whose live writer said something there in a part that is no longer here."""
     if not any(node.revision.erased_paths for node in nodes.values()):
         return set()
-    writing = {writer for writers in live.values() for writer in writers}
-    return {path for writer in writing for path in nodes[writer].revision.erased_paths}
+    gone = {hash_: frozenset(node.revision.erased_paths) for hash_, node in nodes.items()}
+    return {path for path, writers in live.items() if any(path in gone[writer] for writer in writers)}
 
 
 def _attachments(

@@ -1,8 +1,8 @@
 """What stands of the entries of one kind on one subject: the ones that no other supersedes.
 
 What lives here: the rule of several heads for the kinds that are small: contact attempts, centres of the
-frame, photos, sign-offs, forms, what was sent. What does not: revisions (`state`), drafts, pairs of centres
-(`same_centre`), the team (`roster`), entities; each has a file of its own.
+frame, photos, sign-offs, forms. What does not: revisions (`state`), drafts, pairs of centres (`same_centre`),
+the team (`roster`), entities; each has a file of its own.
 Source: docs/log-format.md, several heads.
 """
 
@@ -12,12 +12,7 @@ from typing import Any
 
 from survey.errors import LogError
 from survey.log.entry import Entry, live_entries
-
-COMPLETE, PARTIAL, REFUSED, ABSENT, NOT_FOUND, OTHER = (
-    "complete", "partial", "refused", "absent", "not-found", "other",
-)  # fmt: skip
-DISPOSITIONS = (COMPLETE, PARTIAL, REFUSED, ABSENT, NOT_FOUND, OTHER)
-"""How a contact attempt ended, the strongest first. Source: AAPOR, Standard Definitions."""
+from survey.records.dispositions import DISPOSITIONS, read_disposition, strongest
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +53,26 @@ def _body(entry: Entry) -> dict[str, Any] | None:
 
 
 def attempt_body(
-    *, dataset: str, disposition: str, at: str, means: str, note: str | None, submission: str | None
+    *,
+    dataset: str,
+    disposition: str,
+    at: str,
+    means: str,
+    note: str | None,
+    submission: str | None,
+    again: str | None = None,
 ) -> dict[str, Any]:
     """Return the body of an `attempt`: one try to reach the centre of an assignment, its subject.
 
     `disposition` is one of `DISPOSITIONS`, `at` ISO 8601 with its offset, `means` visit, phone or another
-    word, `submission` the interview that came of it. Raises ValueError for another disposition.
+    word, `submission` the interview that came of it, `again` the date or time of the next try. Raises
+    ValueError for another disposition.
     """
     if disposition not in DISPOSITIONS:
         raise ValueError(disposition)
     return {
         "list": dataset, "disposition": disposition, "at": at, "means": means, "note": note,
-        "submission": submission, "holds": True,
+        "submission": submission, "again": again, "holds": True,
     }  # fmt: skip
 
 
@@ -92,7 +95,7 @@ def attempts_on(entries: Iterable[Entry]) -> dict[str, Attempts]:
         for subject, words in standing(entries, "attempt").items()
     }
     return {
-        subject: Attempts(tuple(sorted(words, key=_by_time)), min(map(_disposition, words), key=_weight))
+        subject: Attempts(tuple(sorted(words, key=_by_time)), strongest(map(_disposition, words)))
         for subject, words in held.items()
         if words
     }
@@ -103,23 +106,27 @@ def _by_time(word: Word) -> tuple[str, int, str]:
 
 
 def _disposition(word: Word) -> str:
-    own = str(word.body.get("disposition"))
-    return own if own in DISPOSITIONS else OTHER
-
-
-def _weight(disposition: str) -> int:
-    return DISPOSITIONS.index(disposition)
+    return read_disposition(word.body.get("disposition"))
 
 
 def centre_body(
-    *, dataset: str, origin: str, properties: Mapping[str, str], within: bool, why: str | None
+    *,
+    dataset: str,
+    origin: str,
+    properties: Mapping[str, str],
+    within: bool,
+    why: str | None,
+    holds: bool = True,
+    source: Mapping[str, Any] | None = None,
 ) -> dict[str, Any]:
     """Return the body of a `centre`: a row of the frame, or a candidate that somebody heard of.
 
-    `origin` is frame or candidate; `within` false says that it is out of the survey's scope.
+    `origin` is frame or candidate; `within` false says that it is out of the survey's scope, `holds` false
+    takes the row back. `source` says where it comes from: the import, file and row, or the interview.
     """
     return {
         "list": dataset, "origin": origin, "properties": dict(properties), "within": within, "why": why,
+        "holds": holds, "source": None if source is None else dict(source),
     }  # fmt: skip
 
 
@@ -142,26 +149,6 @@ def _revisions(body: Mapping[str, Any]) -> set[str]:
     return set(map(str, named)) if isinstance(named, list) else set()
 
 
-def sent_body(*, server: str, revision: str, instance_id: str, at: str) -> dict[str, Any]:
-    """Return the body of a `sent` entry: a revision of the submission that is its subject, on a server."""
-    return {"server": server, "revision": revision, "instance_id": instance_id, "at": at}
-
-
-def sent_to(entries: Iterable[Entry], server: str) -> dict[str, dict[str, str]]:
-    """Return by submission the revisions that a server holds with their instanceIDs, the first sent first.
-
-    What was sent is never taken back: all entries count. Of two instanceIDs of one revision the one sent
-    first is the server's.
-    """
-    found: dict[str, dict[str, str]] = {}
-    for subject, words in standing(entries, "sent").items():
-        for word in sorted(words, key=_by_time):
-            revision, own = word.body.get("revision"), word.body.get("instance_id")
-            if word.body.get("server") == server and isinstance(revision, str) and isinstance(own, str):
-                found.setdefault(subject, {}).setdefault(revision, own)
-    return found
-
-
 def match_body(*, submission: str | None, path: str | None, why: str | None) -> dict[str, Any]:
     """Return the body of a `photo` entry that says which answer its subject, a file, is of; None: of none."""
     return {"match": {"submission": submission, "path": path}, "why": why}
@@ -172,11 +159,65 @@ def clock_body(*, seconds: int, why: str | None) -> dict[str, Any]:
     return {"clock": {"seconds": seconds}, "why": why}
 
 
+OPEN, CLOSING, CLOSED = "open", "closing", "closed"
+FORM_STATES = (OPEN, CLOSING, CLOSED)
+"""ODK Central's states of a form, the most open first."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormWord:
+    """What a coordinator said of a form: its state, and why."""
+
+    hash: str
+    parents: tuple[str, ...]
+    form_id: str
+    author: str
+    when_ms: int
+    state: str
+    why: str | None
+
+
+def form_state_body(*, form_id: str, state: str, why: str | None) -> dict[str, Any]:
+    """Return the body of a `form` entry that says the state of all versions of a form, its subject."""
+    return {"id": form_id, "state": state, "why": why}
+
+
+def form_words(
+    entries: Iterable[Entry], received: Iterable[FormWord] = ()
+) -> dict[str, tuple[FormWord, ...]]:
+    """Return by form what stands of its state, the newest first; `received` are words that a kit brought.
+
+    Of several heads all are shown, and the most open counts: nobody is sent home by a misunderstanding.
+    The entry of a deployed version, whose subject names the version too, says no state.
+    """
+    words = {own.hash: own for own in received}
+    for entry in entries:
+        own = _form_word(entry)
+        if own is not None:
+            words[own.hash] = own
+    superseded = {parent for own in words.values() for parent in own.parents}
+    found: dict[str, list[FormWord]] = {}
+    for own in sorted(words.values(), key=lambda own: (-own.when_ms, own.hash)):
+        if own.hash not in superseded:
+            found.setdefault(own.form_id, []).append(own)
+    return {form: tuple(several) for form, several in found.items()}
+
+
+def _form_word(entry: Entry) -> FormWord | None:
+    header, body = entry.header, _body(entry)
+    if body is None or header.kind != "form" or not header.is_known or body.get("id") != header.subject:
+        return None
+    state, why = body.get("state"), body.get("why")
+    if state not in FORM_STATES:
+        return None
+    why = why if isinstance(why, str) else None
+    return FormWord(entry.hash, header.parents, header.subject, header.author, header.hlc.ms, str(state), why)
+
+
 def agreed(words: Iterable[Word], said: Callable[[Mapping[str, Any]], Any]) -> tuple[Any, bool]:
     """Return what words say together, and whether they dispute it; None when nobody says anything.
 
-    For the kinds where of several heads both are shown and neither counts: matches and clocks of photos,
-    states of forms, centres of the frame.
+    For the kind where of several heads both are shown and neither counts: matches and clocks of photos.
     """
     values: list[Any] = []
     for word in words:

@@ -11,6 +11,9 @@ from survey.records.submissions import PathConflict
 LABEL = "label"
 """The property that is the entity's label: the specification of entities reserves the name."""
 
+CENTRES = "centres"
+"""The entity list of the campaign's centres, that the frame fills."""
+
 Moment = tuple[int, int]
 """Milliseconds since 1970 and a tie, as an entry's hlc."""
 
@@ -22,7 +25,8 @@ class EntityWriting:
     `hash` is the entry's, `parents` those of the operations that it knew of. `said` holds what it says of
     each property, the label as `label`; an absent property keeps its value and a blank one erases it.
     `counts` is false when its submission was deleted or turned to another entity: then it says nothing, and
-    those that follow it still follow each other.
+    those that follow it still follow each other. `frame` tells that it is a row of the sampling frame, which
+    somebody wrote without seeing the entity.
     """
 
     hash: str
@@ -34,6 +38,7 @@ class EntityWriting:
     entity_id: str
     said: Mapping[str, str]
     counts: bool = True
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,8 @@ class EntityState:
 
     `heads` are the operations that no other supersedes: the base of the next one. Where values conflict,
     `properties` and `label` hold the provisional winner's. `writers` tells of each hash in `conflicts`;
-    `touched` maps each device to when it last spoke of the entity; `version` counts the operations.
+    `touched` maps each device to when it last spoke of the entity, rows of the frame left out: it is empty
+    until somebody was there. `version` counts the operations.
     """
 
     dataset: str

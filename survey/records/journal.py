@@ -22,6 +22,7 @@ class DraftHeader:
     become the revision's parents. `reason` is `finalized` for a new submission, `edited` for an edit, and
     `why` is what the editor answered when asked why. `started_at` is aware, UTC; `tz` an IANA name;
     `snapshot` is the hash of the draft entry that this one goes on from, when it was taken over.
+    `entity` is the list and id of the entity that the interview is held at, known before it began.
     `seed` feeds `random()` and `uuid()` so that a replay gives the same values. `practice` drafts never
     become entries.
     """
@@ -44,6 +45,7 @@ class DraftHeader:
     centre: str | None = None
     practice: bool = False
     snapshot: str | None = None
+    entity: tuple[str, str] | None = None
 
 
 class Journal(Protocol):

@@ -113,6 +113,15 @@ class Entities:
             by_entity.setdefault((writing.dataset, writing.entity_id), []).append(writing)
         return [writing for _key, own in sorted(by_entity.items()) for writing in unite(own)]
 
+    def by_subject(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the entities that each subject of the log speaks of, submissions above all."""
+        statement = select(EntityOperationRow.subject, EntityOperationRow.entity_id).distinct()
+        found: dict[str, list[str]] = {}
+        with self._database.read() as connection:
+            for row in connection.execute(statement):
+                found.setdefault(row[0], []).append(row[1])
+        return {subject: tuple(sorted(ids)) for subject, ids in found.items()}
+
     def received(self) -> Iterator[tuple[Hlc, EntityWriting]]:
         """Yield the operations that lists brought, each with the moment of its list, in their order."""
         statement = select(ReceivedOperationRow.moment, ReceivedOperationRow.operation).order_by(
@@ -190,7 +199,7 @@ def _may_speak(entry: Entry) -> bool:
     """Tell whether an entry may hold an operation, from its bytes."""
     header = entry.header
     if header.kind != "revision":
-        return header.kind == "entity"
+        return header.kind in ("entity", "centre")
     body = entry.parts.get(header.parts[0]) if header.parts else None
     return body is not None and _NONE not in body
 

@@ -7,7 +7,7 @@ What does not: the function itself (`log.state`).
 from collections.abc import Iterable, Iterator, Mapping
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
-from sqlmodel import col, delete, select  # noqa: TID253
+from sqlmodel import col, delete, func, select  # noqa: TID253
 
 from survey.errors import LogError, StoreError
 from survey.log.entities import Key
@@ -47,6 +47,14 @@ class Submissions:
             rows = connection.execute(statement).scalars()
             while batch := rows.fetchmany(BATCH):
                 yield from map(read_state, batch)
+
+    def count(self, form: str) -> int:
+        """Return how many submissions of a form there are, without the deleted ones."""
+        wanted = col(SubmissionRow.form_id) == form, col(SubmissionRow.deleted).is_(False)
+        with self._database.read() as connection:
+            return connection.execute(
+                select(func.count()).select_from(SubmissionRow).where(*wanted)
+            ).scalar_one()
 
     def get(self, submission: str) -> SubmissionState:
         """Return one by its id, or by a beginning that is the only one, with or without `uuid:`.
@@ -144,8 +152,10 @@ def computed_state(entries: list[Entry]) -> SubmissionState | None:
 
 
 def revised_subjects(connection: Connection) -> list[str]:
-    """Return every subject from which something is computed, in order: submissions, and settled entities."""
-    statement = select(EntryRow.subject).where(col(EntryRow.kind).in_(("revision", "entity"))).distinct()
+    """Return every subject something is computed from: submissions, entities of the frame or settled."""
+    statement = (
+        select(EntryRow.subject).where(col(EntryRow.kind).in_(("revision", "entity", "centre"))).distinct()
+    )
     return sorted(connection.execute(statement).scalars())
 
 

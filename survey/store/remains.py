@@ -12,6 +12,7 @@ from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.st
 from sqlmodel import col, select  # noqa: TID253
 
 from survey.errors import StoreError
+from survey.log.bodies import people_parts
 from survey.log.erasure import Erased
 from survey.messages import _
 from survey.records.findings import Finding, Severity
@@ -57,8 +58,7 @@ def erased_parts(connection: Connection, erased: Erased) -> set[str]:
     parts = set(erased.parts)
     for subject, people in erased.people.items():
         for entry in read_entries(connection, subject=subject):
-            named = (entry.body or {}).get("people", {})
-            parts.update(str(own["part"]) for person, own in named.items() if person in people)
+            parts.update(part for person, part in people_parts(entry.body) if person in people)
     for sha256 in erased.files:
         for entry in read_entries(connection, subject=sha256, kind="photo"):
             parts.update(entry.header.parts)

@@ -75,6 +75,8 @@ def read_header(text: str) -> DraftHeader:
     values = {name: value for name, value in document.items() if name in known}
     values["started_at"] = read_time(values["started_at"])
     values["base"] = tuple(values["base"])
+    if values.get("entity") is not None:
+        values["entity"] = tuple(values["entity"])
     return DraftHeader(**values)
 
 

@@ -224,6 +224,10 @@ class Store:
         """Yield the submissions, the newest first; deleted ones only when asked for."""
         return self._submissions.all(form=form, deleted=deleted)
 
+    def count_submissions(self, form: str) -> int:
+        """Return how many submissions of a form there are, without the deleted ones."""
+        return self._submissions.count(form)
+
     def submission(self, submission: str) -> SubmissionState:
         """Return one by its id, or by a beginning that is the only one. Raises StoreError."""
         return self._submissions.get(submission)

@@ -5,6 +5,7 @@ What lives here: the log with its signed heads, lists received, files, forms, ph
 settings (`campaign.upkeep.restoring`).
 """
 
+import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -138,12 +139,14 @@ def _unite_drafts(store: Store, copy: Store) -> tuple[int, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A draft of another database: its header, steps and lists; `is_whole` tells that no step was lost."""
+    """A draft of another database: its header, steps and lists; `is_whole` tells that no step was lost,
+    `has_lists` that no list was."""
 
     header: DraftHeader
     steps: Sequence[Recorded]
     lists: Mapping[str, str]
     is_whole: bool = True
+    has_lists: bool = True
 
 
 def take_draft(store: Store, draft: Draft) -> str:
@@ -189,13 +192,25 @@ def salvage_drafts(damaged: Path) -> tuple[list[Draft], list[str]]:
             with suppress(ValueError, KeyError, TypeError):
                 header = read_header(headers[draft_id])
                 steps, is_whole = _salvaged_steps(connection, draft_id)
-                lists = dict(
-                    _rows(connection, "SELECT name, content FROM draft_list WHERE draft_id = ?", draft_id)
-                )
-                found.append(Draft(header, steps, lists, is_whole))
+                lists, has_lists = _salvaged_lists(connection, draft_id)
+                found.append(Draft(header, steps, lists, is_whole, has_lists))
                 continue
             lost.append(str(draft_id))
     return found, lost
+
+
+def _salvaged_lists(connection: sqlite3.Connection, draft_id: str) -> tuple[dict[str, str], bool]:
+    """Return the lists that a draft saw and that can be read, and whether those are all."""
+    query = "SELECT name, content FROM draft_list WHERE draft_id = ?"
+    lists: dict[str, str] = {}
+    failed: list[bool] = []
+    for name, content in _rows(connection, query, draft_id, failed=failed):
+        try:
+            json.loads(content)
+            lists[str(name)] = content
+        except (ValueError, TypeError):
+            failed.append(True)
+    return lists, not failed
 
 
 def _salvaged_steps(connection: sqlite3.Connection, draft_id: str) -> tuple[list[Recorded], bool]:

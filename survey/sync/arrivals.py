@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from survey.bundle.stick import require_space
-from survey.durable import make_folder, sync_folder
 from survey.errors import StoreBusy
 from survey.messages import _
 from survey.store.backup import ARRIVING
@@ -99,10 +98,3 @@ class Arrivals:
             yield arrival
         finally:
             arrival.discard()
-
-
-def move_durably(source: Path, target: Path) -> None:
-    """Give a whole file its lasting name on the same disk."""
-    make_folder(target.parent)
-    source.replace(target)
-    sync_folder(target.parent)

@@ -7,26 +7,29 @@ does that. Nothing is deleted.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.settings import write_settings
+from survey.campaign.travel.carried import list_carried, read_carried
 from survey.campaign.travel.handover import cut_outbox, unreceived_submissions
 from survey.campaign.travel.outbox_files import outbox_bytes, outbox_path
 from survey.campaign.travel.taking_in import Outcome, take_file
 from survey.errors import HubRefused, SyncError
 from survey.messages import _
-from survey.records.travel import Cut
 from survey.sync.arrivals import Arrivals
 from survey.sync.invitations import KnownHubs, Token
-from survey.sync.protocol import FileOffer, Have, HaveAnswer, Hello, offer_of
+from survey.sync.protocol import FileOffer, Have, HaveAnswer, Hello, offer_carried, offer_of
 from survey.sync.wire import Gone, Patience, Vanished, Wire, open_client
 
 MAX_ROUNDS = 4
 """Files, receipts of them, what a coordinator answers to those, and that nothing is left."""
 
 Tell = Callable[[str], None]
+ToRead = Callable[[], bytes | None]
+"""Reads a file that is offered; None when it has gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,7 @@ def sync_with_hub(
         known = KnownHubs(campaign.device.folder)
         own = _token(known, hello, typed, address)
         wire.introduce(own)
-        round_ = _Round(campaign, wire, arrivals, tell)
+        round_ = _Round(campaign, wire, hello.device, arrivals, tell)
         stopped = None
         try:
             round_.exchange(on_admitted=lambda: _remember(campaign, known, hello, own, address))
@@ -153,6 +156,7 @@ class _Round:
 
     campaign: Campaign
     wire: Wire
+    hub_device: str
     arrivals: Arrivals
     tell: Tell
     moved: list[Moved] = field(default_factory=list)
@@ -169,34 +173,49 @@ class _Round:
             on_admitted()
             wanted = [offers[sha256] for sha256 in answer.wants if sha256 in offers and sha256 not in done]
             coming = [offer for offer in answer.files if offer.sha256 not in done]
-            self.to_send.update(offer.sha256 for offer, _cut in wanted)
+            self.to_send.update(offer.sha256 for offer, _read in wanted)
             self.to_fetch.update(offer.sha256 for offer in coming)
-            for offer, cut in sorted(wanted, key=lambda pair: pair[0].order):
-                self._send(offer, cut)
+            for offer, read in sorted(wanted, key=lambda pair: pair[0].order):
+                self._send(offer, read)
             for offer in sorted(coming, key=lambda offer: offer.order):
                 self._fetch(offer)
             done |= self.to_send | {offer.sha256 for offer in coming}
             if not wanted and not coming:
                 return
 
-    def _offers(self) -> dict[str, tuple[FileOffer, Cut]]:
-        """Return the files of this device's outbox by hash; one that is damaged away is left out."""
-        cuts = [cut for cut in cut_outbox(self.campaign) if outbox_path(self.campaign, cut).is_file()]
-        return {
-            cut.sha256: (offer_of(cut, outbox_path(self.campaign, cut).stat().st_size), cut) for cut in cuts
-        }
+    def _offers(self) -> dict[str, tuple[FileOffer, ToRead]]:
+        """Return the files of this device's outbox and those that it carries, by hash, with how to read each.
 
-    def _ask(self, offers: dict[str, tuple[FileOffer, Cut]]) -> HaveAnswer:
+        One that is damaged away is left out, and what the hub's own device made.
+        """
+        campaign = self.campaign
+        offers: dict[str, tuple[FileOffer, ToRead]] = {}
+        for own in list_carried(campaign):
+            if own.packer != self.hub_device:
+                offers[own.sha256] = offer_carried(own), partial(read_carried, own)
+        for cut in cut_outbox(campaign):
+            path = outbox_path(campaign, cut)
+            if path.is_file():
+                offer = offer_of(cut, path.stat().st_size)
+                offers[cut.sha256] = offer, partial(outbox_bytes, campaign, cut)
+        return offers
+
+    def _ask(self, offers: dict[str, tuple[FileOffer, ToRead]]) -> HaveAnswer:
         store = self.campaign.store
         # A piece that went bad on this disk was dropped: it has to come again.
         pieces = store.pieces.held()
         holds = tuple(t.sha256 for t in store.outbox.taken() if t.state != "partial" or t.sha256 in pieces)
-        answer = self.wire.have(Have(tuple(offer for offer, _cut in offers.values()), holds))
+        answer = self.wire.have(Have(tuple(offer for offer, _read in offers.values()), holds))
         self.trust = answer.trust
         return answer
 
-    def _send(self, offer: FileOffer, cut: Cut) -> None:
-        put = self.wire.put(offer, outbox_bytes(self.campaign, cut))
+    def _send(self, offer: FileOffer, read: ToRead) -> None:
+        data = read()
+        if data is None:
+            # What was carried has gone since it was offered.
+            self.to_send.discard(offer.sha256)
+            return
+        put = self.wire.put(offer, data)
         self._note(offer, Outcome("", put.state, put.agent, put.new_entries, put.remark), sent=True)
 
     def _fetch(self, offer: FileOffer) -> None:

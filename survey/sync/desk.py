@@ -10,18 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.bundle import lists, packs
-from survey.bundle.stick import LISTS_SUFFIX, PACK_SUFFIX
 from survey.campaign.campaign import Campaign
-from survey.campaign.travel.erased import CARRIED
+from survey.campaign.travel.carried import list_carried
 from survey.campaign.travel.handover import cut_outbox, share_relays
-from survey.campaign.travel.outbox_files import outbox_path
+from survey.campaign.travel.outbox_files import acknowledged_files, outbox_path
 from survey.campaign.travel.taking_in import Outcome, take_file
 from survey.log.roster import Member
-from survey.sync.arrivals import move_durably
-from survey.sync.protocol import FileOffer, Have, HaveAnswer, Put, offer_of
-
-_KINDS = {PACK_SUFFIX: packs.KIND, LISTS_SUFFIX: lists.KIND}
+from survey.sync.protocol import FileOffer, Have, HaveAnswer, Put, offer_carried, offer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +61,10 @@ class Desk:
         )
         return HaveAnswer(tuple(offer.sha256 for offer in wants), tuple(files), self._trust(device))
 
-    def take(self, device: str, path: Path, sha256: str) -> Put:
-        """Merge a file that arrived whole, or keep it for those it is sealed for. Raises StoreError.
-
-        `sha256` is the hash that its bytes were found to have.
-        """
+    def take(self, device: str, path: Path) -> Put:
+        """Merge a file that arrived whole, and keep it for whom it is. Raises StoreError, StickFull."""
         size_bytes = path.stat().st_size
-        outcome = take_file(self._campaign, path)
-        carries = outcome.state != "refused" and not self._campaign.is_coordinator
-        if outcome.state == "kept" or carries:
-            # Named as on a stick: `survey bundle merge` finds there what other keys open.
-            ending = outcome.file.partition(".")[2]
-            move_durably(path, self._campaign.folder / CARRIED / f"{sha256}.{ending}")
+        outcome = take_file(self._campaign, path, is_hub=True)
         member = self.member(device)
         self._tell(Received(device[:8] if member is None else member.name, size_bytes, outcome))
         return Put(outcome.state, outcome.agent, outcome.new_entries, outcome.remark)
@@ -98,11 +85,13 @@ class Desk:
     def _held(self) -> set[str]:
         outbox = self._campaign.store.outbox
         held = {cut.sha256 for cut in outbox.cuts()}
-        # A file to be carried whose bytes are not here is wanted again: it was lost, or came by a stick.
+        # A file to be carried whose bytes are not here is wanted again, unless it has arrived: it was lost.
         if self._campaign.is_coordinator:
             held |= {taken.sha256 for taken in outbox.taken() if taken.is_merged}
             held |= self._campaign.store.pieces.held()
-        return held | self._carried().keys()
+        else:
+            held |= acknowledged_files(self._campaign)
+        return held | {own.sha256 for own in list_carried(self._campaign)}
 
     def _files_for(self, device: str) -> list[tuple[FileOffer, Path]]:
         files = self._carried_for(device, self._trust(device) == "coordinator")
@@ -125,17 +114,9 @@ class Desk:
         ]
 
     def _carried_for(self, device: str, for_coordinator: bool) -> list[tuple[FileOffer, Path]]:
-        files = []
-        carried = self._carried()
-        for taken in self._campaign.store.outbox.taken() if carried else ():
-            by_coordinator = taken.packer in self._campaign.settings.coordinators
-            if taken.packer != device and (for_coordinator or by_coordinator) and taken.sha256 in carried:
-                path = carried[taken.sha256]
-                kind = next((own for suffix, own in _KINDS.items() if taken.name.endswith(suffix)), "log")
-                files.append((FileOffer(taken.sha256, path.stat().st_size, kind), path))
-        return files
-
-    def _carried(self) -> dict[str, Path]:
-        """Return the files that lie here for others, by hash."""
-        found = sorted((self._campaign.folder / CARRIED).glob("*.zip"))
-        return {path.name.partition(".")[0]: path for path in found}
+        coordinators = self._campaign.settings.coordinators
+        return [
+            (offer_carried(own), own.path)
+            for own in list_carried(self._campaign)
+            if own.packer != device and (for_coordinator or own.packer in coordinators)
+        ]

@@ -206,7 +206,7 @@ def _add_files(app: "FastAPI", hub: Hub) -> None:
                 found = await hub.receive(request, arrival)
                 if found != sha256:
                     raise Refused(400, "hash", _("The file is not the one that was announced."))
-                put = await hub.ask(hub.desk.take, caller.device, arrival.path, found)
+                put = await hub.ask(hub.desk.take, caller.device, arrival.path)
         return _answer(hub, request, 422 if put.state == "refused" else 200, put)
 
     @app.get("/files/{sha256}")

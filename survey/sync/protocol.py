@@ -11,6 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from survey.bundle.container import MAX_CONTAINER_BYTES
+from survey.bundle.stick import LISTS_SUFFIX, LOG_SUFFIX
+from survey.campaign.travel.carried import CarriedFile
 from survey.crypto import device_id_of, verify
 from survey.log.canonical import canonical_bytes
 from survey.records.travel import Cut
@@ -20,6 +22,7 @@ MAX_FILE_BYTES = MAX_CONTAINER_BYTES
 MAX_MESSAGE_BYTES = 8 * 1024 * 1024
 LOG_KINDS = ("log", "relay")
 KINDS = (*LOG_KINDS, "lists", "blobs", "pieces")
+_KINDS = ((LOG_SUFFIX, "log"), (LISTS_SUFFIX, "lists"))
 
 PROTOCOL, NONCE, SIGNATURE = "Survey-Protocol", "Survey-Nonce", "Survey-Signature"
 DEVICE, BODY = "Survey-Device", "Survey-Body"
@@ -109,6 +112,12 @@ class Refusal:
 def offer_of(cut: Cut, size_bytes: int) -> FileOffer:
     """Return a file of an outbox as it is offered."""
     return FileOffer(cut.sha256, size_bytes, cut.kind, cut.from_seq, cut.to_seq)
+
+
+def offer_carried(own: CarriedFile) -> FileOffer:
+    """Return a file that lies here for others as it is offered; its inside is not known."""
+    kind = next((kind for suffix, kind in _KINDS if own.name.endswith(suffix)), "blobs")
+    return FileOffer(own.sha256, own.size_bytes, kind)
 
 
 def write_message(message: Any) -> bytes:

@@ -116,3 +116,12 @@ def test_damaged_key_file_stops_the_work(tmp_path: Path, form: Path) -> None:
     key.write_text("{")
     with Campaign.open(tmp_path / "c") as campaign, pytest.raises(KeyMissing):
         assert campaign.device
+
+
+def test_making_tells_of_each_form_that_was_read(tmp_path: Path, form: Path) -> None:
+    told: list[tuple[int, int]] = []
+    other = tmp_path / "other.md"
+    other.write_text(FORM.replace("| f |", "| g |"), encoding="utf-8")
+    two = NewCampaign(tmp_path / "c", "Essai", forms=(form, other), agent="Awa")
+    Campaign.create(two, progress=lambda done, total: told.append((done, total))).close()
+    assert told == [(1, 2), (2, 2)]

@@ -24,7 +24,9 @@ class Made:
     submissions: list[str]
 
 
-def revision(campaign: Campaign, submission: str, answers: dict[str, str], *heads: str) -> Writing:
+def revision(
+    campaign: Campaign, submission: str, answers: dict[str, str], *heads: str, deleted: bool = False
+) -> Writing:
     form = campaign.form()
     found = Revision(
         form_id=form.form_id,
@@ -38,6 +40,7 @@ def revision(campaign: Campaign, submission: str, answers: dict[str, str], *head
         tz="Africa/Ouagadougou",
         app="test",
         answers=answers,
+        deleted=deleted,
     )
     return written_revision(submission, found, heads, tags_of(form))
 

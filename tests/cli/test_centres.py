@@ -91,20 +91,20 @@ def test_attempts_are_said_corrected_taken_back_and_shown(survey: Survey, laptop
     survey(*chef, "centre", "assign", centre, "--to", "Chef")
     assert "Nobody tried" in survey(*tried).out
     survey(*tried, "absent", "--when", "2026-11-03T09:00", "--note", "revenir mardi")
-    rows = json.loads(survey(*tried, "refused", "--by", "phone", "--when", "2026-11-04", "--json").out)
-    assert [(row["disposition"], row["means"]) for row in rows] == [("absent", "visit"), ("refused", "phone")]
-    assert "2: refused" in survey(*chef, "status").out
-    survey(*tried, "partial", "--correct", rows[0]["id"][:8], "--when", "2026-11-03")
+    rows = json.loads(survey(*tried, "refus", "--by", "phone", "--when", "2026-11-04", "--json").out)
+    assert [(row["disposition"], row["means"]) for row in rows] == [("absent", "visit"), ("refus", "phone")]
+    assert "2: Refusal" in survey(*chef, "status").out
+    survey(*tried, "partiel", "--correct", rows[0]["id"][:8], "--when", "2026-11-03")
     survey(*tried, "--undo", rows[1]["id"][:8])
     shown = survey(*chef, "centre", "show", centre).out
-    assert "interview broken off (visit)" in shown
-    assert "refused" not in shown
+    assert "Partial, to be completed (visit)" in shown
+    assert "Refusal" not in shown
 
 
 def test_attempt_that_cannot_be_is_refused(survey: Survey, laptops: Visitors) -> None:
     chef = ("--lang", "en", "--campaign", laptops.folder / "Chef")
     tried = (*chef, "centre", "attempt", centre_of(survey, laptops.folder / "Chef"))
-    assert "complete, partial" in survey(*tried, "gone").err
+    assert "complet, partiel" in survey(*tried, "gone").err
     assert "to come" in survey(*tried, "absent", "--when", "2126-01-01").err
     assert "no time" in survey(*tried, "absent", "--when", "demain").err
     assert "lists them" in survey(*tried, "--undo", "ffff").err

@@ -109,6 +109,32 @@ def test_all_submissions_are_walked_and_leaving_keeps_what_was_settled(made: Mad
         assert len(states_in_conflict(campaign)) == 1
 
 
+def test_sheet_that_somebody_may_have_filled_is_replaced_only_when_forced(
+    survey: Survey, made: Made, tmp_path: Path
+) -> None:
+    dispute(made, 1)
+    sheet = tmp_path / "conflits.csv"
+    sheet.write_text("filled by hand", encoding="utf-8")
+    list_ = ("--lang", "en", "--campaign", made.folder, "conflict", "list", "--csv", sheet)
+    refused = survey(*list_)
+    assert (refused.status, sheet.read_text(encoding="utf-8")) == (45, "filled by hand")
+    assert "--force" in refused.err
+    assert survey(*list_, "--force").status == 0
+    assert "filled by hand" not in sheet.read_text(encoding="utf-8-sig")
+
+
+def test_settling_a_deletion_says_what_became_of_the_submission(survey: Survey, made: Made) -> None:
+    dispute(made, 1)
+    with Campaign.open(made.folder) as campaign:
+        (state,) = states_in_conflict(campaign)
+        base = campaign.store.entry(state.heads[0]).header.parents[0]
+        (gone,) = campaign.write(revision(campaign, state.submission, {}, base, deleted=True))
+    resolve = ("--lang", "en", "--campaign", made.folder, "conflict", "resolve", state.submission)
+    result = survey(*resolve, "--take", gone[:12])
+    assert (result.status, "answer" in result.out) == (0, False)
+    assert "1 submission is deleted" in result.out
+
+
 @pytest.mark.campaign
 def test_five_hundred_conflicts_go_through_a_sheet(survey: Survey, made: Made, tmp_path: Path) -> None:
     dispute(made, 250)

@@ -22,6 +22,8 @@ OF_THE_SUBMISSION: list[dict[str, Any]] = [
     {"draft": {"id": 5}, "drafts": [[]], "revisions": [{}], "state": [], "text": {}, "comment": 7},
     {"draft": {"id": "x", "steps": -1, "base": [{}], "centre": {}}, "deleted": True, "state": 7},
     {"match": 5, "clock": [], "server": {}, "at": {}, "disposition": [], "list": 5, "action": {}},
+    {"purpose": "", "given": 5, "people": 5, "way": [], "notice": 7, "why": {}},
+    {"purpose": "/data/nom", "people": {"manager": 5, "x": {"part": []}}, "way": {}},
 ]
 OF_THE_CAMPAIGN: list[dict[str, Any]] = [
     {},
@@ -35,7 +37,8 @@ KINDS = (
 COMMANDS = (
     ("status",), ("conflict", "list"), ("review", "queue"), ("submission", "list"),
     ("submission", "list", "--drafts"), ("bundle", "create", "stick"), ("site", "build"),
-    ("erase", "--list"), ("purge",), ("store", "rebuild"),
+    ("erase", "--list"), ("purge",), ("store", "rebuild"), ("report", "person", "--search", "Maiga"),
+    ("report", "declaration", "--authority", "cil", "--json"),
 )  # fmt: skip
 
 
@@ -107,6 +110,17 @@ def test_submission_is_there_with_its_person(
     assert NAME in desk("submission", "show", made[1])
 
 
+def test_person_is_reported_and_erased(
+    survey: Survey, laptops: Laptops, made: tuple[Laptops, str, str]
+) -> None:
+    desk = Desk(survey, laptops)
+    desk("consent", "show", made[1])
+    assert NAME in desk("report", "person", f"{made[1]}:manager")
+    desk("erase", made[1], "--person", "manager", "--why", "x", "--yes")
+    desk("store", "check", status=24)
+    assert "nowhere" in desk("report", "person", "--search", NAME)
+
+
 def test_open_interview_of_the_agent_still_stands(laptops: Laptops, made: tuple[Laptops, str, str]) -> None:
     with laptops.at("Chef") as chef:
         assert [head.submission for head in handed_over_drafts(chef)] == [made[2]]
@@ -128,4 +142,4 @@ def test_every_entry_is_kept(laptops: Laptops) -> None:
 
 def test_coordinator_erases_all_the_same(laptops: Laptops, made: tuple[Laptops, str, str]) -> None:
     with laptops.at("Chef") as chef:
-        assert erase(chef, plan_erasure(chef, made[1], person="manager"), why="demandé")
+        assert erase(chef, plan_erasure(chef, made[1], people=("manager",)), why="demandé")

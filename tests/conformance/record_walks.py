@@ -10,7 +10,7 @@ identifiers differ from one run to the next.
 import json
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from survey.form import FormDefinition, load_form
@@ -23,6 +23,10 @@ FORMS = HERE / "forms"
 RANDOM = HERE / "random"
 RANDOM_SEEDS = range(1, 51)
 SHIPPED_MEDIA = HERE.parent / "forms" / "answers" / "media"
+MIDDLE = {"contre_visite": "/data/rappel/"}
+"""Where a walk has to come of a form whose first questions end most random walks: path of a group."""
+TRIED = 80
+"""How many seeds are tried to find some that come there: about one in ten does."""
 SHIPPED = {path.stem: path for path in sorted(shipped_folder("forms").glob("*.xlsx"))}
 
 
@@ -59,6 +63,22 @@ def job_for(path: Path, form: FormDefinition, seed: int, scratch: Path) -> Job:
     return Job(xml, media_of(path) or path.parent, seed, one_language=b"jr:choice-name(" in form.xml)
 
 
+def reaching(
+    javarosa: JavaRosa, path: Path, form: FormDefinition, seeds: Sequence[int], wanted: int
+) -> list[int]:
+    """Return the first `wanted` seeds whose walk comes to the form's middle, or the first for other forms."""
+    middle = MIDDLE.get(path.stem)
+    if middle is None:
+        return list(seeds[:wanted])
+    walks = javarosa.walk([job_for(path, form, seed, javarosa.scratch) for seed in seeds])
+    found = [
+        seed
+        for seed, walk in zip(seeds, walks, strict=True)
+        if any(middle in str(event.get("ref", "")) for event in walk)
+    ]
+    return found[:wanted]
+
+
 def record(javarosa: JavaRosa, names: Iterable[str]) -> None:
     """Write the transcripts of the forms called `names` beside this file."""
     forms = {
@@ -72,7 +92,8 @@ def record(javarosa: JavaRosa, names: Iterable[str]) -> None:
         # pulldata() is Collect's own function: JavaRosa alone does not have it.
         if b"pulldata(" in form.xml:
             for_walks, for_interviews = range(0), range(1, 4)
-        walks += [(name, job_for(path, form, seed, javarosa.scratch)) for seed in for_walks]
+        further = reaching(javarosa, path, form, range(100, 100 + TRIED), 10) if name in MIDDLE else []
+        walks += [(name, job_for(path, form, seed, javarosa.scratch)) for seed in (*for_walks, *further)]
         interviews += [(name, job_for(path, form, seed, javarosa.scratch)) for seed in for_interviews]
     _write("walks", walks, javarosa.walk([job for _name, job in walks]))
     _write("interviews", interviews, javarosa.interview([job for _name, job in interviews]))

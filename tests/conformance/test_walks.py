@@ -12,7 +12,7 @@ import pytest
 
 from survey.form import FormDefinition, load_form
 from tests.conformance.javarosa import JavaRosa, read_transcript
-from tests.conformance.record_walks import form_paths, job_for, media_of
+from tests.conformance.record_walks import MIDDLE, TRIED, form_paths, job_for, media_of, reaching
 from tests.conformance.walks import compare_all, replay
 
 HERE = Path(__file__).parent
@@ -43,10 +43,21 @@ def test_walks_of_the_shipped_form_reach_the_refusal_and_its_end() -> None:
     assert min(lengths) < 70 < 120 < max(lengths)
 
 
+@pytest.mark.parametrize("name", MIDDLE)
+def test_some_walks_come_to_the_middle_of_the_form(name: str) -> None:
+    own = [read_transcript(walk) for walk in WALKS if walk.stem.startswith(f"{name}-")]
+    assert sum(any(MIDDLE[name] in str(event.get("ref", "")) for event in walk) for walk in own) >= 8
+
+
 def differing(javarosa: JavaRosa, seeds: list[int]) -> list[str]:
     """Walk and interview every form with each seed; return what differed, each with its seed."""
     forms = [(path, load_form(path, attachments=media_of(path))) for path in form_paths().values()]
     jobs = [(form, job_for(path, form, seed, javarosa.scratch)) for path, form in forms for seed in seeds]
+    for path, form in forms:
+        if path.stem in MIDDLE:
+            tried = range(seeds[0], seeds[0] + TRIED)
+            found = reaching(javarosa, path, form, tried, len(seeds))
+            jobs += [(form, job_for(path, form, seed, javarosa.scratch)) for seed in found]
     return compare_all(javarosa, jobs)
 
 

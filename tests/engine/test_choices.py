@@ -167,3 +167,12 @@ def test_what_nobody_can_answer_stands_against_nothing() -> None:
     scenario.answer("n", 5)
     assert scenario.instance.finalize() == []
     assert scenario.instance.node("/data/c").valid
+
+
+def test_a_list_that_nothing_filters_is_read_once_and_takes_its_codes_only() -> None:
+    survey = "| survey |\n| | type | name | label |\n| | select_one_from_file lieux.csv | l | L |\n"
+    scenario = Scenario(survey, files={"lieux_csv": "name,label\na,Réo\nb,Dori\n"})
+    first, again = (scenario.instance.node("/data/l").choices for _ in range(2))
+    assert [(own.value, own.label) for own in first] == [("a", "Réo"), ("b", "Dori")]
+    assert first is again
+    assert scenario.answer("l", "c").status == "refused"

@@ -4,7 +4,7 @@ At each recorded call: what was not fsynced is dropped, so that a name stands fo
 none at all (the zero-length file of exFAT); or everything since the folder's own fsync is undone as well, a new
 folder with all that is in it among it. Then the same again ends like an undisturbed run; and from the call on by
 which the command said that it was done, what it said is there without doing anything again.
-`python -m tests.faults.crashes` rebuilds every state of export, merge and capture; with their names, of those.
+`python -m tests.faults.crashes` rebuilds every state of export, merge, capture and carrying; with their names, of those.
 """
 
 import re
@@ -21,7 +21,10 @@ CALLS = "openat,write,pwrite64,fsync,fdatasync,rename,unlink,ftruncate,mkdir"
 _LINE = re.compile(r"^\d+ +(\w+)\((.*)\) += (-?\d+)")
 _FILE = re.compile(r"^\d+<([^>]*)>")
 _BYTE = re.compile(r"\\x([0-9a-f]{2})")
-SAID = {"export": b"You may take the stick out", "merge": b"merged", "capture": b"Finished and signed"}
+SAID = {
+    "export": b"You may take the stick out", "merge": b"merged", "capture": b"Finished and signed",
+    "carry": b"this laptop carries",
+}  # fmt: skip
 """What a command says when it is done: from there on its user counts on it."""
 
 
@@ -126,7 +129,7 @@ def _bytes(text: str) -> bytes:
 
 def files_of(folder: Path) -> dict[str, bytes]:
     """Return the files of the laptops and the stick, by path."""
-    places = [folder / "Awa", folder / "Chef", folder / "stick"]
+    places = [folder / "Awa", folder / "Chef", folder / "Salif", folder / "stick"]
     files = (path for place in places for path in place.rglob("*") if path.is_file())
     return {str(path): path.read_bytes() for path in files if not path.name.endswith("-shm")}
 

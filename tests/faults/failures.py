@@ -1,6 +1,6 @@
 """ENOSPC, EIO and EROFS at each call by which a command writes: a sentence, a remedy, and nothing lost.
 
-`python -m tests.faults.failures` fails export, merge and capture at every such call with each of the three.
+`python -m tests.faults.failures` fails export, merge, capture and carrying at every such call with each of the three.
 """
 
 import sys

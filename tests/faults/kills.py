@@ -1,6 +1,6 @@
 """SIGKILL at the write, fsync, rename or ftruncate of a command; then the same again, undisturbed.
 
-`python -m tests.faults.kills` kills export, merge and capture at every call by which they write, and then at
+`python -m tests.faults.kills` kills export, merge, capture and carrying at every call by which they write, and then at
 1,000 random moments. Afterwards: the same dump as undisturbed, `store check` clean, no half file on the stick.
 `python -m tests.faults.kills moments SEED capture` plays the moments alone, of the commands named.
 """

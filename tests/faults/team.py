@@ -20,13 +20,15 @@ ALONE = {"/data/nom": "Dori", "/data/postes": "10", "/data/marche": "6"}
 
 
 class Team:
-    """A coordinator and an agent with three visits and two files, that can be put back as they were."""
+    """A coordinator and an agent with three visits and two files, and another one who carries them on; all
+    can be put back as they were."""
 
     def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
         folder.mkdir(exist_ok=True, parents=True)
         self.laptops = Laptops(folder, patch)
         self.folder = folder
         self.laptops.join("Awa")
+        self.laptops.join("Salif")
         for name in ("Dori", "Réo"):
             self.laptops.visit("Awa", nom=name, postes="10", marche="6")
         self.laptops.visit_with_photo("Awa", b"a photo")
@@ -44,15 +46,16 @@ class Team:
         shutil.copytree(self.folder.with_name("as-it-was"), self.folder)
 
     def command(self, what: str) -> tuple[str, list[object]]:
-        """Return who types which command: `export`, `merge` or `capture`."""
+        """Return who types which command: `export`, `merge`, `capture` or `carry`."""
         stick = self.laptops.stick
-        if what == "merge" and not any(stick.iterdir()):
+        if what in ("merge", "carry") and not any(stick.iterdir()):
             shutil.copytree(self.folder.with_name("full-stick"), stick, dirs_exist_ok=True)
         interview = ["interview", "--answers", self.folder / "answers.jsonl"]
         return {
             "export": ("Awa", ["bundle", "create", stick]),
             "merge": ("Chef", ["bundle", "merge", stick]),
             "capture": ("Awa", interview),
+            "carry": ("Salif", ["bundle", "merge", stick]),
         }[what]
 
     def at_fault(self, what: str, *trace: str, kill_after_s: float = 0) -> Ended:
@@ -75,6 +78,9 @@ class Team:
         name, command = self.command(what)
         ended = run(self.folder, name, command)
         assert ended.status == 0, ended.err
+        if what == "carry":
+            self._require_carried()
+            return
         assert not list(self.laptops.stick.rglob("*.part"))
         self.laptops.take("Chef")
         assert self.laptops.dump("Chef") == self.expected
@@ -89,6 +95,9 @@ class Team:
                 assert self._new_answers(awa) == [ALONE]
                 assert (awa.store.journals.list(), awa.store.check()) == ([], [])
             return
+        if what == "carry":
+            self._require_carried()
+            return
         aside = self.folder / "before-again"
         shutil.copytree(self.folder / "Chef", aside)
         if what == "export":
@@ -98,6 +107,18 @@ class Team:
         assert self.laptops.dump("Chef") == self.expected
         shutil.rmtree(self.folder / "Chef")
         shutil.move(aside, self.folder / "Chef")
+
+    def _require_carried(self) -> None:
+        """Require that Salif's laptop is whole and writes on to a new stick what Awa's wrote, byte for byte."""
+        full = self.folder.with_name("full-stick")
+        wanted = {path.relative_to(full): path.read_bytes() for path in full.rglob("*.zip")}
+        with self.laptops.at("Salif") as salif:
+            assert salif.store.check() == []
+        shutil.rmtree(self.laptops.stick)
+        self.laptops.stick.mkdir()
+        self.laptops.give("Salif")
+        stick = self.laptops.stick
+        assert {path: (stick / path).read_bytes() for path in wanted if (stick / path).is_file()} == wanted
 
     def _new_answers(self, awa: Campaign) -> list[dict[str, str]]:
         """Return the answers to the interview's questions in the submissions that were not there before."""

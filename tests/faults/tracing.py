@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-COMMANDS = ("export", "merge", "capture")
+COMMANDS = ("export", "merge", "capture", "carry")
 PR_SET_PTRACER, PR_SET_PTRACER_ANY = 0x59616D61, 2**64 - 1
 CALLS = ("write", "pwrite64", "fsync", "fdatasync", "rename", "ftruncate", "unlink", "mkdir")
 _CALL = re.compile(r"^\d+ +(\w+)\((.*)")

@@ -54,6 +54,23 @@ def test_question_without_a_tag_is_closed() -> None:
     assert GATE.refuses(state(), "/d/rien") is Refusal.CLOSED
 
 
+def test_where_a_person_is_leaves_to_about_a_kilometre() -> None:
+    tags = replace(TAGS, pii={"/d/lieu": "position"}, subjects={"/d/lieu": "manager"})
+    here = state(answers={"/d/accord": "oui", "/d/lieu": "12.36421 -1.53381 300 4.5"})
+    assert Gate(tags).let_through(here)[0] == {"/d/lieu": "12.36 -1.53"}
+
+
+def test_where_a_centre_stands_leaves_as_it_is() -> None:
+    tags = replace(TAGS, pii={"/d/lieu": "position"}, subjects={"/d/lieu": "centre"})
+    here = state(answers={"/d/accord": "oui", "/d/lieu": "12.36421 -1.53381 300 4.5"})
+    assert Gate(tags).let_through(here)[0] == {"/d/lieu": "12.36421 -1.53381 300 4.5"}
+
+
+def test_erased_consent_opens_nothing() -> None:
+    erased = state(answers={"/d/nom": "Awa"}, erased=("/d/accord",))
+    assert GATE.refuses(erased, "/d/nom") is Refusal.ERASED
+
+
 def test_count_is_never_a_value() -> None:
     assert GATE.refuses(state(), "/d/usagers") is Refusal.COUNT_ONLY
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from survey.engine import Instance
+from survey.engine.run import run_script
 from survey.form import FormDefinition, load_form
 from survey.form.tags import tags_of
+from survey.shipped import shipped_folder
 
 FORMS = Path(__file__).resolve().parents[2] / "forms"
 ANSWERS = Path(__file__).parent / "answers"
@@ -56,6 +58,20 @@ def test_the_four_funders_of_ngogom_make_70000_euros(sheet: Instance) -> None:
     fund(sheet, *NGOGOM)
     assert value_of(sheet, f"{TOTALS}/total_euros") == "70000"
     assert value_of(sheet, f"{TOTALS}/par_annee") == "2007 : 70000 €"
+
+
+def test_the_sheet_of_ngogom_holds_what_the_atlas_asks(form: FormDefinition) -> None:
+    script = shipped_folder("data") / "demo" / "ngogom.cooperation.jsonl"
+    report = run_script(form, script.read_text("utf-8").splitlines())
+    said = {node["ref"]: node["value"] for node in report.nodes if node["relevant"]}
+    assert (report.findings, report.not_taken) == ((), ())
+    assert said[f"{TOTALS}/total_euros"] == "70000"
+    assert said[f"{TOTALS}/sans_eau"] == "2"
+    for part in ("identite/titre", "duree/annee_debut", "presentation/contexte", "presentation/historique",
+                 "presentation/objectifs", "presentation/description", "oeuvre/oeuvre_ici",
+                 "oeuvre/ouvrage_ailleurs", "oeuvre/beneficiaires_directs", "argent/triennal",
+                 "suites/communication_france", "suites/evaluation", "suites/perspectives"):  # fmt: skip
+        assert said[f"/data/{part}"], part
 
 
 def test_totals_are_by_year_and_by_funder(sheet: Instance) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from survey.form import FormDefinition, load_form
+from survey.form.consents import notice_texts, notice_version_of
+from survey.form.itext import language_code
 from survey.form.tags import tags_of
 from survey.form.workbook import read_workbook
 from survey.form.xlsform import to_xform
@@ -113,3 +115,20 @@ def test_odk_validate_accepts_it(path: Path, tmp_path: Path) -> None:
     done = subprocess.run(["java", "-jar", jar, tmp_path / "form.xml"], capture_output=True, text=True)
     assert "Xform is valid" in done.stdout + done.stderr
     assert done.returncode == 0
+
+
+@each_form
+def test_the_notice_that_is_read_out_is_the_one_of_its_version(path: Path) -> None:
+    """A notice that is published is never changed under its version: forms/notices.csv holds all that were.
+
+    Rows are added with a new version (form, notice_version, language, text), and never changed.
+    """
+    with (path.parent / "notices.csv").open(encoding="utf-8", newline="") as file:
+        kept = {
+            (row["form"], row["notice_version"], row["language"]): row["text"] for row in csv.DictReader(file)
+        }
+    form = form_at(path)
+    version = notice_version_of(form)
+    texts = {language_code(name): text for name, text in notice_texts(form).items()}
+    assert texts.keys() == {"fr", "en"}
+    assert texts == {language: kept[form.form_id, str(version), str(language)] for language in texts}

@@ -1,7 +1,7 @@
 """Scripted interviews of each shipped form end valid, and between them take every skip of the form.
 
 `answers/<form>/*.jsonl` are scripts as `survey form run` reads them; `answers/media` holds the lists that the
-forms choose from. Shown with `pytest -rP tests/forms/test_skips.py`: the coverage of each form.
+forms choose from; an interview of the demo that needs no list of its campaign is one of them. Shown with `pytest -rP tests/forms/test_skips.py`: the coverage of each form.
 """
 
 from functools import lru_cache
@@ -15,6 +15,7 @@ from survey.records.paths import generic
 from survey.shipped import shipped_folder
 
 ANSWERS = Path(__file__).parent / "answers"
+DEMO = shipped_folder("data") / "demo"
 FORMS = sorted(shipped_folder("forms").glob("*.xlsx"))
 
 each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
@@ -22,7 +23,8 @@ each_form = pytest.mark.parametrize("path", FORMS, ids=lambda path: path.stem)
 
 def scripts_of(form_id: str) -> list[Path]:
     """Return the scripted interviews of a form."""
-    return sorted((ANSWERS / form_id).glob("*.jsonl"))
+    shipped = [DEMO / "ngogom.cooperation.jsonl"] if form_id == "cooperation" else []
+    return [*sorted((ANSWERS / form_id).glob("*.jsonl")), *shipped]
 
 
 @lru_cache

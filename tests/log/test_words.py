@@ -16,8 +16,6 @@ from survey.log.words import (
     clock_body,
     is_signed_off,
     match_body,
-    sent_body,
-    sent_to,
     sign_off_body,
     standing,
 )
@@ -45,33 +43,38 @@ def test_attempts_of_several_agents_all_count() -> None:
 def test_attempts_stand_in_the_order_of_their_own_times() -> None:
     devices = Devices()
     late = say(devices, "a", "attempt", tried("absent", "2026-11-05T09:00:00+00:00"))
-    early = say(devices, "b", "attempt", tried("refused", "2026-11-03T09:00:00+00:00"))
+    early = say(devices, "b", "attempt", tried("refus", "2026-11-03T09:00:00+00:00"))
     assert [word.hash for word in attempts_on([late, early])["s"].tries] == [early.hash, late.hash]
 
 
 def test_interview_is_not_undone_by_a_closed_door() -> None:
     devices = Devices()
-    entries = [say(devices, "a", "attempt", tried(own)) for own in ("complete", "absent")]
-    assert attempts_on(entries)["s"].disposition == "complete"
+    entries = [say(devices, "a", "attempt", tried(own)) for own in ("complet", "absent")]
+    assert attempts_on(entries)["s"].disposition == "complet"
 
 
 def test_attempt_that_corrects_another_replaces_it() -> None:
     devices = Devices()
-    wrong = say(devices, "a", "attempt", tried("complete"))
-    right = say(devices, "a", "attempt", tried("refused"), wrong)
-    assert attempts_on([wrong, right])["s"].disposition == "refused"
+    wrong = say(devices, "a", "attempt", tried("complet"))
+    right = say(devices, "a", "attempt", tried("refus"), wrong)
+    assert attempts_on([wrong, right])["s"].disposition == "refus"
 
 
 def test_attempt_that_was_taken_back_counts_no_more() -> None:
     devices = Devices()
-    wrong = say(devices, "a", "attempt", tried("complete"))
-    back = say(devices, "a", "attempt", {**tried("complete"), "holds": False}, wrong)
+    wrong = say(devices, "a", "attempt", tried("complet"))
+    back = say(devices, "a", "attempt", {**tried("complet"), "holds": False}, wrong)
     assert attempts_on([wrong, back]) == {}
 
 
 def test_word_of_a_later_version_is_some_other_disposition() -> None:
     entry = say(Devices(), "a", "attempt", {**tried("absent"), "disposition": "moved"})
-    assert attempts_on([entry])["s"].disposition == "other"
+    assert attempts_on([entry])["s"].disposition == "autre"
+
+
+def test_attempt_in_the_words_of_before_is_read_in_those_of_now() -> None:
+    entry = say(Devices(), "a", "attempt", {**tried("absent"), "disposition": "not-found"})
+    assert attempts_on([entry])["s"].disposition == "introuvable"
 
 
 def test_unknown_disposition_is_never_written() -> None:
@@ -112,16 +115,6 @@ def test_finding_that_nobody_signed_off_is_open() -> None:
     assert not is_signed_off((), ["r"])
 
 
-def test_of_two_instance_ids_of_one_revision_the_first_sent_is_the_servers() -> None:
-    devices = Devices()
-    entries = [
-        say(devices, name, "sent", sent_body(server="c", revision="r", instance_id=own, at=at))
-        for name, own, at in (("a", "uuid:2", "2026-11-04"), ("b", "uuid:1", "2026-11-03"))
-    ]
-    assert sent_to(entries, "c") == {"s": {"r": "uuid:1"}}
-    assert sent_to(entries, "another") == {}
-
-
 def test_two_matches_of_one_photo_dispute_until_one_names_both() -> None:
     devices = Devices()
     matches = [
@@ -146,12 +139,12 @@ def test_correction_of_a_cameras_clock_stands_beside_its_photos() -> None:
 
 def test_entry_whose_body_is_not_here_supersedes_all_the_same() -> None:
     devices = Devices()
-    first = say(devices, "a", "attempt", tried("complete"))
+    first = say(devices, "a", "attempt", tried("complet"))
     gone = say(devices, "a", "attempt", tried("absent"), first)
     assert standing([first, Entry(gone.hash, gone.header, gone.header_bytes, {})], "attempt") == {}
 
 
-kinds = st.sampled_from(["attempt", "centre", "sign-off", "sent", "photo", "form"])
+kinds = st.sampled_from(["attempt", "centre", "sign-off", "photo", "form"])
 
 
 @given(
@@ -169,4 +162,3 @@ def test_what_stands_is_the_same_in_any_order_and_repetition(
     shuffled = [*data.draw(st.permutations(written)), *written[:2]]
     assert standing(shuffled, kind) == standing(written, kind)
     assert attempts_on(shuffled) == attempts_on(written)
-    assert sent_to(shuffled, "c") == sent_to(written, "c")

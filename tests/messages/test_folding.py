@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.messages.folding import fold, matches_words
+from survey.messages.folding import fold, fold_all, matches_words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,8 @@ def test_missing_word_does_not_match() -> None:
 
 def test_empty_query_matches_everything() -> None:
     assert matches_words("", "Réo")
+
+
+@given(st.lists(st.text(max_size=12), max_size=6))
+def test_a_list_folds_as_its_texts_do(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]

@@ -8,6 +8,7 @@ import pytest
 from lxml import etree, html
 
 from survey.form import FormDefinition, load_form
+from survey.messages import speaking
 from survey.outputs.questionnaire.build import languages_to_print, questionnaire_bytes
 from survey.shipped import shipped_folder
 
@@ -180,3 +181,32 @@ def test_the_page_beside_a_shipped_form_is_up_to_date(workbook: Path, language: 
     assert beside.read_bytes() == fresh, (
         f"survey form print {workbook.name} --language {language} -o {beside.name}"
     )
+
+
+NARROWED = """
+| survey | | | | |
+| | type | name | label | choice_filter |
+| | select_multiple mal | maux | Quels maux | |
+| | select_one mal | pire | Le pire | selected(${maux}, name) |
+| | select_one mal | second | Le second | selected(${maux}, name) and name != ${pire} |
+| | select_one mal | rare | Un rare | string-length(name) > 3 |
+| choices | | |
+| | list_name | name | label |
+| | mal | eau | Eau |
+| | mal | feu | Feu |
+| settings | | |
+| | form_id | version | default_language |
+| | maux | 1 | fr |
+"""
+
+
+def test_what_narrows_choices_is_said_in_words_where_it_has_some(tmp_path: Path) -> None:
+    path = tmp_path / "maux.md"
+    path.write_text(NARROWED, encoding="utf-8")
+    with speaking("en"):
+        form = load_form(path)
+        said = questionnaire_bytes(form, languages_to_print(form, []), "html").decode()
+        text = " ".join(html.document_fromstring(said).text_content().split())
+    assert "Only the choices ticked in “Quels maux” 1." in text
+    assert "Only the choices ticked in “Quels maux” 1 and other than the answer to “Le pire” 2." in text
+    assert "Only the choices for which: string-length(name) > 3." in text

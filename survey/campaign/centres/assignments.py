@@ -6,7 +6,7 @@ Source: docs/decisions/0034-assignments.md.
 """
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -27,7 +27,10 @@ KIT_NOTE = "kit-assignments"
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One entry that says who visits the entity `id`; `due` is an ISO 8601 date."""
+    """One entry that says who visits the entity `id`; `due` is an ISO 8601 date.
+
+    `batch` names those that were given out together, None in a kit and in older ones.
+    """
 
     hash: str
     parents: tuple[str, ...]
@@ -39,6 +42,7 @@ class Assignment:
     note: str | None
     cancelled: bool
     when_ms: int
+    batch: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,12 @@ def _from_entry(entry: Entry) -> Assignment | None:
         note=body.get("note"),
         cancelled=bool(body.get("cancelled")),
         when_ms=entry.header.hlc.ms,
+        batch=_text(body.get("batch")),
     )
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _from_json(value: dict[str, Any]) -> Assignment:
@@ -106,17 +115,59 @@ def assign(
     An assignment of the same centre to the same agent is replaced, one to another agent stays.
     Raises KeyMissing unless this device is a coordinator's, StoreError, CampaignError.
     """
-    _require_coordinator(campaign)
-    name, device = _agent(campaign, to)
-    states = [campaign.store.entities.get(centre) for centre in dict.fromkeys(centres)]
-    live = live_assignments(campaign)
-    body = {"agent": name, "device": device, "due": _checked_date(due), "note": note}
-    writings = []
-    for state in states:
-        parents = [own.hash for own in live if own.id == state.entity_id and own.agent == name]
-        writings.append(_writing(campaign, state.entity_id, state.dataset, parents, body, cancelled=False))
-    campaign.write(*writings)
+    give_out(campaign, {to: centres}, due=due, note=note)
+    name, _device = agent_named(campaign, to)
     return [row for row in assigned_rows(campaign) if row.agent == name]
+
+
+def give_out(
+    campaign: Campaign,
+    centres: Mapping[str, Sequence[str]],
+    *,
+    due: str | None = None,
+    note: str | None = None,
+) -> str:
+    """Give each agent, by name or device, the centres named, all in one commit; return the batch's id.
+
+    Raises KeyMissing unless this device is a coordinator's, StoreError, CampaignError.
+    """
+    _require_coordinator(campaign)
+    batch, live = campaign.new_id(), live_assignments(campaign)
+    writings = []
+    for to, several in centres.items():
+        name, device = agent_named(campaign, to)
+        body = {"agent": name, "device": device, "due": _checked_date(due), "note": note, "batch": batch}
+        for centre in dict.fromkeys(several):
+            state = campaign.store.entities.get(centre)
+            parents = [own.hash for own in live if own.id == state.entity_id and own.agent == name]
+            writings.append(
+                _writing(campaign, state.entity_id, state.dataset, parents, body, cancelled=False)
+            )
+    campaign.write(*writings)
+    return batch
+
+
+def undo_batch(campaign: Campaign, begin: str) -> int:
+    """Take back what was given out together, by the beginning of its id, in one commit; return how many.
+
+    An assignment that it had replaced is live again. Raises KeyMissing, CampaignError.
+    """
+    _require_coordinator(campaign)
+    named = [own for own in live_assignments(campaign) if begin and (own.batch or "").startswith(begin)]
+    if len({own.batch for own in named}) != 1:
+        raise CampaignError(
+            _("No assignments that stand were given out under this id, or several were."),
+            where=begin,
+            remedy=_("`survey centre assign` names the id when it gives out."),
+        )
+    writings = []
+    for own in named:
+        before = next(filter(None, (_from_entry(campaign.store.entry(h)) for h in own.parents)), own)
+        body = {"agent": own.agent, "device": own.device, "due": before.due, "note": before.note}
+        gone = before is own or before.cancelled
+        writings.append(_writing(campaign, own.id, own.dataset, [own.hash], body, cancelled=gone))
+    campaign.write(*writings)
+    return len(writings)
 
 
 def cancel(campaign: Campaign, centres: Sequence[str], to: str | None = None) -> int:
@@ -125,7 +176,7 @@ def cancel(campaign: Campaign, centres: Sequence[str], to: str | None = None) ->
     Raises KeyMissing, StoreError, CampaignError when there is none.
     """
     _require_coordinator(campaign)
-    name = None if to is None else _agent(campaign, to)[0]
+    name = None if to is None else agent_named(campaign, to)[0]
     wanted = {campaign.store.entities.get(centre).entity_id for centre in centres}
     live = [a for a in live_assignments(campaign) if a.id in wanted and name in (None, a.agent)]
     if not live:
@@ -164,11 +215,14 @@ def _require_coordinator(campaign: Campaign) -> None:
 
 def is_known_agent(campaign: Campaign, asked: str) -> bool:
     """Tell whether a device of the team has this name or identifier. Raises CampaignError when several do."""
-    return _agent(campaign, asked)[1] is not None
+    return agent_named(campaign, asked)[1] is not None
 
 
-def _agent(campaign: Campaign, asked: str) -> tuple[str, str | None]:
-    """Return an agent's name and device; the name alone for one who has not joined yet."""
+def agent_named(campaign: Campaign, asked: str) -> tuple[str, str | None]:
+    """Return an agent's name and device; the name alone for one who has not joined yet.
+
+    Raises CampaignError when several devices are called so.
+    """
     team = campaign.team()
     found = [m for m in team if m.name.casefold() == asked.casefold()]
     found = found or [m for m in team if len(asked) >= 4 and m.device.startswith(asked)]
@@ -232,7 +286,8 @@ def kit_assignments(campaign: Campaign, *, area: Collection[str], agent: str | N
     codes = with_parts(campaign, area)
     inside = {state.entity_id for state in campaign.store.entities.all() if is_in_area(state, codes)}
     return [
-        asdict(own)
+        # A reader from before takes no other keys than these.
+        {name: value for name, value in asdict(own).items() if name != "batch"}
         for own in live_assignments(campaign)
         if own.id in inside and (agent is None or own.agent.casefold() == agent.casefold())
     ]

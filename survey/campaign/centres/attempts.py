@@ -15,29 +15,23 @@ from survey.campaign.submissions.combining import one_submission
 from survey.errors import CampaignError, KeyMissing
 from survey.log.chain import Writing
 from survey.log.entry import live_entries
-from survey.log.words import (
-    ABSENT,
-    COMPLETE,
-    DISPOSITIONS,
-    NOT_FOUND,
-    OTHER,
-    PARTIAL,
-    REFUSED,
-    Word,
-    attempt_body,
-    attempts_on,
-)
-from survey.messages import _
+from survey.log.words import Word, attempt_body, attempts_on
+from survey.messages import _, current_language
+from survey.records.dispositions import DISPOSITIONS, OTHER, disposition_of, read_disposition
 from survey.records.entities import EntityState
 
 ATTEMPT = "attempt"
 VISIT, PHONE = "visit", "phone"
-MEANS = (VISIT, PHONE, OTHER)
+MEANS = (VISIT, PHONE, "other")
+_DATE_LENGTH = len("2026-11-30")
 
 
 @dataclass(frozen=True, slots=True)
 class AttemptRow:
-    """One try to reach a centre: `id` is its entry's hash, `at` ISO 8601 with its offset."""
+    """One try to reach a centre: `id` is its entry's hash, `at` ISO 8601 with its offset.
+
+    `again` is the date, or the time with its offset, of the next try, None when none was agreed.
+    """
 
     id: str
     centre: str
@@ -47,12 +41,14 @@ class AttemptRow:
     disposition: str
     note: str | None
     submission: str | None
+    again: str | None = None
 
     @property
     def sentence(self) -> str:
         """Return the attempt as one line, in the language in use."""
         said = f"{disposition_label(self.disposition)} ({means_label(self.means)})"
-        return " ".join(filter(None, (local_time(self.at), f"{self.author}:", said, self.note)))
+        again = None if self.again is None else _("again on {date}").format(date=again_text(self.again))
+        return " ".join(filter(None, (local_time(self.at), f"{self.author}:", said, again, self.note)))
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -61,25 +57,27 @@ class AttemptRow:
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """What is said of an attempt: one of `DISPOSITIONS`, when (ISO 8601, None for now), one of `MEANS`."""
+    """What is said of an attempt: one of `DISPOSITIONS`, when (ISO 8601, None for now), one of `MEANS`.
+
+    `again` is when to try again: a date, or a date and time, ISO 8601.
+    """
 
     disposition: str
     when: str | None = None
     means: str = VISIT
     note: str | None = None
     submission: str | None = None
+    again: str | None = None
 
 
 def disposition_label(disposition: str) -> str:
     """Return how an attempt ended, in the language in use."""
-    labels = {
-        COMPLETE: _("interview held"),
-        PARTIAL: _("interview broken off"),
-        REFUSED: _("refused"),
-        ABSENT: _("nobody there"),
-        NOT_FOUND: _("centre not found"),
-    }
-    return labels.get(disposition, _("another end"))
+    return disposition_of(disposition).label(current_language())
+
+
+def again_text(again: str) -> str:
+    """Return the date of a next try as it is read, with its time where one was agreed."""
+    return again if len(again) <= _DATE_LENGTH else local_time(again)
 
 
 def means_label(means: str) -> str:
@@ -104,16 +102,17 @@ def attempts_at(campaign: Campaign, centre: str) -> tuple[AttemptRow, ...]:
 
 def _row(centre: str, word: Word) -> AttemptRow:
     body = word.body
-    disposition = str(body.get("disposition"))
+    again = body.get("again")
     return AttemptRow(
         id=word.hash,
         centre=centre,
         author=word.author,
         at=str(body.get("at")),
         means=str(body.get("means")),
-        disposition=disposition if disposition in DISPOSITIONS else OTHER,
+        disposition=read_disposition(body.get("disposition")),
         note=body.get("note"),
         submission=body.get("submission"),
+        again=again if isinstance(again, str) else None,
     )
 
 
@@ -123,7 +122,8 @@ def record_attempt(campaign: Campaign, centre: str, said: Try, *, corrects: str 
     Raises StoreError, CampaignError for a word or a time that cannot be, KeyMissing for a colleague's.
     """
     state = campaign.store.entities.get(centre)
-    if said.disposition not in DISPOSITIONS:
+    disposition = read_disposition(said.disposition)
+    if disposition == OTHER:
         raise CampaignError(
             _("An attempt does not end so."),
             where=said.disposition,
@@ -132,11 +132,12 @@ def record_attempt(campaign: Campaign, centre: str, said: Try, *, corrects: str 
     submission = None if said.submission is None else one_submission(campaign, said.submission).submission
     body = attempt_body(
         dataset=state.dataset,
-        disposition=said.disposition,
+        disposition=disposition,
         at=_moment(campaign, said.when),
         means=said.means,
         note=said.note,
         submission=submission,
+        again=None if said.again is None else _next_try(campaign, said.again),
     )
     parents = () if corrects is None else (_own_attempt(campaign, state, corrects),)
     campaign.write(Writing(ATTEMPT, state.entity_id, (campaign.new_part(body),), parents))
@@ -168,6 +169,19 @@ def _own_attempt(campaign: Campaign, state: EntityState, begin: str) -> str:
             remedy=_("Its author or a coordinator corrects it."),
         )
     return found[0].hash
+
+
+def _next_try(campaign: Campaign, text: str) -> str:
+    today = campaign.clock().astimezone().date()
+    try:
+        moment = datetime.fromisoformat(text).astimezone()
+    except ValueError as error:
+        raise CampaignError(
+            _("This is no time."), where=text, remedy=_("Write it so: 2026-11-30T14:30, or 2026-11-30.")
+        ) from error
+    if moment.date() < today:
+        raise CampaignError(_("This date is over."), where=text)
+    return moment.date().isoformat() if len(text) <= _DATE_LENGTH else moment.isoformat(timespec="minutes")
 
 
 def _moment(campaign: Campaign, text: str | None) -> str:

@@ -23,11 +23,15 @@ from survey.campaign.team.enrolment import join_from_kit
 from survey.media import make_geotagged_jpeg
 from survey.shipped import shipped_folder
 
+CENTRES = "centre"
+"""The form of most interviews: the inventory of a centre."""
 PHOTOS = (
     ("gorom-gorom", 14.4429, -0.2361),
     ("gorom-gorom-bis", 14.4441, -0.2354),
     ("ngogom", 14.6560, -16.3960),
+    ("ngogom-salle", 14.6561, -16.3961),
     ("dori", 14.0354, -0.0345),
+    ("kongoussi", 13.3258, -1.5347),
 )
 """The photos that the shipped interviews attach: the name of the file, and where it was taken."""
 
@@ -50,12 +54,16 @@ class Laptop:
         plan = NewCampaign(self.folder, title="", agent=self.name)
         join_from_kit(kit, plan, configuration=self.configuration).close()
 
-    def interview(self, script: Iterable[str], *, resume: bool = False) -> str:
-        """Hold a scripted interview, or go on with the draft; return the submission."""
-        with self.open() as campaign:
-            session = resume_interview(campaign) if resume else begin_interview(campaign)
-            with session as interview:
-                conducted = conduct_script(interview, script, folder=self.photos)
+    def interview(self, name: str, *, centre: str | None = None) -> str:
+        """Hold a shipped interview, about a centre of the list by its label; return the submission."""
+        with self.open() as campaign, begin_interview(campaign, form_of(name), centre=centre) as interview:
+            conducted = conduct_script(interview, script_of(name), folder=self.photos)
+        return _finished(conducted.submission, conducted.lines)
+
+    def go_on(self, script: Iterable[str]) -> str:
+        """Go on with the draft by the steps that are left; return the submission."""
+        with self.open() as campaign, resume_interview(campaign) as interview:
+            conducted = conduct_script(interview, script, folder=self.photos)
         return _finished(conducted.submission, conducted.lines)
 
     def follow_up(self, submission: str, answers: Mapping[str, str], *, why: str) -> None:
@@ -73,17 +81,26 @@ class Laptop:
                 self._die_after(script)
             os.waitpid(child, 0)
             return
-        with self.open() as campaign, begin_interview(campaign) as interview:
+        with self.open() as campaign, begin_interview(campaign, CENTRES) as interview:
             conduct_script(interview, script, folder=self.photos)
 
     def _die_after(self, script: Iterable[str]) -> None:
         import signal
 
         try:
-            interview = begin_interview(self.open())
+            interview = begin_interview(self.open(), CENTRES)
             conduct_script(interview, script, folder=self.photos)
         finally:
             os.kill(os.getpid(), signal.SIGKILL)
+
+
+def form_of(name: str) -> str:
+    """Return the form of a shipped interview: what stands after a point in its name, else the inventory.
+
+    >>> form_of("ngogom"), form_of("ngogom.cooperation")
+    ('centre', 'cooperation')
+    """
+    return name.partition(".")[2] or CENTRES
 
 
 def script_of(name: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import Protocol
 from survey.bundle.stick import find_files
 from survey.campaign.campaign import Campaign
 from survey.campaign.centres.duplicates import DuplicateRow, list_duplicates
-from survey.campaign.demo.laptops import Laptop, make_photos, script_of
+from survey.campaign.demo.laptops import CENTRES, Laptop, make_photos, script_of
 from survey.campaign.making import NewCampaign, shipped_forms
 from survey.campaign.publishing.site import build_campaign_site
 from survey.campaign.review.question_labels import ShownSide, shown_sides
@@ -32,6 +32,10 @@ COORDINATOR = "Fatou Ouédraogo"
 AWA, SALIF, MARIAM = "Awa Sawadogo", "Salif Diallo", "Mariam Sow"
 WORKING = "/data/equipement[1]/marche"
 """The one answer on which two agents disagree: how many computers work."""
+
+FORMS = (CENTRES, "gestionnaire", "cooperation")
+PROFILED = "Télécentre communautaire de Kongoussi"
+"""The centre whose manager is interviewed too."""
 
 Network = Callable[[Laptop, Laptop], str]
 """Carries work between the coordinator's laptop and an agent's, given in this order; says what went."""
@@ -108,7 +112,7 @@ class _Story:
             title=_("Inventory of telecentres (demo)"),
             language=current_language(),
             agent=COORDINATOR,
-            forms=tuple(path for path in shipped_forms() if path.stem == "centre"),
+            forms=tuple(path for path in shipped_forms() if path.stem in FORMS),
         )
         with Campaign.create(plan) as campaign:
             for agent in self.agents:
@@ -128,14 +132,27 @@ class _Story:
                 name=awa.name, count=CUT_AFTER
             )
         )
-        gorom = awa.interview(lines[CUT_AFTER:], resume=True)
+        gorom = awa.go_on(lines[CUT_AFTER:])
         self.narrator.remark(
             _("{name} takes the draft up again: every answer is there").format(name=awa.name)
         )
-        for agent, scripts in ((salif, ("ngogom", "dori")), (mariam, ("gorom-gorom-bis", "bambey"))):
-            for script in scripts:
-                agent.interview(script_of(script))
-            self.narrator.remark(_("{name}: two more centres, with geotagged photos").format(name=agent.name))
+        awa.interview("kongoussi")
+        awa.interview("kongoussi.gestionnaire", centre=PROFILED)
+        self.narrator.remark(
+            _("{name}: the complete inventory of a second centre, and its manager's profile").format(
+                name=awa.name
+            )
+        )
+        for script in ("ngogom", "ngogom.cooperation", "bambey"):
+            salif.interview(script)
+        self.narrator.remark(
+            _("{name}, in Senegal: two more centres, and the sheet of a cooperation").format(name=salif.name)
+        )
+        for script in ("gorom-gorom-bis", "dori", "fada-ngourma"):
+            mariam.interview(script)
+        self.narrator.remark(
+            _("{name}: three more centres, one of them closed for years").format(name=mariam.name)
+        )
         return gorom
 
     def hand_over(self, network: Network | None) -> None:
@@ -203,7 +220,7 @@ class _Story:
             in_doubt = {submission for row in rows for submission in row.pair} - {gorom}
             clear = [own.submission for own in all_submissions(campaign) if own.submission not in in_doubt]
             judge(campaign, clear, APPROVED)
-            report = build_campaign_site(campaign)
+            report = build_campaign_site(campaign, form=CENTRES)
         self.narrator.remark(
             _("Pages of centres: {centres}; local contents: {contents}; photos: {photos}").format(
                 centres=report.centres, contents=report.contents, photos=report.photos

@@ -1,9 +1,12 @@
 """Exports of a campaign: submissions through the gate into files."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
 from survey.campaign.submissions.combining import all_submissions
@@ -11,20 +14,25 @@ from survey.form import FormDefinition
 from survey.form.itext import find_language
 from survey.messages import current_language
 from survey.outputs.report import ExportReport
+from survey.outputs.tables.options import Layout
 
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What to export and how; `private` lifts the gate for the coordinator's own use."""
+    """What to export and how; `private` lifts the gate for the coordinator's own use.
+
+    `format` is a name of `outputs.data.formats`; `separator` and `bom` are for CSV.
+    """
 
     output: Path
     format: str = "csv"
     form: str | None = None
     language: str | None = None
-    labels: bool = False
+    layout: Layout = field(default_factory=Layout)
     separator: str = ","
     bom: bool = True
     private: bool = False
+    progress: Callable[[int, int], None] | None = None
 
 
 def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
@@ -32,42 +40,29 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
 
     Unless it is private: what everybody may see, and of several submissions of one centre only one.
     """
-    from survey.outputs.csv_export import export_csv
-    from survey.outputs.geojson import export_geojson
+    from survey.outputs.data.csv import write_csv
+    from survey.outputs.data.export import DataOrder, export
 
     form = campaign.form(order.form)
-    language = find_language(order.language or current_language(), form.languages)
-    states = all_submissions(campaign, form=form.form_id)
-    lists = current_documents(campaign, form)
-    gate = None if order.private else public_gate(campaign, form)
-    # What only a former version asked is closed to everybody by the gate, which knows the newest one's tags.
-    older = _former_versions(campaign, form) if order.private else ()
-    others = {} if order.private else stand_ins(campaign, form)
-    if order.format == "geojson":
-        return export_geojson(
-            states,
-            form,
-            order.output,
-            gate=gate,
-            language=language,
-            labels=order.labels,
-            lists=lists,
-            stands_for=others,
-            older=older,
-        )
-    return export_csv(
-        states,
-        form,
-        order.output,
-        gate=gate,
-        language=language,
-        labels=order.labels,
-        lists=lists,
-        stands_for=others,
-        older=older,
-        separator=order.separator,
-        bom=order.bom,
+    note_copy(campaign, EXPORT, order.output)
+    wanted = DataOrder(
+        form=form,
+        gate=None if order.private else public_gate(campaign, form),
+        layout=order.layout,
+        language=find_language(order.language or current_language(), form.languages),
+        lists=current_documents(campaign, form),
+        stands_for={} if order.private else stand_ins(campaign, form),
+        # What only a former version asked is closed to everybody by the gate: it knows the newest one's tags.
+        older=_former_versions(campaign, form) if order.private else (),
+        progress=order.progress,
+        total=campaign.store.count_submissions(form.form_id),
     )
+    writer = (
+        partial(write_csv, separator=order.separator, bom=order.bom)
+        if order.format == "csv"
+        else order.format
+    )
+    return export(all_submissions(campaign, form=form.form_id), wanted, order.output, writer)
 
 
 def _former_versions(campaign: Campaign, form: FormDefinition) -> tuple[FormDefinition, ...]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
 from survey.campaign.submissions.combining import all_submissions
@@ -37,6 +38,8 @@ def build_campaign_site(
     from survey.outputs.site.build import SiteOrder, build_site
 
     definition = campaign.form(form)
+    if folder is not None:
+        note_copy(campaign, EXPORT, folder)
 
     def find_blob(sha256: str) -> Path | None:
         blobs = campaign.store.blobs

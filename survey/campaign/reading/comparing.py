@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.reading.showing import shown_answer
+from survey.campaign.reading.showing import shown_view
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.submissions.restoring import restore_state
 from survey.messages import current_language
@@ -41,12 +41,13 @@ def differing_answers(campaign: Campaign, first: str, second: str) -> list[Diffe
 
 
 def _answers(campaign: Campaign, submission: str) -> Mapping[str, tuple[str, str]]:
-    """Return label and answer by the reference of each question with an answer, hidden since or not."""
+    """Return label and answer by the reference of each question with an answer, also hidden or erased."""
     state = one_submission(campaign, submission)
     form = campaign.form(state.form_id, state.form_version)
     files = {attachment.name: attachment for attachment in state.attachments.values()}
+    instance = restore_state(form, state, current_language())
     return {
-        view.ref: (view.label or view.ref, shown_answer(view, files))
-        for view in restore_state(form, state, current_language()).nodes()
-        if view.value and view.control is not None and view.kind != "note"
+        view.ref: (view.label or view.ref, text)
+        for view in instance.nodes()
+        if (text := shown_view(instance, view, state, files))
     }

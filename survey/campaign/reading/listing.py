@@ -7,13 +7,15 @@ from typing import Any
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import current_documents
-from survey.campaign.reading.showing import shown_answer
+from survey.campaign.reading.showing import is_erased, shown_view
 from survey.campaign.submissions.combining import all_submissions, base_of, one_submission
 from survey.campaign.submissions.restoring import restore_state
 from survey.campaign.submissions.revisions import utc_text
 from survey.campaign.submissions.snapshots import handed_over_drafts
 from survey.engine import Instance, NodeView
 from survey.errors import SurveyError
+from survey.fieldwork.gate import all_values
+from survey.fieldwork.scores import SCORED_FORM, Criterion, Met, Score, compute_scores
 from survey.form import FormDefinition
 from survey.log.odk_chain import OdkVersion, odk_chain
 from survey.log.state import state_of_entry
@@ -222,6 +224,7 @@ class Details:
     title: str
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
+    scores: tuple[Score, ...]
     xml: str
 
     @property
@@ -235,7 +238,7 @@ class Details:
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
-        return asdict(self.state)
+        return {**asdict(self.state), "scores": [score.as_json() for score in self.scores]}
 
 
 def describe_submission(campaign: Campaign, submission: str, *, language: str | None = None) -> Details:
@@ -244,11 +247,13 @@ def describe_submission(campaign: Campaign, submission: str, *, language: str | 
     form = campaign.form(state.form_id, state.form_version)
     spoken, lists = language or current_language(), current_documents(campaign, form)
     instance = restore_state(form, state, spoken, lists, sent_as=_odk_version(campaign, state))
+    scores = scores_of(state)
     return Details(
         state=state,
         title=instance_name(state) or form.title,
         facts=tuple(_facts(campaign, state, form)),
-        sections=(*_sections(instance, state), *_unplaced(instance, state)),
+        sections=(*_sections(instance, state), *_unplaced(instance, state), *_score_sections(scores)),
+        scores=scores,
         xml=instance.to_xml(),
     )
 
@@ -307,13 +312,16 @@ def _sections(instance: Instance, state: SubmissionState) -> Iterable[Section]:
     title, answers = "", list[ShownAnswer]()
     sizes = {attachment.name: attachment for attachment in state.attachments.values()}
     for view in instance.nodes():
+        if not view.relevant and not is_erased(instance, view.ref, state):
+            # What was erased is shown although the question may be hidden without it.
+            continue
         depth = view.ref.count("/")
-        if view.relevant and ((depth == 2 and view.kind == "group") or view.kind == "repeat-instance"):
+        if (depth == 2 and view.kind == "group") or view.kind == "repeat-instance":
             if answers:
                 yield Section(title, tuple(answers))
             title, answers = _section_title(view), []
-        elif view.relevant and view.value and view.control is not None and view.kind != "note":
-            answers.append(ShownAnswer(view.ref, view.label or view.ref, shown_answer(view, sizes)))
+        elif text := shown_view(instance, view, state, sizes):
+            answers.append(ShownAnswer(view.ref, view.label or view.ref, text))
     if answers:
         yield Section(title, tuple(answers))
 
@@ -328,6 +336,28 @@ def _unplaced(instance: Instance, state: SubmissionState) -> Iterable[Section]:
     if answers:
         title = _("Not asked in version {version} of the form").format(version=state.form_version)
         yield Section(title, tuple(answers))
+
+
+def scores_of(state: SubmissionState) -> tuple[Score, ...]:
+    """Return the scores of which something can be said; none for another form than a centre's."""
+    if state.form_id != SCORED_FORM:
+        return ()
+    return tuple(score for score in compute_scores(all_values(state)) if score.reachable)
+
+
+def _score_sections(scores: Iterable[Score]) -> Iterable[Section]:
+    """Yield each score with its criteria in words, and the points that each gave."""
+    for score in scores:
+        answers = (ShownAnswer(c.question, c.sentence, _gained(c, met)) for c, met in score.judged)
+        title = _("{title}: {verdict}").format(title=score.title, verdict=score.verdict)
+        yield Section(title, tuple(answers))
+
+
+def _gained(criterion: Criterion, met: Met) -> str:
+    if met is Met.UNANSWERED:
+        return _("no answer")
+    points = criterion.points if met is Met.YES else 0
+    return _("{points} of {most}").format(points=points, most=criterion.points)
 
 
 def _section_title(view: NodeView) -> str:

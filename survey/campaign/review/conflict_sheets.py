@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.review.entity_settling import Dispute, disputed_ids, find_dispute, settle
+from survey.campaign.review.entity_settling import Dispute, Settled, disputed_ids, find_dispute, settle
 from survey.campaign.review.question_labels import Questions, side_time
 from survey.errors import CampaignError, OutputError, StoreError, SurveyError
 from survey.log.state import DELETION
@@ -21,7 +21,7 @@ from survey.merge.conflicts import Conflict, Side
 from survey.messages import _
 from survey.messages.folding import fold
 from survey.messages.reasons import system_reason
-from survey.outputs.csv_export import safe_cell
+from survey.outputs.data.csv import safe_cell
 
 FIRST_COLUMNS = ("submission", "title", "question", "path")
 SIDE_COLUMNS = ("author", "when", "value", "revision")
@@ -61,10 +61,11 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class TakenSheet:
-    """What became of a sheet: submissions and answers settled now, rows settled before, left open, bad."""
+    """What became of a sheet: how many submissions were settled now, what that decided, and the rows
+    that were settled before, are left open, or bad."""
 
     submissions: int
-    answers: int
+    settled: Settled
     settled_before: int
     left_open: int
     bad: tuple[BadRow, ...]
@@ -79,12 +80,21 @@ def letter_of(place: int) -> str:
     return chr(ord("A") + place)
 
 
-def write_conflict_sheet(campaign: Campaign, path: Path, *, separator: str = ",") -> Written:
+def write_conflict_sheet(
+    campaign: Campaign, path: Path, *, separator: str = ",", force: bool = False
+) -> Written:
     """Write every conflict as a row, with an empty column `take` to be filled. Raises OutputError, FormError.
 
+    A file that is there is replaced with `force` only: somebody may have decided in it.
     A side is a letter and four columns, the provisional winner first. No cell is a formula; the file appears
     whole or not at all.
     """
+    if path.exists() and not force:
+        raise OutputError(
+            _("There is a file in the place of the sheet: what was decided in it would be lost."),
+            where=str(path),
+            remedy=_("Name another file, or give --force to replace it."),
+        )
     questions = Questions(campaign)
     disputes = [find_dispute(campaign, identity) for identity in disputed_ids(campaign)]
     rows = [row for dispute in disputes for row in _rows(questions, dispute)]
@@ -156,16 +166,15 @@ def take_in_conflict_sheet(campaign: Campaign, path: Path, *, why: str | None = 
         if not wrong:
             chosen[submission] = found
             numbers[submission] = [number for number, _cells in own]
-    settled = answers = 0
+    submissions, settled = 0, Settled()
     for submission, take in chosen.items():
         try:
-            settle(campaign, submission, take=take, why=why)
+            settled += settle(campaign, submission, take=take, why=why)
         except SurveyError as error:
             bad.extend(BadRow(number, submission, error.what) for number in numbers[submission])
             continue
-        settled += 1
-        answers += len(take)
-    return TakenSheet(settled, answers, before, left_open, tuple(sorted(bad, key=lambda own: own.row)))
+        submissions += 1
+    return TakenSheet(submissions, settled, before, left_open, tuple(sorted(bad, key=lambda own: own.row)))
 
 
 def _is_settled(campaign: Campaign, submission: str) -> bool:

@@ -23,6 +23,7 @@ from survey.errors import CampaignError, LogError, StoreError
 from survey.log.bodies import entity_body
 from survey.log.chain import Writing
 from survey.log.entry import live_entries
+from survey.log.state import DELETION
 from survey.merge.conflicts import Conflict, entity_conflicts_of
 from survey.messages import _
 from survey.records.entities import EntityState
@@ -186,14 +187,39 @@ def disputed_ids(campaign: Campaign) -> list[str]:
     ]
 
 
-def settle(campaign: Campaign, begin: str, *, take: dict[str, str], why: str | None) -> int:
-    """Settle every conflict of the submission or entity whose id begins so; return how many.
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What settlements decided: how many answers, how many submissions are deleted by it, how many are kept
+    against a deletion."""
+
+    answers: int = 0
+    deleted: int = 0
+    kept: int = 0
+
+    def __add__(self, other: "Settled") -> "Settled":
+        return Settled(self.answers + other.answers, self.deleted + other.deleted, self.kept + other.kept)
+
+    def __bool__(self) -> bool:
+        return self != Settled()
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def settle(campaign: Campaign, begin: str, *, take: dict[str, str], why: str | None) -> Settled:
+    """Settle every conflict of the submission or entity whose id begins so; return what that decided.
 
     `take` is that of `resolve_conflicts` and `resolve_entity`, and so are the errors.
     """
     dispute = find_dispute(campaign, begin)
+    count = len(dispute.conflicts)
     if dispute.state is None:
         resolve_entity(campaign, dispute.id, take=take, why=why)
-    else:
-        resolve_conflicts(campaign, dispute.id, take=take, why=why)
-    return len(dispute.conflicts)
+        return Settled(count)
+    resolve_conflicts(campaign, dispute.id, take=take, why=why)
+    if not any(conflict.path == DELETION for conflict in dispute.conflicts):
+        return Settled(count)
+    if campaign.store.submission(dispute.state.submission).deleted:
+        return Settled(deleted=1)
+    return Settled(count - 1, kept=1)

@@ -15,7 +15,8 @@ from survey.form.itext import find_language
 from survey.log.state import DELETION, join_revision
 from survey.merge.conflicts import Conflict, Side
 from survey.messages import _, current_language, pgettext
-from survey.outputs.tables import Column, shown, tables_of
+from survey.outputs.questions import Question
+from survey.outputs.tables.schema import questions_by_path, tables_of
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
 
@@ -41,26 +42,25 @@ class Questions:
 
     def __init__(self, campaign: Campaign) -> None:
         self._campaign = campaign
-        self._columns: dict[tuple[str, str], Mapping[str, Column]] = {}
+        self._questions: dict[tuple[str, str], Mapping[str, Question]] = {}
 
-    def column(self, state: SubmissionState | None, path: str) -> Column | None:
+    def question(self, state: SubmissionState | None, path: str) -> Question | None:
         """Return the question at a path, None when the form has none there, or of an entity (no `state`)."""
         if state is None:
             return None
         key = (state.form_id, state.form_version)
-        if key not in self._columns:
+        if key not in self._questions:
             form = self._campaign.form(*key)
             language = find_language(current_language(), form.languages)
-            tables = tables_of(form, language)
-            self._columns[key] = {column.path: column for table in tables for column in table.columns}
-        return self._columns[key].get(generic(path))
+            self._questions[key] = questions_by_path(tables_of(form, language))
+        return self._questions[key].get(generic(path))
 
     def label(self, state: SubmissionState | None, path: str) -> str:
         """Return the question's label, the last name of its path without one."""
         if path == DELETION:
             return _("kept or deleted")
-        column = self.column(state, path)
-        return (column.label if column is not None else "") or path.rpartition("/")[2]
+        question = self.question(state, path)
+        return (question.label if question is not None else "") or path.rpartition("/")[2]
 
     def asked(self, state: SubmissionState | None, conflict: Conflict) -> str:
         """Return what a conflict is about: its question, and the rule that the combination breaks."""
@@ -86,8 +86,8 @@ class Questions:
             return _("(no answer)")
         if path == DELETION:
             return _("deleted") if value == "deleted" else pgettext("submission", "kept")
-        column = self.column(state, path)
-        return value if column is None else shown(column, value, labels=True)
+        question = self.question(state, path)
+        return value if question is None else question.shown(value)
 
 
 def side_time(side: Side) -> str:

@@ -34,6 +34,7 @@ class Beginning:
     practice: bool = False
     snapshot: str | None = None
     begun_on: str | None = None
+    entity: tuple[str, str] | None = None
 
 
 def begin_draft(campaign: Campaign, form: FormDefinition, beginning: Beginning) -> InterviewSession:
@@ -63,6 +64,7 @@ def begin_draft(campaign: Campaign, form: FormDefinition, beginning: Beginning) 
         centre=beginning.centre,
         practice=beginning.practice,
         snapshot=beginning.snapshot,
+        entity=beginning.entity,
     )
     read = {**kept_lists(campaign, form), **kept_last_saved(campaign, form, device=beginning.begun_on)}
     journal = campaign.store.journals.begin(header, read)

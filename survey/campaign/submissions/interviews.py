@@ -12,6 +12,7 @@ from pathlib import Path
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import find_entity
+from survey.campaign.form_states import require_open
 from survey.campaign.submissions.combining import base_of, one_submission
 from survey.campaign.submissions.drafting import Beginning, begin_draft
 from survey.campaign.submissions.revisions import revision_writing
@@ -21,12 +22,14 @@ from survey.campaign.zone import local_zone_name
 from survey.engine.run import read_json_line
 from survey.errors import CampaignError, InterviewError, StoreError
 from survey.form import FormDefinition
-from survey.interview.prompt import Ending
+from survey.interview.prompt import Ending, State
 from survey.log.state import join_revision
 from survey.messages import _, current_language
 from survey.records.submissions import SubmissionState
 
 EXIT_KEPT = 4
+_OPEN_STATES = (State.REQUIRED, State.INVALID, State.UNFINISHED)
+_MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,16 @@ def begin_interview(
     centre: str | None = None,
     practice: bool = False,
 ) -> InterviewSession:
-    """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError.
+    """Begin an interview with a deployed form. Raises StoreError, FormError, EngineError, CampaignError for a
+    form that takes no new interview.
 
     `centre` is an entity, by its id, a beginning of it, its printed code or its label, which the question
-    that reads its list takes as its answer; or else any code, which is only shown.
+    that reads its list takes as its answer, or that the interview then speaks of instead of entering another
+    centre; or else any code, which is only shown.
     """
     form = campaign.form(form_id)
+    if not practice:
+        require_open(campaign, form.form_id, begins=True)
     entity = find_entity(campaign, form, centre)
     session = begin_draft(
         campaign,
@@ -61,6 +68,7 @@ def begin_interview(
             tz=local_zone_name(),
             centre=centre if entity is None else entity.name,
             practice=practice,
+            entity=None if entity is None else (entity.dataset, entity.entity_id),
         ),
     )
     if entity is not None:
@@ -85,6 +93,8 @@ def resume_interview(
     journal = campaign.store.journals.open(draft)
     try:
         header = journal.header
+        if not header.practice:
+            require_open(campaign, header.form_id, begins=False)
         form = campaign.form(header.form_id, header.form_version)
         session = InterviewSession(campaign, journal, form, base_of(campaign, header))
         if language is not None:
@@ -105,6 +115,8 @@ def edit_submission(campaign: Campaign, submission: str, *, why: str) -> Intervi
     _require_settled(base)
     if base.deleted:
         raise CampaignError(_("This submission was deleted."), where=base.submission)
+    if not campaign.is_coordinator:
+        require_open(campaign, base.form_id, begins=False)
     form = campaign.form(base.form_id, base.form_version)
     # Times were said in the zone of the interview, wherever the editor sits.
     return begin_draft(
@@ -155,11 +167,29 @@ def conduct_script(
         for step in report.steps
         if step.status != "ok"
     ]
-    ending = report.ending
-    if ending is not Ending.FINALIZED and session.controller.finalize().is_accepted:
-        ending = Ending.FINALIZED
+    ending, open_ones = report.ending, tuple[str, ...]()
+    if ending is not Ending.FINALIZED:
+        reply = session.controller.finalize()
+        if reply.is_accepted:
+            ending = Ending.FINALIZED
+        else:
+            open_ones = (reply.message or "", *_standing_against(session))
     concluded = _conclude(session, ending)
-    return Conducted(concluded.exit_status, (*refused, *concluded.lines), concluded.submission)
+    return Conducted(concluded.exit_status, (*refused, *open_ones, *concluded.lines), concluded.submission)
+
+
+def _standing_against(session: InterviewSession) -> Iterator[str]:
+    """Yield each question that stands against finishing, by its path, with what is wrong and its label."""
+    from survey.interview.wording import state_word
+
+    issues = [row for row in session.controller.summary().issues if row.state in _OPEN_STATES]
+    for row in issues[:_MOST_SHOWN]:
+        yield "  " + _("{ref}: {message}").format(
+            ref=row.place.ref, message=f"{state_word(row.state)}, {row.label}"
+        )
+    more = len(issues) - _MOST_SHOWN
+    if more > 0:
+        yield "  " + _("… and {count} more").format(count=more)
 
 
 def finish_interview(session: InterviewSession) -> str:

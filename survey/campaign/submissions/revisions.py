@@ -7,7 +7,7 @@ from typing import Any
 from survey import __version__
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import bases_in, operations_of, with_bases
-from survey.campaign.submissions.session import InterviewSession
+from survey.campaign.submissions.session import InterviewSession, chooser_of
 from survey.form.tags import TagTable, tags_of
 from survey.interview.audit import audit_rows
 from survey.log.bodies import Revision, with_people, write_revision
@@ -18,6 +18,7 @@ from survey.log.state import join_revision
 from survey.records.attachments import Attachment
 from survey.records.journal import DraftHeader
 from survey.records.steps import Attach
+from survey.records.submissions import Snapshot
 
 DISPOSITION_QUESTIONS = ("disposition",)
 
@@ -32,7 +33,7 @@ def revision_writing(session: InterviewSession) -> Writing:
 def revision_now(session: InterviewSession, *, hidden: bool = False) -> Revision:
     """Return what an interview would be signed as now; `hidden` adds what is not asked at this moment."""
     header = session.journal.header
-    snapshot = session.instance.snapshot(hidden=hidden)
+    snapshot = _at_its_centre(session, session.instance.snapshot(hidden=hidden))
     taken = taken_over(session.campaign, header)
     seen = operations_of(session.campaign, header.base) if taken is None else taken.entities
     began = utc_text(header.started_at) if taken is None else taken.started
@@ -57,7 +58,34 @@ def revision_now(session: InterviewSession, *, hidden: bool = False) -> Revision
         disposition=_disposition({**snapshot.derived, **snapshot.answers}),
         why=header.why,
         audit=rows if taken is None else (*taken.audit, *rows),
+        held_at=header.entity or _held_before(session.campaign, header, taken),
     )
+
+
+def _at_its_centre(session: InterviewSession, snapshot: Snapshot) -> Snapshot:
+    """Return what is said with the entity that the interview is held at in place of the one it would enter.
+
+    A form that only enters new centres knows none of those of the frame; one that offers them decides itself.
+    """
+    entity = session.journal.header.entity
+    if entity is None or chooser_of(session.form, entity[0]) is not None:
+        return snapshot
+    entered = [own for own in snapshot.entities if own.dataset == entity[0] and own.action == "create"]
+    if len(entered) != 1:
+        return snapshot
+    (made,) = entered
+    here = tuple(replace(o, entity_id=entity[1]) if o is made else o for o in snapshot.entities)
+    derived = {
+        path: entity[1] if path.endswith("/meta/entity/@id") and value == made.entity_id else value
+        for path, value in snapshot.derived.items()
+    }
+    return replace(snapshot, entities=here, derived=derived)
+
+
+def _held_before(campaign: Campaign, header: DraftHeader, taken: Revision | None) -> tuple[str, str] | None:
+    """Return the entity at which the interview was begun that is taken over or edited."""
+    before = [taken] if taken is not None else [join_revision(campaign.store.entry(h)) for h in header.base]
+    return next((own.held_at for own in before if own is not None and own.held_at is not None), None)
 
 
 def taken_over(campaign: Campaign, header: DraftHeader) -> Revision | None:

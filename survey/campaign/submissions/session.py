@@ -62,14 +62,11 @@ class InterviewSession:
 
         A question that is not asked yet, or refuses, stays as it is. Raises StoreError.
         """
-        read = {i for i, name in list_instances(self.form).items() if name == entity.dataset}
-        for ref, control in self.form.controls().items():
-            source = control.itemset.nodeset if control.itemset is not None else ""
-            if control.kind == "select1" and any(source.startswith(f"instance('{i}')") for i in read):
-                step, at = Answer(ref, entity.entity_id), self.campaign.clock()
-                if self.controller.draft.take(step, at) is None:
-                    self.controller.draft.keep(step, at, None)
-                return
+        ref = chooser_of(self.form, entity.dataset)
+        if ref is not None:
+            step, at = Answer(ref, entity.entity_id), self.campaign.clock()
+            if self.controller.draft.take(step, at) is None:
+                self.controller.draft.keep(step, at, None)
 
     def attach(self, path: str) -> Attachment:
         """Store the file at `path` and return what it is. Raises MediaError, StoreError."""
@@ -87,6 +84,16 @@ class InterviewSession:
         )
         self.attached[attachment.name] = attachment
         return attachment
+
+
+def chooser_of(form: FormDefinition, dataset: str) -> str | None:
+    """Return the reference of the first question that offers an entity list, None when none does."""
+    read = {identifier for identifier, name in list_instances(form).items() if name == dataset}
+    for ref, control in form.controls().items():
+        source = control.itemset.nodeset if control.itemset is not None else ""
+        if control.kind == "select1" and any(source.startswith(f"instance('{own}')") for own in read):
+            return ref
+    return None
 
 
 def make_instance(

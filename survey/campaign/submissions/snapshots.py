@@ -9,6 +9,7 @@ Source: docs/decisions/0084-snapshots-of-drafts.md.
 from collections.abc import Sequence
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.form_states import require_open
 from survey.campaign.submissions.combining import base_of
 from survey.campaign.submissions.drafting import Beginning, begin_draft
 from survey.campaign.submissions.revisions import revision_now, split_people
@@ -85,12 +86,14 @@ def take_over_draft(campaign: Campaign, begin: str) -> InterviewSession:
     """Go on with an interview that a colleague handed over unfinished, under the form version it began with.
 
     `begin` is the id of the draft or of its submission, a beginning of one of them, or of the snapshot's
-    hash. Raises StoreError when none or several begin so, or the form is not here.
+    hash. Raises StoreError when none or several begin so, or the form is not here, CampaignError when it is
+    closed.
     """
     head = _named(campaign, begin)
     state = state_of_entry(campaign.store.entry(head.hash))
     if state is None:
         raise StoreError(_("What this draft goes on from was erased."), where=begin)
+    require_open(campaign, state.form_id, begins=False)
     form = campaign.form(state.form_id, state.form_version)
     return begin_draft(
         campaign,

@@ -3,15 +3,14 @@
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from survey.campaign.campaign import Campaign, utc_now
 from survey.campaign.entities.areas import checked_area
 from survey.campaign.folder import configuration_folder
-from survey.campaign.making import NewCampaign, half_made_removed
+from survey.campaign.making import NewCampaign, Progress, half_made_removed
 from survey.campaign.settings import Settings, write_settings
 from survey.campaign.team.kit_extras import KitOrder, take_in_kit_extras, write_kit_extras
 from survey.campaign.team.kit_sums import KIT_NAME, check_sums, write_summed
@@ -19,7 +18,7 @@ from survey.campaign.team.kits import new_kit_token
 from survey.crypto import KeyRing
 from survey.durable import make_folder, sync_tree
 from survey.errors import BundleError, CampaignError, KeyMissing
-from survey.form import load_form
+from survey.form import FormDefinition, load_form
 from survey.log.bodies import verdict_body
 from survey.log.chain import Writing
 from survey.log.roster import Member
@@ -27,6 +26,7 @@ from survey.messages import _
 from survey.store import Store
 
 KIT_VERSION = 1
+_SETTINGS = {field.name for field in fields(Settings)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,9 @@ def read_kit(folder: Path) -> Kit:
                 where=str(folder),
                 remedy=_("Install the newer version here too."),
             )
-        values: dict[str, Any] = content["settings"]
+        values = {key: value for key, value in content["settings"].items() if key in _SETTINGS}
+        if not isinstance(values.get("carrying_limit_mb"), int | None):
+            raise ValueError("carrying_limit_mb")
         for key in ("coordinators", "recipients"):
             values[key] = tuple(values[key])
         forms = tuple((str(place), str(name)) for place, name in content["forms"])
@@ -123,16 +125,27 @@ def _form_paths(folder: Path, kit: Kit) -> list[Path]:
     return [folder / "forms" / place / name for place, name in kit.forms]
 
 
+def _read_forms(paths: list[Path], progress: Progress | None) -> list[tuple[Path, FormDefinition]]:
+    forms = []
+    for path in paths:
+        forms.append((path, load_form(path, attachments=path.parent)))
+        if progress is not None:
+            progress(len(forms), len(paths))
+    return forms
+
+
 def join_from_kit(
     kit_folder: Path,
     plan: NewCampaign,
     *,
     clock: Callable[[], datetime] | None = None,
     configuration: Path | None = None,
+    progress: Progress | None = None,
 ) -> Campaign:
     """Make an agent's campaign folder from a kit and open it; the join request travels in the first bundle.
 
-    Of `plan`, the folder and the agent's name count. Raises BundleError, CampaignError, FormError.
+    Of `plan`, the folder and the agent's name count; `progress` is told of each form that was read.
+    Raises BundleError, CampaignError, FormError.
     """
     kit = read_kit(kit_folder)
     plan.check()
@@ -147,7 +160,7 @@ def join_from_kit(
                 "and join again as a new device."
             ),
         )
-    forms = [(path, load_form(path, attachments=path.parent)) for path in _form_paths(kit_folder, kit)]
+    forms = _read_forms(_form_paths(kit_folder, kit), progress)
     with half_made_removed(plan.folder):
         make_folder(plan.folder)
         store = Store.create(plan.folder, kit.settings.campaign_id)

@@ -13,6 +13,8 @@ from typing import Any
 from survey.campaign.campaign import Campaign
 from survey.campaign.centres.assignments import KIT_NOTE, kit_assignments
 from survey.campaign.entities.areas import AREA_NOTE, GAZETTEER, gazetteer_folder
+from survey.campaign.form_states import KIT_NOTE as STATES_NOTE
+from survey.campaign.form_states import kit_form_states
 from survey.campaign.team.kit_sums import KIT_NAME
 from survey.campaign.travel.lists import take_in_kit_lists, write_kit_lists
 from survey.errors import BundleError
@@ -37,7 +39,13 @@ def write_kit_extras(campaign: Campaign, folder: Path, order: KitOrder) -> dict[
     _copy_tables(gazetteer_folder(campaign), folder / GAZETTEER)
     lists = write_kit_lists(campaign, folder, order.area)
     assignments = kit_assignments(campaign, area=order.area, agent=order.agent)
-    found = {"area": list(order.area), "agent": order.agent, "lists": lists, "assignments": assignments}
+    found = {
+        "area": list(order.area),
+        "agent": order.agent,
+        "lists": lists,
+        "assignments": assignments,
+        "form_states": kit_form_states(campaign),
+    }
     return {key: value for key, value in found.items() if value}
 
 
@@ -50,6 +58,7 @@ def take_in_kit_extras(campaign: Campaign, folder: Path) -> None:
         content = json.loads((folder / KIT_NAME).read_text(encoding="utf-8"))
         area = [str(code) for code in content.get("area", [])]
         assignments = list(content.get("assignments", []))
+        states = list(content.get("form_states", []))
     except (OSError, ValueError, TypeError, AttributeError) as error:
         raise BundleError(
             _("This folder is no kit, or the copy was cut short."),
@@ -62,6 +71,8 @@ def take_in_kit_extras(campaign: Campaign, folder: Path) -> None:
     take_in_kit_lists(campaign, folder)
     if area:
         campaign.store.keep_note(AREA_NOTE, json.dumps(area))
+    if states:
+        campaign.store.keep_note(STATES_NOTE, json.dumps(states))
     if assignments:
         campaign.store.keep_note(KIT_NOTE, json.dumps(assignments))
 

@@ -19,6 +19,7 @@ from survey.campaign.publishing.site import SITE_FOLDER
 from survey.campaign.submissions.last_saved import without_people
 from survey.campaign.travel import relays
 from survey.campaign.travel.aside import list_aside
+from survey.campaign.travel.carried import CARRIED
 from survey.campaign.travel.former import take_over_outbox
 from survey.campaign.travel.outbox_files import keep_received, keep_segment, outbox_path, received_files
 from survey.errors import BundleError, StoreBusy, StoreFull, SurveyError
@@ -32,9 +33,6 @@ from survey.records.drafts import DraftSummary
 from survey.records.steps import Answer, Attach, Note, Recorded, Step, Typed
 from survey.records.travel import Cut, TakenIn
 from survey.store.erasing import Unfinished
-
-CARRIED = "carried"
-"""The folder of what a hub keeps for others."""
 
 
 def finish_erasure(campaign: Campaign) -> bool:
@@ -228,7 +226,7 @@ def _clear_copies(campaign: Campaign, work: Unfinished) -> None:
         if not _is_free_of(campaign, path, work, unreadable=False):
             path.unlink(missing_ok=True)
             path.with_name(f"{path.name}.txt").unlink(missing_ok=True)
-    for path in sorted((campaign.folder / CARRIED).glob("*.zip")):
+    for path in sorted((campaign.folder / CARRIED).rglob("*.zip")):
         # Sealed for others: what this laptop cannot open stays, and is refused where it arrives.
         if not _is_free_of(campaign, path, work, unreadable=True):
             path.unlink(missing_ok=True)

@@ -36,6 +36,18 @@ def former_devices(campaign: Campaign) -> list[str]:
     ]
 
 
+def outbox_owner(campaign: Campaign) -> str:
+    """Return the device whose segments lie in the outbox as its own."""
+    return campaign.store.note(_NOTE) or campaign.device.device_id
+
+
+def may_have_former(campaign: Campaign) -> bool:
+    """Tell, without looking at every device, whether another one may have written in this folder."""
+    if campaign.store.note(_NOTE) != campaign.device.device_id:
+        return True
+    return any(cut.kind == KIND for cut in campaign.store.outbox.cuts())
+
+
 def former_run(campaign: Campaign, device: str) -> Run | None:
     """Return what a former device of this folder wrote and no file of the outbox holds, None for nothing."""
     head = campaign.store.signed_head(device)

@@ -13,18 +13,22 @@ from survey.bundle import lists, packs, pieces, segments
 from survey.bundle.signed import read_signed, reseal
 from survey.bundle.stick import holds_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import STICK, note_copy
 from survey.campaign.submissions.snapshots import keep_snapshots
 from survey.campaign.travel import relays
-from survey.campaign.travel.copies import STICK, note_copy
+from survey.campaign.travel.carried import write_carried
 from survey.campaign.travel.erased import finish_erasure, forget_lacking, is_freed
 from survey.campaign.travel.former import (
     former_devices,
     former_run,
+    may_have_former,
     newcomer_sentences,
+    outbox_owner,
     take_over_outbox,
 )
 from survey.campaign.travel.lists import new_lists
 from survey.campaign.travel.outbox_files import (
+    acknowledged_files,
     copy_cut,
     keep_cut,
     keep_segment,
@@ -47,8 +51,8 @@ from survey.store.outbox import OUTBOX
 class HandedOver:
     """What was written: the folder on the stick, how many files it lacked and how many it holds.
 
-    `too_large` counts the videos above 4 GiB, which stay on this laptop; `remarks` are sentences on what
-    could not be shared.
+    `too_large` counts the videos above 4 GiB, which stay on this laptop; `passed_on` the files of others that
+    it lacked; `remarks` are sentences on what could not be shared or passed on.
     """
 
     folder: str
@@ -56,6 +60,7 @@ class HandedOver:
     files: int
     too_large: int = 0
     remarks: tuple[str, ...] = ()
+    passed_on: int = 0
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -63,7 +68,8 @@ class HandedOver:
 
 
 def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> HandedOver:
-    """Cut what is new and write to a stick the files that it lacks; every file on it is read again.
+    """Cut what is new and write to a stick the files that it lacks, then those that are carried for others;
+    every file on it is read again.
 
     `share` carries the entries and photos of the whole team too, for agents who follow up each other's
     centres. Raises BundleError, StickFull, CampaignError, StoreBusy, OSError.
@@ -79,9 +85,10 @@ def hand_over(campaign: Campaign, stick: Path, *, share: bool = False) -> Handed
     cuts = [cut for cut in held if not is_freed(campaign, cut)]
     remarks += newcomer_sentences(campaign)
     written = _write_out(campaign, cuts, folder, before)
+    passed = write_carried(campaign, folder.parent)
     note_copy(campaign, STICK, stick)
     too_large = sum(blob.size_bytes > pieces.MAX_BLOB_BYTES for blob in own_files)
-    return HandedOver(str(folder), written, len(cuts), too_large, tuple(remarks))
+    return HandedOver(str(folder), written, len(cuts), too_large, (*remarks, *passed.remarks), passed.written)
 
 
 def _write_out(campaign: Campaign, cuts: list[Cut], folder: Path, before: Collection[str]) -> int:
@@ -287,9 +294,29 @@ def _recipients(campaign: Campaign) -> list[str]:
 
 
 def unreceived_submissions(campaign: Campaign) -> set[str]:
-    """Return the submissions of which this device wrote something that no coordinator's receipt names."""
-    received = received_files(campaign)
-    cuts = [cut for cut in campaign.store.outbox.cuts() if cut.kind == "log" and cut.sha256 in received]
+    """Return the submissions of which something was written here that no coordinator's receipt names.
+
+    Written by this device, or by the laptop that this folder comes from.
+    """
+    found = _unreceived(campaign, campaign.device.device_id, received_files(campaign))
+    if may_have_former(campaign):
+        acknowledged = acknowledged_files(campaign)
+        for device in former_devices(campaign):
+            found |= _unreceived(campaign, device, acknowledged)
+    return found
+
+
+def _unreceived(campaign: Campaign, device: str, received: set[str]) -> set[str]:
+    owner = outbox_owner(campaign)
+    cuts = [
+        cut
+        for cut in campaign.store.outbox.cuts()
+        if cut.sha256 in received
+        and (
+            (cut.kind == segments.KIND and device == owner)
+            or (cut.kind == relays.KIND and cut.name.startswith(relays.relay_label(device)))
+        )
+    ]
     covered = {seq for cut in cuts for seq in range(cut.from_seq, cut.to_seq + 1)}
-    own = campaign.store.entries(kind="revision", device=campaign.device.device_id)
+    own = campaign.store.entries(kind="revision", device=device)
     return {entry.header.subject for entry in own if entry.header.seq not in covered}

@@ -17,7 +17,7 @@ from survey.bundle.signed import MadeFile
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.areas import is_in_area, with_parts
 from survey.campaign.entities.lists import campaign_lists
-from survey.campaign.publishing.consents import EVERYTHING
+from survey.campaign.publishing.purposes import EVERYTHING
 from survey.errors import BundleError, LogError
 from survey.log.canonical import canonical_bytes
 from survey.log.clock import Hlc

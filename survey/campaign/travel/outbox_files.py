@@ -9,10 +9,12 @@ from pathlib import Path
 
 from survey.bundle import segments
 from survey.bundle.signed import MadeFile
-from survey.bundle.stick import copy_file, damaged_error, write_file
+from survey.bundle.stick import copy_file, write_file
 from survey.campaign.campaign import Campaign
+from survey.errors import BundleError
 from survey.log.entry import Entry, hash_bytes
 from survey.log.signed_head import SignedHead
+from survey.messages import _
 from survey.records.travel import Cut
 from survey.store.outbox import OUTBOX
 
@@ -46,8 +48,16 @@ def copy_cut(campaign: Campaign, cut: Cut, folder: Path, *, fresh: bool) -> None
     """
     path = outbox_path(campaign, cut)
     if not path.is_file():
-        raise damaged_error(path)
-    copy_file(path, folder / cut.name, None if fresh else cut.sha256)
+        raise _damaged_error(path)
+    copy_file(path, folder / cut.name, None if fresh else cut.sha256, _damaged_error)
+
+
+def _damaged_error(path: Path) -> BundleError:
+    return BundleError(
+        _("A file of the outbox is damaged."),
+        where=str(path),
+        remedy=_("Run `survey store rebuild`: it is made again from the log and the photos."),
+    )
 
 
 def outbox_path(campaign: Campaign, cut: Cut) -> Path:
@@ -63,7 +73,7 @@ def outbox_bytes(campaign: Campaign, cut: Cut) -> bytes:
     path = outbox_path(campaign, cut)
     data = path.read_bytes() if path.is_file() else b""
     if hash_bytes(data) != cut.sha256:
-        raise damaged_error(path)
+        raise _damaged_error(path)
     return data
 
 
@@ -75,6 +85,15 @@ def received_files(campaign: Campaign) -> set[str]:
         if entry.header.device in campaign.settings.coordinators and entry.body is not None:
             received.update(entry.body.get("files", ()))
     return received
+
+
+def acknowledged_files(campaign: Campaign) -> set[str]:
+    """Return the hashes of the files, whoever packed them, that a coordinator's receipt names."""
+    found: set[str] = set()
+    for entry in campaign.store.entries(kind="receipt"):
+        if entry.header.device in campaign.settings.coordinators and entry.body is not None:
+            found.update(entry.body.get("files", ()))
+    return found
 
 
 def keep_received(campaign: Campaign, sha256: str) -> None:

@@ -12,26 +12,21 @@ from pathlib import Path
 from typing import Any
 
 from survey.bundle import lists, packs, pieces, segments
+from survey.bundle.names import short_name
 from survey.bundle.salvage import REST_SUFFIX, read_damaged, read_rest
 from survey.bundle.signed import SignedFile
-from survey.bundle.stick import (
-    LISTS_SUFFIX,
-    LOG_SUFFIX,
-    PACK_SUFFIX,
-    FoundFile,
-    find_files,
-    read_file,
-)
+from survey.bundle.stick import FoundFile, find_files, read_file
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import STICK, note_copy
 from survey.campaign.travel.aside import list_rests, set_aside
 from survey.campaign.travel.assembling import finish_pieces, keep_piece
-from survey.campaign.travel.copies import STICK, note_copy
+from survey.campaign.travel.carried import Carrier, free_arrived
 from survey.campaign.travel.erased import finish_erasure, forget_lacking
 from survey.campaign.travel.remarks import segment_remarks
 from survey.campaign.travel.salvaging import Trusted, find_rests, keep_or_forget, rest_sentence, trusted_part
 from survey.campaign.travel.seen import Seen
 from survey.campaign.travel.verifying import error_sentence, refuse_revoked
-from survey.errors import BundleError, BundleSealed
+from survey.errors import BundleError, BundleSealed, StickFull
 from survey.log.bodies import receipt_body
 from survey.log.chain import Writing
 from survey.log.roster import Member
@@ -50,6 +45,9 @@ class Outcome:
 
     `agent` is the author's name when known, `remark` a sentence that says why or what to look at, `aside`
     the name of the copy that was made of a refused file.
+    `carried` is "carried" when this laptop carries the file on to others, "full" when it has no room to, ""
+    when nobody needs it to; `lacking` says what room is lacking. `needs_words` tells of an agent's file that
+    this coordinator cannot open: it was sealed for another one, and for the recovery key.
     """
 
     file: str
@@ -58,6 +56,9 @@ class Outcome:
     new_entries: int = 0
     remark: str = ""
     aside: str = ""
+    carried: str = ""
+    lacking: str = ""
+    needs_words: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -94,6 +95,7 @@ def take_in(
     finish_erasure(campaign)
     forget_lacking(campaign)
     write_receipts(campaign)
+    free_arrived(campaign)
     return outcomes
 
 
@@ -101,27 +103,28 @@ def _lies_in(campaign: Campaign, place: Path) -> bool:
     return place.resolve().is_relative_to(campaign.folder.resolve())
 
 
-def take_file(campaign: Campaign, path: Path) -> Outcome:
+def take_file(campaign: Campaign, path: Path, *, is_hub: bool = False) -> Outcome:
     """Merge one file that arrived, whatever its name, and answer it by a receipt; say what became of it.
 
-    Raises StoreError only: a bad file is refused with its reason.
+    A hub keeps what it has to pass on, or takes nothing of it. Raises StoreError, and StickFull and OSError
+    for a hub, only: a bad file is refused with its reason.
     """
     found = read_file(path)
-    name = f"{path.stem}.zip"
-    if found.file is not None:
-        suffix = {segments.KIND: LOG_SUFFIX, lists.KIND: LISTS_SUFFIX}.get(found.file.kind, PACK_SUFFIX)
-        name = found.file.sha256[:8] + suffix
-    outcome = _Merger(campaign, ()).take(found, name)
+    name = f"{path.stem}.zip" if found.file is None else short_name(found.file)
+    outcome = _Merger(campaign, (), is_hub=is_hub).take(found, name)
     finish_erasure(campaign)
     write_receipts(campaign)
+    free_arrived(campaign)
     return outcome
 
 
 class _Merger:
     """One merge: what is known already, and whom the team trusts."""
 
-    def __init__(self, campaign: Campaign, identities: Iterable[str]) -> None:
+    def __init__(self, campaign: Campaign, identities: Iterable[str], *, is_hub: bool = False) -> None:
         self._campaign = campaign
+        self._is_hub = is_hub
+        self._carrier = Carrier(campaign, is_hub=is_hub)
         self._identities = [campaign.device.keys.identity, *identities]
         finish_pieces(campaign)
         self._known = {taken.sha256 for taken in campaign.store.outbox.taken() if taken.is_merged}
@@ -157,15 +160,30 @@ class _Merger:
         name = name or found.path.name
         agent = "" if found.file is None else self._name(found.file)
         try:
-            return self._attempt(found, name)
-        except BundleSealed as error:
-            if found.file is not None:
-                taken = TakenIn(found.file.sha256, name, found.file.packer, "kept")
-                self._campaign.store.outbox.note(taken, now=self._campaign.clock())
-            return Outcome(name, "kept", agent, remark=error.what)
+            return self._attempt_or_keep(found, name)
         except BundleError as error:
+            if self._is_hub and isinstance(error, StickFull):
+                raise
             aside = set_aside(self._campaign, found.path, name, self._reasons(found.path))
             return Outcome(name, "refused", agent, remark=error_sentence(error), aside=aside)
+
+    def _attempt_or_keep(self, found: FoundFile, name: str) -> Outcome:
+        try:
+            return self._attempt(found, name)
+        except BundleSealed as error:
+            if found.file is None:
+                raise
+            outcome = Outcome(name, "kept", self._name(found.file), remark=error.what)
+            return self._kept(outcome, found.path, found.file)
+
+    def _kept(self, outcome: Outcome, path: Path, file: SignedFile) -> Outcome:
+        """Note and carry on what does not open here. Raises BundleError for one not to be trusted."""
+        carried, lacking = self._carry(path, file)
+        taken = TakenIn(file.sha256, outcome.file, file.packer, "kept")
+        self._campaign.store.outbox.note(taken, now=self._campaign.clock())
+        by_agent = file.packer not in self._campaign.settings.coordinators
+        needs_words = by_agent and self._campaign.is_coordinator
+        return replace(outcome, carried=carried, lacking=lacking, needs_words=needs_words)
 
     def take_rest(self, path: Path) -> Outcome:
         """Merge what can be trusted of a rest file that `survey bundle salvage` made; the others wait."""
@@ -212,14 +230,37 @@ class _Merger:
         if found.file.sha256 in self._known or self._is_own_list(found.file):
             return Outcome(name, "known", self._name(found.file))
         self._check(found.file)
-        return self._merge(found.file, name)
+        if not self._carrier.passes_on(found.file):
+            return self._merge(found.file, name)
+        # First: what was merged is known, and is not looked at again.
+        carried, lacking = self._carry(found.path, found.file)
+        try:
+            outcome = self._merge(found.file, name)
+        except BundleSealed:
+            raise
+        except BundleError:
+            self._carrier.drop(found.file)
+            raise
+        return replace(outcome, carried=carried, lacking=lacking)
+
+    def _carry(self, path: Path, file: SignedFile) -> tuple[str, str]:
+        """Carry a file on; return what `Outcome` says of it. Raises BundleError for one not to be trusted."""
+        self._carrier.check(file)
+        try:
+            return ("carried" if self._carrier.keep(path, file) else ""), ""
+        except (BundleError, OSError) as error:
+            if self._is_hub:
+                raise
+            if isinstance(error, BundleError):
+                return "full", error_sentence(error)
+            return "full", _("It cannot be kept here: {reason}.").format(reason=system_reason(error))
 
     def _reasons(self, path: Path) -> Iterator[str]:
         """Yield why a file is refused in each language: nothing of it was taken, so it is tried again."""
         for language in LANGUAGES:
             with speaking(language):
                 try:
-                    self._attempt(read_file(path), path.name)
+                    self._attempt_or_keep(read_file(path), path.name)
                 except BundleError as error:
                     yield error_sentence(error)
 
@@ -248,6 +289,7 @@ class _Merger:
             writings, moment = lists.read_lists_file(file, identities)
             campaign.store.entities.receive(writings, moment, now=campaign.clock(), taken=taken)
             self._known.add(file.sha256)
+            self._carrier.keep_newest_lists(file, identities)
             return Outcome(name, "merged", self._name(file))
         if file.kind == pieces.KIND:
             return self._merge_piece(pieces.read_piece(file, identities), file, taken)

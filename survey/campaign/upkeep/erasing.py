@@ -10,14 +10,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import KnownCopy, known_copies
+from survey.campaign.reading.naming import NAMING, mentions_in, wanted_in
 from survey.campaign.review.question_labels import Questions
 from survey.campaign.review.reviewing import Remark, said_of, without_words
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.travel import relays
-from survey.campaign.travel.copies import KnownCopy, known_copies
 from survey.campaign.travel.erased import finish_erasure
 from survey.errors import CampaignError, KeyMissing
-from survey.log.bodies import Revision, erasure_body
+from survey.form.tags import tags_of
+from survey.log.bodies import Revision, erasure_body, people_parts
 from survey.log.chain import Writing
 from survey.log.drafts import DRAFT
 from survey.log.entry import Entry
@@ -37,7 +39,9 @@ class ErasurePlan:
     held any of it, `drafts` how many interviews on this laptop; `shared` are other submissions that show one
     of the files, which goes there too. `remarks` are judgements and comments whose words go, `kept_remarks`
     those whose words stay unless they are named. `laptops` are the team members whose laptops wrote or got
-    it.
+    it. `photos` are the questions and names of photos that the form says are nobody's, on which the persons
+    may be; `mentions` the labels of other answers that name them: neither goes. `former_of` are persons of
+    whom only former answers go, which lie in `parts` (hashes).
     """
 
     submission: str
@@ -52,10 +56,14 @@ class ErasurePlan:
     hashes: frozenset[str] = field(default=frozenset())
     remarks: tuple[Remark, ...] = ()
     kept_remarks: tuple[Remark, ...] = ()
+    photos: tuple[tuple[str, str], ...] = ()
+    mentions: tuple[str, ...] = ()
+    former_of: tuple[str, ...] = ()
+    parts: frozenset[str] = frozenset()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
-        return asdict(self) | {"hashes": sorted(self.hashes)}
+        return asdict(self) | {"hashes": sorted(self.hashes), "parts": sorted(self.parts)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,29 +86,30 @@ def plan_erasure(
     campaign: Campaign,
     submission: str,
     *,
-    person: str | None = None,
+    people: Sequence[str] = (),
     photo: str | None = None,
     remarks: Sequence[str] = (),
 ) -> ErasurePlan:
-    """Return what an erasure would take: one person, the file of one answer, else every person.
+    """Return what an erasure would take: some persons, the file of one answer, else every person.
 
     `photo` is a path or the last name of one, `remarks` the beginnings of the ids of judgements and comments;
-    with either and no `person`, nothing else goes. Raises StoreError, KeyMissing but for a coordinator,
+    with either and no `people`, nothing else goes. Raises StoreError, KeyMissing but for a coordinator,
     CampaignError when there is no such person, file or remark.
     """
     require_coordinator(campaign)
     state = _named(campaign, submission)
     history = history_of(campaign, state.submission)
-    found = sorted({name for _entry, own in history for name in _people(own)})
+    asking = _asking(campaign, state.submission)
+    found = sorted({name for _entry, own in history for name in _people(own)} | asking)
     is_part = photo is not None or bool(remarks)
-    people = () if is_part and person is None else tuple(found if person is None else [person])
-    if person is not None and person not in found:
+    chosen_people = tuple(dict.fromkeys(people or (() if is_part else found)))
+    if unknown := [own for own in chosen_people if own not in found]:
         raise CampaignError(
             _("This submission holds nothing of such a person."),
-            where=person,
+            where=", ".join(unknown),
             remedy=_("It speaks of: {people}.").format(people=", ".join(found) or "-"),
         )
-    files = _files(history, people, photo)
+    files = _files(history, chosen_people, photo)
     if photo is not None and not files:
         raise CampaignError(
             _("No answer in this place ever held a file."),
@@ -108,10 +117,44 @@ def plan_erasure(
             remedy=_("`survey submission show ID --json` names the paths."),
         )
     chosen, kept = _remarks(campaign, state, remarks)
-    if not people and not files and not chosen:
+    if not chosen_people and not files and not chosen:
         raise CampaignError(_("This submission holds no person's answers."), where=state.submission)
-    plan = _plan(campaign, state, history, people, files, chosen)
-    return replace(plan, kept_remarks=kept)
+    plan = _plan(campaign, state, history, chosen_people, files, chosen)
+    return replace(plan, kept_remarks=kept, **_left(campaign, state, history, plan))
+
+
+def _asking(campaign: Campaign, submission: str) -> set[str]:
+    """Return the persons whose words stand beside a consent that was taken back, or given again."""
+    return {
+        person
+        for entry in campaign.store.entries(kind="consent", subject=submission)
+        for person, part in people_parts(entry.body)
+        if part in entry.parts
+    }
+
+
+def _left(
+    campaign: Campaign, state: SubmissionState, history: list[tuple[Entry, Revision]], plan: ErasurePlan
+) -> dict[str, Any]:
+    """Return what may speak of the persons and does not go with them: photos, and answers that name them."""
+    if not plan.people:
+        return {}
+    tags = tags_of(campaign.form(state.form_id, state.form_version))
+    photos = {
+        (path.rpartition("/")[2], file.name): None
+        for path, file in state.attachments.items()
+        if tags.pii_of(path) == "image" and tags.subject_of(path) is None and file.sha256 not in plan.hashes
+    }
+    names = {
+        value
+        for _entry, own in history
+        for person in plan.people
+        for path in own.people_paths.get(person, ())
+        if tags.pii_of(path) in NAMING and (value := own.answers.get(path))
+    }
+    labels = Questions(campaign)
+    mentions = [labels.label(state, path) for path, _text in mentions_in(state, tags, wanted_in(names))]
+    return {"photos": tuple(photos), "mentions": tuple(dict.fromkeys(mentions))}
 
 
 def _remarks(
@@ -155,7 +198,7 @@ def erase(campaign: Campaign, plan: ErasurePlan, *, why: str) -> bool:
     It cannot be undone. Raises StoreError, KeyMissing.
     """
     people = [(plan.submission, name) for name in plan.people]
-    parts = [campaign.store.entry(own.id).header.parts[0] for own in plan.remarks]
+    parts = [*plan.parts, *(campaign.store.entry(own.id).header.parts[0] for own in plan.remarks)]
     again = filter(None, (without_words(campaign, own) for own in plan.remarks))
     return write_erasure(campaign, *again, people=people, files=plan.hashes, parts=parts, why=why)
 

@@ -3,8 +3,9 @@
 What lives here: what may go. What does not: erasing (`erasing`).
 """
 
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -17,6 +18,7 @@ from survey.log.drafts import dropped_drafts
 from survey.log.entry import Entry
 from survey.log.erasure import files_in
 from survey.messages import _
+from survey.records.submissions import SubmissionState
 
 OLD, DELETED, DRAFT = "old", "deleted", "draft"
 
@@ -42,10 +44,55 @@ class Purgeable:
         return asdict(self)
 
 
-def list_purgeable(campaign: Campaign, *, before: date | None = None) -> list[Purgeable]:
+def retention_day(campaign: Campaign) -> date | None:
+    """Return the day before which an interview must have been finished for its term to be over.
+
+    That is the setting `retention_months` back from today, on the last day of a shorter month; None without a
+    term.
+    """
+    months = campaign.settings.retention_months
+    return None if months is None else months_before(campaign.clock().date(), months)
+
+
+def months_before(day: date, months: int) -> date:
+    """Return the day some months earlier, the last of the month where it has no such day.
+
+    >>> months_before(date(2026, 3, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    count = day.year * 12 + day.month - 1 - months
+    year, month = max(count // 12, 1), count % 12 + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def due_for_purging(campaign: Campaign) -> int:
+    """Return how many submissions hold persons' answers past the campaign's term."""
+    term = retention_day(campaign)
+    if term is None:
+        return 0
+    return sum(
+        any(
+            name not in own.erased
+            for _entry, own in history_of(campaign, state.submission)
+            for name in own.people_paths
+        )
+        for state in campaign.store.submissions(deleted=True)
+        if _signed_before(state, term)
+    )
+
+
+def _signed_before(state: SubmissionState, day: date) -> bool:
+    signed = datetime.fromisoformat(state.finalized.replace("Z", "+00:00"))
+    return signed.astimezone(zone_of(state.tz)).date() < day
+
+
+def list_purgeable(
+    campaign: Campaign, *, before: date | None = None, person: str | None = None
+) -> list[Purgeable]:
     """Return what may go and has not gone: of deleted submissions, dropped drafts, and older ones.
 
-    `before` is a day in the zone of each interview; without it nothing goes by age.
+    `before` is a day in the zone of each interview; without it nothing goes by age. With a `person` (a
+    form's tag) only what is theirs goes, of old and deleted submissions.
     Raises KeyMissing but for a coordinator, CampaignError for a day to come.
     """
     require_coordinator(campaign)
@@ -53,12 +100,15 @@ def list_purgeable(campaign: Campaign, *, before: date | None = None) -> list[Pu
         raise CampaignError(_("This day is still to come."), where=before.isoformat())
     found = []
     for state in campaign.store.submissions(deleted=True):
-        signed = datetime.fromisoformat(state.finalized.replace("Z", "+00:00"))
         if state.deleted:
             found.append(_of(campaign, state.submission, DELETED, state.finalized))
-        elif before is not None and signed.astimezone(zone_of(state.tz)).date() < before:
+        elif before is not None and _signed_before(state, before):
             found.append(_of(campaign, state.submission, OLD, state.finalized))
-    return [own for own in (*found, *_dropped_drafts(campaign)) if own.people or own.files or own.parts]
+    if person is None:
+        found += _dropped_drafts(campaign)
+    else:
+        found = [replace(own, people=(person,), files=()) for own in found if person in own.people]
+    return [own for own in found if own.people or own.files or own.parts]
 
 
 def purge(campaign: Campaign, rows: Iterable[Purgeable], *, why: str) -> bool:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from survey.campaign.campaign import Campaign, utc_now
+from survey.campaign.copies import BACKUP, note_copy
 from survey.campaign.folder import configuration_folder
 from survey.campaign.settings import SETTINGS_NAME, read_settings
-from survey.campaign.travel.copies import BACKUP, note_copy
 from survey.campaign.travel.erased import finish_erasure
 from survey.crypto import KeyRing
 from survey.durable import make_folder, sync_folder
@@ -36,7 +36,7 @@ class Restored:
     and stands in `aside`) or united.
 
     `cut_drafts` are the ids of drafts of a damaged database whose last steps could not be read, `lost_drafts`
-    those of which nothing could.
+    those of which nothing could, `listless_drafts` those whose lists of choices could not all be read.
     `own` tells that this laptop wrote in the campaign before: what it handed over since is still on sticks.
     """
 
@@ -47,6 +47,7 @@ class Restored:
     aside: str = ""
     cut_drafts: tuple[str, ...] = ()
     lost_drafts: tuple[str, ...] = ()
+    listless_drafts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints."""
@@ -200,7 +201,9 @@ def _with_drafts(folder: Path, damaged: Path, restored: Restored) -> Restored:
         differing=(*restored.united.differing, *(own for own, what in became.items() if what == "differs")),
     )
     gone = tuple(own for own in lost if own not in held)
-    return replace(restored, united=united, cut_drafts=tuple(cut), lost_drafts=gone)
+    # A draft that was here, or in the backup, has its own lists.
+    listless = tuple(d for own in drafts if not own.has_lists and became[d := own.header.draft_id] == "taken")
+    return replace(restored, united=united, cut_drafts=tuple(cut), lost_drafts=gone, listless_drafts=listless)
 
 
 def _own(campaign: Campaign) -> str | None:

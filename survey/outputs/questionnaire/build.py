@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.durable import write_whole
 from survey.errors import OutputError
 from survey.form.definition import FormDefinition
 from survey.form.itext import find_language, language_code
 from survey.messages import _, current_language
+from survey.outputs.paper.writing import write_output
 from survey.outputs.questionnaire.layout import Questionnaire, lay_out, spoken_language
-
-FORMATS = ("html", "odt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +58,7 @@ def write_questionnaire(
     path = target or Path(f"{_file_stem(form)}.{'-'.join(codes)}.{format_}")
     sheet = lay_out(form, languages)
     data = _encoded(sheet, spoken_language(languages[0]), format_)
-    try:
-        write_whole(path, data)
-    except OSError as error:
-        raise OutputError(
-            _("The file cannot be written: {reason}.").format(reason=error.strerror or error), where=str(path)
-        ) from error
+    write_output(path, data)
     return WrittenQuestionnaire(path, sheet.languages, sheet.questions)
 
 

@@ -9,8 +9,9 @@ from survey.form.labels import Labels, list_of
 from survey.form.outline import Node
 from survey.form.question_names import path_of
 from survey.form.secondary import file_name
+from survey.outputs.questionnaire.filters import column_of
 from survey.xpath.parser import parse
-from survey.xpath.syntax import Binary, Path, Syntax
+from survey.xpath.syntax import Binary
 
 LONGEST_FILE = 40
 LONGEST_LINE = 90
@@ -98,19 +99,11 @@ def _parting(narrowing: str | None, at: str) -> tuple[str | None, str | None]:
         return None, None
     match tree:
         case Binary("=", left, right):
-            for column, question in ((_column(left), right), (_column(right), left)):
+            for column, question in ((column_of(left), right), (column_of(right), left)):
                 path = path_of(question, at)
                 if column is not None and path is not None and path.count("/") > 1:
                     return column, path
     return None, None
-
-
-def _column(tree: Syntax) -> str | None:
-    """Return the name in a path of one step, as a column of a list is written."""
-    if isinstance(tree, Path) and not tree.absolute and tree.start is None and len(tree.steps) == 1:
-        step = tree.steps[0]
-        return step.test if step.axis == "child" and not step.predicates else None
-    return None
 
 
 def _headings(form: FormDefinition, parent: str, languages: Sequence[Labels]) -> dict[str, tuple[str, ...]]:

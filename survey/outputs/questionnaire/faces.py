@@ -13,6 +13,7 @@ from survey.form.phrases import Kind, Phrase, Span, capitalised, fill, words
 from survey.form.wording import LogicWords
 from survey.messages import _, ngettext, speaking
 from survey.outputs.questionnaire.choices import Choices
+from survey.outputs.questionnaire.filters import filter_words
 from survey.outputs.questionnaire.spaces import instruction
 
 _MEDIA = ("image", "big-image", "audio", "video")
@@ -106,8 +107,9 @@ class FaceMaker:
                 fill(_("Only the choices under the answer to {a}."), self._logic.question(choices.parted_by))
             )
         elif choices.filter is not None:
-            code = self._logic.as_written(choices.filter, node.path)
-            found.append(fill(_("Only the choices for which: {a}."), code))
+            found.append(
+                fill(_("Only the choices {a}."), filter_words(self._logic, choices.filter, node.path))
+            )
         if choices.file is not None and not choices.heaps:
             file = (Span(choices.file, Kind.CODE),)
             if choices.count is None:

@@ -1,11 +1,12 @@
 """The questionnaire as one page of HTML for a browser and for paper (A4), that needs nothing else.
 
-What lives here: rendering. What does not: what stands on it (`layout`), the style (`templates/style.css`).
+What lives here: rendering. What does not: what stands on it (`layout`), the style (`outputs.paper`).
 """
 
 from pathlib import Path
 
 from survey.messages import speaking
+from survey.outputs.paper.page import base_style
 from survey.outputs.questionnaire.layout import PrintedSection, Questionnaire
 from survey.outputs.questionnaire.wording import sheet_words
 from survey.outputs.templating import make_environment
@@ -23,5 +24,5 @@ def write_page(questionnaire: Questionnaire, spoken: str) -> str:
             language=spoken,
             numbers=questionnaire.numbers,
             is_section=lambda part: isinstance(part, PrintedSection),
-            style=(TEMPLATES / "style.css").read_text(encoding="utf-8"),
+            style=base_style(),
         )

@@ -13,8 +13,8 @@ from survey.form.tags import TagTable
 from survey.messages import current_language
 from survey.messages.dates import PartialDate, format_date
 from survey.messages.numbers import format_number
+from survey.outputs.questions import Group, Question
 from survey.outputs.site.centres import Centre, read_position
-from survey.outputs.site.questions import Group, Question
 from survey.records.paths import generic
 
 _WEB = ("http", "https")

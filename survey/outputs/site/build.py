@@ -15,6 +15,7 @@ from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, speaking
+from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import Centre, DayOf, Gathered, Gathering
@@ -26,7 +27,8 @@ from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.pages import ASSETS, TEMPLATES, Material, Pages, Photos, draw_large
 from survey.outputs.site.photos import Copies, FindBlob
-from survey.outputs.site.questions import Group, Question, Roles, find_roles, read_questions
+from survey.outputs.site.roles import Roles, find_roles
+from survey.outputs.site.scores import ShownScores
 from survey.outputs.templating import make_environment
 from survey.records.submissions import SubmissionState
 
@@ -110,7 +112,7 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
         _write_assets(making, material, roles, directory, forms)
         for code, own_form in forms.items():
             with speaking(code):
-                _write_pages(making / code, material, own_form, order.gate, steps)
+                _write_pages(making / code, material, own_form, order, steps)
     return SiteReport(
         folder=order.folder,
         centres=len(gathered.centres),
@@ -185,12 +187,13 @@ def _every_question(form: Group) -> Iterable[Question]:
         yield from repeat.questions()
 
 
-def _write_pages(folder: Path, material: Material, form: Group, gate: Gate, steps: _Steps) -> None:
+def _write_pages(folder: Path, material: Material, form: Group, order: SiteOrder, steps: _Steps) -> None:
     """Write the pages of the language that is spoken."""
-    roles = find_roles(form, gate.tags)
+    tags = order.gate.tags
+    roles = find_roles(form, tags)
     pages = Pages(make_environment(TEMPLATES), material, form, roles)
     hidden = roles.shown_apart
-    shower = Shower(form, gate.tags, hidden)
+    shower, scores = Shower(form, tags, hidden), ShownScores(order.form, tags)
     (folder / "centre").mkdir(parents=True)
     _write(folder / "index.html", pages.start())
     _write(folder / "map.html", pages.map())
@@ -198,7 +201,7 @@ def _write_pages(folder: Path, material: Material, form: Group, gate: Gate, step
     if folder.name == LANGUAGES[0]:
         _write(folder.parent / "index.html", pages.door())
     for centre in steps.over(material.centres):
-        _write(folder / "centre" / f"{centre.slug}.html", pages.centre(centre, shower))
+        _write(folder / "centre" / f"{centre.slug}.html", pages.centre(centre, shower, scores))
 
 
 def _write(path: Path, text: str) -> None:

@@ -13,9 +13,10 @@ from datetime import date
 from survey.fieldwork.gate import Gate
 from survey.form.tags import TagTable
 from survey.messages.folding import fold
+from survey.outputs.questions import Group
 from survey.outputs.report import Sieve
 from survey.outputs.site.counts import CountsOnly
-from survey.outputs.site.questions import Group, Roles
+from survey.outputs.site.roles import Roles
 from survey.records.attachments import Attachment
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from survey.messages.folding import fold
+from survey.outputs.questions import Group, Question
 from survey.outputs.site.centres import Centre, Gathered
-from survey.outputs.site.questions import Group, Question, find_contents, find_named
+from survey.outputs.site.roles import find_contents, find_named
 from survey.records.paths import generic
 
 _FIELDS = {

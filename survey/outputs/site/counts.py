@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from survey.fieldwork.gate import Gate, Refusal
 from survey.form.tags import COUNT
-from survey.outputs.site.questions import Question
+from survey.outputs.questions import Question
 from survey.records.submissions import SubmissionState
 
 SMALLEST_CELL = 3

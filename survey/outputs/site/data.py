@@ -7,12 +7,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from survey.outputs.questions import Question
 from survey.outputs.site.answers import place_of
 from survey.outputs.site.centres import Centre
 from survey.outputs.site.contents import Content, Directory
 from survey.outputs.site.outlines import Plane
 from survey.outputs.site.photos import Copy
-from survey.outputs.site.questions import Question, Roles
+from survey.outputs.site.roles import Roles
 
 _NAME_BYTES, _PLACE_BYTES = 54, 26
 

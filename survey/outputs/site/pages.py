@@ -12,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from survey.messages import current_language
 from survey.messages.dates import format_date
+from survey.outputs.questions import Group, Question
 from survey.outputs.site.answers import Shower, labels_of, place_of
 from survey.outputs.site.centres import Centre, PhotoOf
 from survey.outputs.site.counts import Count, open_count
 from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
 from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
-from survey.outputs.site.questions import Group, Question, Roles
+from survey.outputs.site.roles import Roles
+from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.wording import COUNTRY_NAMES, page_words
 
 if TYPE_CHECKING:
@@ -197,7 +199,7 @@ class Pages:
             is_asked=material.has_contents_question,
         )
 
-    def centre(self, centre: Centre, shower: Shower) -> str:
+    def centre(self, centre: Centre, shower: Shower, scores: ShownScores) -> str:
         """Return the page of a centre."""
         title = centre.title or self._words["unnamed"]
         day = format_date(centre.day, language=current_language()) if centre.day is not None else ""
@@ -210,7 +212,7 @@ class Pages:
             place=place_of(self._roles.places, centre.values),
             badges=[text for q in facts if (text := labels_of(q, centre.values))],
             day=self._words["visited"].format(day=day) if day else "",
-            sections=shower.sections(centre),
+            sections=[*shower.sections(centre), *filter(None, [scores.section(centre)])],
             testimonies=[t for q in self._roles.testimonies if (t := centre.values.get(q.path, "").strip())],
             photos=[
                 (copy, photo.caption, self._alt(photo, copy, centre))

@@ -19,11 +19,11 @@ def test_attempt_travels_and_only_its_author_or_a_coordinator_takes_it_back(
     with laptops.at("Awa") as campaign:
         record_attempt(campaign, centre, Try("absent", note="fermé"))
     with laptops.at("Chef") as campaign:
-        record_attempt(campaign, centre, Try("refused", means="phone"))
+        record_attempt(campaign, centre, Try("refus", means="phone"))
     laptops.round("Awa")
     with laptops.at("Chef") as campaign:
         rows = attempts_at(campaign, centre)
-    assert {(row.author, row.disposition) for row in rows} == {("Awa", "absent"), ("Chef", "refused")}
+    assert {(row.author, row.disposition) for row in rows} == {("Awa", "absent"), ("Chef", "refus")}
     of = {row.author: row.id for row in rows}
     with laptops.at("Awa") as campaign, pytest.raises(KeyMissing):
         take_back_attempt(campaign, centre, of["Chef"])

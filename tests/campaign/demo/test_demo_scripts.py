@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.demo.laptops import PHOTOS
-from survey.fieldwork.gate import YES, Gate, Refusal
+from survey.campaign.demo.laptops import CENTRES, PHOTOS, form_of
+from survey.fieldwork.gate import Gate, Refusal
+from survey.form.consents import YES
 from survey.form.tags import tags_of
 from survey.geo import distance_m
 from survey.places.phones import parse_phone
@@ -15,7 +16,10 @@ from survey.records.submissions import SubmissionState
 from survey.shipped import shipped_folder
 from tests.campaign.made_centres import new_campaign, visit
 
-SCRIPTS = sorted(path.stem for path in (shipped_folder("data") / "demo").glob("*.jsonl"))
+EVERY = sorted(path.stem for path in (shipped_folder("data") / "demo").glob("*.jsonl"))
+SCRIPTS = [name for name in EVERY if form_of(name) == CENTRES]
+COMPLETE = ("fada-ngourma", "kongoussi", "ngogom")
+CLOSED = ("bambey", "fada-ngourma")
 PAIR = ("gorom-gorom", "gorom-gorom-bis")
 CONTACT = "/data/centre/contact"
 CONSENTS = "/data/consentement/accord"
@@ -40,13 +44,27 @@ def point(state: SubmissionState) -> tuple[float, float]:
     return float(lat), float(lon)
 
 
-def test_there_are_five_interviews() -> None:
-    assert set(SCRIPTS) == {"bambey", "dori", "ngogom", *PAIR}
+def test_there_are_seven_centres_a_manager_and_a_cooperation() -> None:
+    assert set(SCRIPTS) == {"bambey", "dori", *COMPLETE, *PAIR}
+    assert set(EVERY) - set(SCRIPTS) == {"kongoussi.gestionnaire", "ngogom.cooperation"}
 
 
 @pytest.mark.parametrize("script", SCRIPTS)
-def test_interview_is_finalized_as_complete(script: str, played: Played) -> None:
-    assert played[1][script].disposition == "complet"
+def test_interview_is_finalized_with_how_it_ended(script: str, played: Played) -> None:
+    assert played[1][script].disposition == ("ferme" if script in CLOSED else "complet")
+
+
+@pytest.mark.parametrize("script", COMPLETE)
+def test_complete_interview_answers_every_part_of_the_inventory(script: str, played: Played) -> None:
+    answers = played[1][script].answers
+    assert answers["/data/visite/formule"] == "complet"
+    parts = {path.split("/")[2].partition("[")[0] for path in answers}
+    assert parts >= {"gouvernance", "locaux", "energie", "usagers", "finances", "difficultes", "resume"}
+
+
+def test_the_funders_of_ngogom_are_those_of_its_cooperation(played: Played) -> None:
+    amounts = {float(v) for p, v in played[1]["ngogom"].answers.items() if p.endswith("/fin_montant")}
+    assert amounts == {28000, 20000, 17000, 5000}
 
 
 def test_every_photo_made_is_attached_by_an_interview(played: Played) -> None:

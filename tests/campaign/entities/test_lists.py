@@ -9,7 +9,7 @@ from survey.bundle.lists import write_lists_file
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.lists import campaign_lists
 from survey.campaign.making import NewCampaign
-from survey.campaign.publishing.consents import withdraw_consent
+from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.exports import ExportOrder, export_data
 from survey.campaign.submissions.interviews import (
     begin_interview,
@@ -17,6 +17,7 @@ from survey.campaign.submissions.interviews import (
     finish_interview,
     resume_interview,
 )
+from survey.campaign.travel.carried import list_carried
 from survey.campaign.travel.lists import list_moment
 from survey.errors import FormError
 from survey.form import load_form
@@ -186,7 +187,7 @@ def test_a_visit_whose_every_consent_was_taken_back_is_in_no_kit(laptops: Visito
     laptops.create("Chef", nom="Réo")
     with laptops.at("Chef") as campaign:
         (submission,) = [s for s in campaign.store.submissions() if s.answers["/data/nom"] == "Planted"]
-        withdraw_consent(campaign, submission.submission)
+        withdraw_consent(campaign, submission.submission, Request())
     laptops.new_kit()
     found = [p for p in (laptops.folder / "kit").rglob("*") if p.is_file() and b"Planted" in p.read_bytes()]
     assert found == []
@@ -195,6 +196,21 @@ def test_a_visit_whose_every_consent_was_taken_back_is_in_no_kit(laptops: Visito
     # What is sealed for the team still tells it that the centre is there.
     laptops.round("Awa")
     assert offered(laptops, "Awa") == ["Planted", "Réo"]
+
+
+def test_of_a_coordinators_lists_a_laptop_carries_on_the_newest_only(laptops: Visitors) -> None:
+    laptops.enrol("Awa")
+    centre = laptops.create("Chef", nom="Réo", postes="5")
+    laptops.give("Chef")
+    first = [path for path in laptops.files() if path.name.endswith(".lists.zip")]
+    laptops.update("Chef", centre, nom="Réo", postes="7")
+    laptops.give("Chef")
+    second = [path for path in laptops.files() if path.name.endswith(".lists.zip") and path not in first]
+    for path in (*second, *first):
+        laptops.take("Awa", path)
+    with laptops.at("Awa") as campaign:
+        held = [own.name for own in list_carried(campaign) if own.name.endswith(".lists.zip")]
+    assert held == [path.name for path in second]
 
 
 def test_lists_received_in_any_order_give_the_same(laptops: Visitors) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.publishing.exports import ExportOrder, export_data
+from survey.outputs.tables.options import Layout
 from tests.campaign.laptops import Laptops
 from tests.campaign.submissions.two_versions import deploy_at, first_form
 
@@ -18,7 +19,9 @@ def test_a_private_export_has_the_questions_of_every_version(
     deploy_at(laptops, "Chef")
     laptops.visit("Chef", nom="Kaya", referent="Awa")
     with laptops.at("Chef") as campaign:
-        report = export_data(campaign, ExportOrder(laptops.folder / "out", private=True, labels=True))
+        report = export_data(
+            campaign, ExportOrder(laptops.folder / "out", layout=Layout(labels=True), private=True)
+        )
     with report.files[0].open(encoding="utf-8-sig", newline="") as file:
         rows = {row["nom"]: row for row in csv.DictReader(file)}
     assert (rows["Dori"]["form_version"], rows["Dori"]["ancien"], rows["Dori"]["referent"]) == (

@@ -11,6 +11,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.centres.duplicates import decide_pair
 from survey.campaign.publishing.exports import ExportOrder, export_data
 from survey.messages import speaking
+from survey.outputs.tables.options import Layout
 from tests.campaign.laptops import Laptops
 from tests.campaign.visits import write_form
 
@@ -80,6 +81,6 @@ def test_map_shows_labels_when_they_are_asked_for(laptops: Laptops, tmp_path: Pa
     visit(laptops, "Dori", "web")
     path = tmp_path / "a.geojson"
     with laptops.at("Chef") as chef:
-        export_data(chef, ExportOrder(path, format="geojson", labels=True, private=True))
+        export_data(chef, ExportOrder(path, format="geojson", layout=Layout(labels=True), private=True))
     (feature,) = json.loads(path.read_text(encoding="utf-8"))["features"]
     assert feature["properties"]["cons_page_niveau"] == "Tout le monde"

@@ -43,7 +43,7 @@ def disputed_team(folder: Path, patch: pytest.MonkeyPatch) -> tuple[Laptops, str
 def written(team: Laptops, separator: str = ",") -> tuple[Path, Rows]:
     path = team.folder / "conflits.csv"
     with team.at("Chef") as chef:
-        write_conflict_sheet(chef, path, separator=separator)
+        write_conflict_sheet(chef, path, separator=separator, force=True)
     with path.open(encoding="utf-8-sig", newline="") as file:
         return path, list(csv.DictReader(file, delimiter=separator))
 
@@ -86,7 +86,7 @@ def test_a_filled_sheet_settles_by_letter_and_by_author(
     with team.at("Chef") as chef:
         taken = take_in_conflict_sheet(chef, path, why="vérifié par téléphone")
         state = chef.store.submission(submission)
-    assert (taken.submissions, taken.answers, taken.bad) == (1, 2, ())
+    assert (taken.submissions, taken.settled.answers, taken.bad) == (1, 2, ())
     assert (state.conflicts, state.answers["/data/nom"], state.answers["/data/postes"]) == (
         (),
         "Dori A",

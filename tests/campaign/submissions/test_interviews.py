@@ -17,6 +17,7 @@ from survey.campaign.submissions.interviews import (
 from survey.errors import CampaignError, StoreBusy, StoreError, StoreReadOnly
 from survey.log.entry import read_part
 from survey.media import make_geotagged_jpeg
+from survey.messages import speaking
 from survey.store import Store
 
 
@@ -210,6 +211,17 @@ def test_photo_of_a_question_is_an_attachment(campaign: Campaign, gorom: list[st
     assert campaign.store.blobs.path(attachment.sha256).read_bytes() == photo.read_bytes()
 
 
+def test_script_that_cannot_be_finished_says_which_questions_stand_against_it(
+    campaign: Campaign, gorom: list[str]
+) -> None:
+    lines = [line for line in gorom if "/statut_motif" not in line and "[2]/etat" not in line]
+    with speaking("en"), begin_interview(campaign) as interview:
+        said = conduct_script(interview, lines).lines
+    assert "  /data/centre/statut_motif: required, no answer, Main reason" in said
+    assert "  /data/equipement[2]/etat: required, no answer, General condition" in said
+    assert not any("position" in line for line in said)
+
+
 def test_description_shows_questions_with_labels(campaign: Campaign, submission: str) -> None:
     details = describe_submission(campaign, submission, language="fr")
     shown = {answer.label: answer.text for section in details.sections for answer in section.answers}
@@ -221,6 +233,18 @@ def test_description_speaks_english(campaign: Campaign, submission: str) -> None
     details = describe_submission(campaign, submission, language="en")
     shown = {answer.label: answer.text for section in details.sections for answer in section.answers}
     assert shown["Type of centre"] == "Multipurpose community telecentre"
+
+
+def test_description_explains_the_scores(campaign: Campaign, submission: str) -> None:
+    with speaking("en"):
+        details = describe_submission(campaign, submission, language="en")
+        shown = {section.title: section.answers for section in details.sections}
+        (technical,) = (title for title in shown if title.startswith("Technical durability: "))
+        criteria = {answer.label: answer.text for answer in shown[technical]}
+    assert technical == "Technical durability: 7 points of 13 (20 if every question had an answer)"
+    assert criteria["At most five days without a connection in the last 30"] == "0 of 2"
+    assert criteria["Regular backups"] == "no answer"
+    assert details.as_json()["scores"][0]["points"] == 7
 
 
 def test_submission_comes_out_of_the_log_as_it_went_in(campaign: Campaign, gorom: list[str]) -> None:

@@ -51,6 +51,20 @@ def test_what_the_new_device_writes_is_handed_over(laptops: Laptops) -> None:
         assert chef.store.chains.gaps() == {}
 
 
+def test_what_the_former_laptop_wrote_counts_as_unreceived_until_its_receipt_comes(laptops: Laptops) -> None:
+    laptops.visit("Awa", nom="Djibo")
+    copied(laptops)
+    with laptops.at("Copie") as campaign:
+        before = take_stock(campaign).only_here
+    laptops.give("Copie")
+    laptops.take("Chef")
+    laptops.accept(copy_device(laptops))
+    laptops.give("Chef")
+    laptops.take("Copie")
+    with laptops.at("Copie") as campaign:
+        assert (before, take_stock(campaign).only_here) == (2, 0)
+
+
 def test_what_the_former_laptop_never_handed_over_goes_along(laptops: Laptops) -> None:
     laptops.visit("Awa", nom="Djibo")
     photo = laptops.visit_with_photo("Awa", b"\xff\xd8 only here")

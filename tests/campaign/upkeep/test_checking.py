@@ -38,7 +38,7 @@ def erased(laptops: Laptops, submission: str) -> tuple[str, bytes]:
     with laptops.at("Chef") as campaign:
         [entry, *_later] = campaign.store.entries(kind="revision", subject=submission)
         name = entry.header.parts[1]
-        erase(campaign, plan_erasure(campaign, submission, person="manager"), why="demandé")
+        erase(campaign, plan_erasure(campaign, submission, people=("manager",)), why="demandé")
     return name, entry.parts[name]
 
 
@@ -60,7 +60,7 @@ def test_an_erased_part_that_is_here_is_named_and_goes(laptops: Laptops, submiss
 
 def test_an_erased_photo_that_is_here_is_named_and_goes(laptops: Laptops, submission: str) -> None:
     with laptops.at("Chef") as campaign:
-        plan = plan_erasure(campaign, submission, person="manager")
+        plan = plan_erasure(campaign, submission, people=("manager",))
         erase(campaign, plan, why="demandé")
         [sha256] = plan.hashes
         campaign.store.blobs.path(sha256).write_bytes(b"\xff\xd8 portrait")
@@ -92,7 +92,7 @@ def test_an_erasure_that_another_window_holds_up_is_told_and_finished_later(
     laptops: Laptops, submission: str
 ) -> None:
     with laptops.at("Chef") as campaign:
-        plan = plan_erasure(campaign, submission, person="manager")
+        plan = plan_erasure(campaign, submission, people=("manager",))
         with campaign.store.outbox.alone():
             assert not erase(campaign, plan, why="demandé")
         assert {finding.code for finding in campaign.store.check()} == {"erased-here", "erasure-unfinished"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey.bundle.signed import read_signed
+from survey.campaign.reading.listing import describe_submission
 from survey.campaign.review.reviewing import comment_on, judge, remarks_on
 from survey.campaign.settings import write_settings
 from survey.campaign.submissions.combining import one_submission
@@ -18,6 +19,7 @@ from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.errors import CampaignError, KeyMissing
 from survey.log.bodies import erasure_body
 from survey.log.chain import Writing
+from survey.messages import speaking
 from survey.records.steps import Answer, Recorded
 from tests.campaign.laptops import Laptops
 from tests.campaign.upkeep.persons import FORM, NAME, PORTRAIT, files_with
@@ -65,12 +67,23 @@ def visited(team: Laptops, name: str = "Awa", portrait: bytes = PORTRAIT) -> str
 
 def erased(team: Laptops, submission: str, person: str = "manager") -> bool:
     with team.at("Chef") as campaign:
-        return erase(campaign, plan_erasure(campaign, submission, person=person), why="demandé")
+        return erase(campaign, plan_erasure(campaign, submission, people=(person,)), why="demandé")
 
 
 def answers(team: Laptops, name: str, submission: str) -> dict[str, str]:
     with team.at(name) as campaign:
         return dict(one_submission(campaign, submission).answers)
+
+
+def test_answer_that_was_erased_is_shown_as_erased_and_not_as_none(team: Laptops) -> None:
+    submission = visited(team)
+    team.give("Awa")
+    team.take("Chef")
+    erased(team, submission)
+    with team.at("Chef") as campaign, speaking("en"):
+        details = describe_submission(campaign, submission)
+    shown = {answer.ref: answer.text for section in details.sections for answer in section.answers}
+    assert (shown[MANAGER], shown["/data/nom"]) == ("erased", "Dori")
 
 
 def holding(team: Laptops, name: str) -> list[str]:
@@ -202,7 +215,7 @@ def test_a_draft_that_speaks_of_the_person_forgets_it(team: Laptops) -> None:
             draft = interview.journal.header.draft_id
             for ref, value in ((MANAGER, f"{NAME} 2"), ("/data/postes", "7")):
                 interview.journal.append(Recorded(Answer(ref, value), team.clock()))
-        erase(campaign, plan_erasure(campaign, submission, person="manager"), why="demandé")
+        erase(campaign, plan_erasure(campaign, submission, people=("manager",)), why="demandé")
         steps = [recorded.step for recorded in campaign.store.journals.read(draft)]
     assert steps == [Answer(MANAGER, None), Answer("/data/postes", "7")]
     assert holding(team, "Chef") == []
@@ -233,7 +246,7 @@ def test_only_a_coordinator_erases(team: Laptops) -> None:
 def test_a_person_of_whom_nothing_is_held_is_named(team: Laptops) -> None:
     submission = visited(team, "Chef")
     with team.at("Chef") as campaign, pytest.raises(CampaignError) as raised:
-        plan_erasure(campaign, submission, person="nobody")
+        plan_erasure(campaign, submission, people=("nobody",))
     assert raised.value.where == "nobody"
 
 
@@ -241,7 +254,7 @@ def test_what_will_go_is_told_first(team: Laptops) -> None:
     submission = visited(team, "Chef")
     team.give("Chef")
     with team.at("Chef") as campaign:
-        plan = plan_erasure(campaign, submission, person="manager")
+        plan = plan_erasure(campaign, submission, people=("manager",))
     assert (plan.questions, plan.files, plan.revisions) == (
         ("Gestionnaire", "Portrait"), ("portrait.jpg",), 1,
     )  # fmt: skip
@@ -298,7 +311,7 @@ def test_a_draft_that_read_the_person_from_the_last_saved_submission_forgets_it(
         with begin_interview(campaign) as interview:
             draft = interview.journal.header.draft_id
         assert any(NAME in text for text in campaign.store.journals.lists(draft).values())
-        erase(campaign, plan_erasure(campaign, submission, person="manager"), why="demandé")
+        erase(campaign, plan_erasure(campaign, submission, people=("manager",)), why="demandé")
         assert any("Dori" in text for text in campaign.store.journals.lists(draft).values())
     assert holding(laptops, "Chef") == []
 
@@ -359,9 +372,9 @@ def test_words_that_were_said_of_a_person_go_and_the_judgement_stays(team: Lapto
     with team.at("Chef") as campaign:
         judge(campaign, [submission], "hasIssues", comment=f"demandez à {NAME}")
         comment_on(campaign, submission, "la cour est fermée")
-        said = plan_erasure(campaign, submission, person="manager").kept_remarks
+        said = plan_erasure(campaign, submission, people=("manager",)).kept_remarks
         named = [own.id[:8] for own in said if NAME in own.text]
-        plan = plan_erasure(campaign, submission, person="manager", remarks=named)
+        plan = plan_erasure(campaign, submission, people=("manager",), remarks=named)
         assert (len(plan.remarks), [own.text for own in plan.kept_remarks]) == (2, ["la cour est fermée"])
         assert plan.laptops == ("Awa",)
         assert erase(campaign, plan, why="demandé")

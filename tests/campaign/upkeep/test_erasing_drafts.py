@@ -56,7 +56,7 @@ def resumed(team: Laptops, *said: str, name: str = "Awa") -> None:
 
 def erased(team: Laptops, submission: str) -> bool:
     with team.at("Chef") as campaign:
-        return erase(campaign, plan_erasure(campaign, submission, person="manager"), why="demandé")
+        return erase(campaign, plan_erasure(campaign, submission, people=("manager",)), why="demandé")
 
 
 def holding(team: Laptops, name: str = "Chef") -> list[str]:

@@ -1,13 +1,15 @@
 """Purging: what may go by its age or its state, and that it goes."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.overview import take_stock
 from survey.campaign.submissions.combining import one_submission
 from survey.campaign.submissions.revisions import written_revision
-from survey.campaign.upkeep.purging import list_purgeable, purge
+from survey.campaign.upkeep.purging import list_purgeable, months_before, purge, retention_day
 from survey.errors import CampaignError, KeyMissing
 from survey.form.tags import tags_of
 from survey.log.bodies import Revision
@@ -85,3 +87,37 @@ def test_only_a_coordinator_purges(laptops: Laptops) -> None:
     laptops.join("Awa")
     with laptops.at("Awa") as campaign, pytest.raises(KeyMissing):
         list_purgeable(campaign)
+
+
+def test_only_one_person_of_old_submissions_goes_when_asked(laptops: Laptops) -> None:
+    old = laptops.visit("Chef", nom="Dori", gestionnaire=NAME, temoin="Fatou")
+    laptops.now += timedelta(days=2)
+    with laptops.at("Chef") as campaign:
+        rows = list_purgeable(campaign, before=DAY + timedelta(days=1), person="witness")
+        purge(campaign, rows, why="purge")
+        assert one_submission(campaign, old).answers == {"/data/nom": "Dori", "/data/gestionnaire": NAME}
+
+
+def test_a_term_that_is_over_is_told_until_the_purge(laptops: Laptops) -> None:
+    laptops.visit("Chef", nom="Dori", gestionnaire=NAME)
+    laptops.now += timedelta(days=62)
+    with laptops.at("Chef") as campaign:
+        assert (take_stock(campaign).due, retention_day(campaign)) == (0, None)
+        campaign.settings = replace(campaign.settings, retention_months=2)
+        assert retention_day(campaign) == date(2026, 11, 25)
+        overview = take_stock(campaign)
+        assert (overview.due, "purge" in " ".join(overview.warnings)) == (1, True)
+        purge(campaign, list_purgeable(campaign, before=retention_day(campaign)), why="purge")
+        assert take_stock(campaign).due == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "earlier"),
+    [
+        (date(2026, 3, 31), 1, date(2026, 2, 28)),
+        (date(2028, 2, 29), 12, date(2027, 2, 28)),
+        (date(2026, 1, 15), 13, date(2024, 12, 15)),
+    ],
+)
+def test_months_go_back_to_the_last_day_of_a_shorter_one(day: date, months: int, earlier: date) -> None:
+    assert months_before(day, months) == earlier

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from survey.campaign.copies import known_copies
 from survey.campaign.submissions.interviews import begin_interview
-from survey.campaign.travel.copies import known_copies
 from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.campaign.upkeep.restoring import Restored, back_up, restore
 from survey.errors import CampaignError
@@ -153,7 +153,7 @@ def test_an_old_backup_does_not_bring_back_what_was_erased(laptops: Laptops) -> 
     submission = laptops.visit("Chef", nom="Dori", gestionnaire=NAME)
     backup = backed_up(laptops)
     with laptops.at("Chef") as campaign:
-        plan = plan_erasure(campaign, submission, person="manager")
+        plan = plan_erasure(campaign, submission, people=("manager",))
         assert [copy.place for copy in plan.copies] == [str(backup)]
         erase(campaign, plan, why="demandé")
     restored(laptops, backup)
@@ -207,6 +207,20 @@ def test_drafts_of_a_damaged_database_are_kept_as_far_as_they_can_be_read(laptop
     assert (found.cut_drafts, found.lost_drafts) == ((cut,), (lost,))
     with laptops.at("Chef") as campaign:
         assert {s.header.draft_id: s.steps for s in campaign.store.journals.list()} == {whole: 2, cut: 1}
+
+
+def test_draft_of_which_a_list_cannot_be_read_is_named_and_opens_without_it(laptops: Laptops) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    backup, (listless, other, _third) = with_drafts_since(laptops)
+    with closing(sqlite3.connect(laptops.folder / "Chef" / "survey.db")) as connection:
+        for draft, name, content in ((listless, "a", "{"), (listless, "b", "{}"), (other, "a", "{}")):
+            connection.execute("INSERT INTO draft_list VALUES (?, ?, ?)", (draft, name, content))
+        connection.commit()
+    assert restored(laptops, backup).listless_drafts == (listless,)
+    with laptops.at("Chef") as campaign:
+        assert campaign.store.journals.lists(listless) == {"b": "{}"}
 
 
 def test_what_is_no_backup_is_said_to_be_none(laptops: Laptops) -> None:

@@ -1,5 +1,6 @@
 """Consent seen from outside: what was not agreed to is in no byte of the site."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -7,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.publishing.consents import withdraw_consent
+from survey.campaign.demo.laptops import script_of
+from survey.campaign.making import NewCampaign, shipped_forms
+from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.site import build_campaign_site
 from survey.campaign.review.reviewing import judge
+from survey.campaign.submissions.interviews import begin_interview, conduct_script
 from survey.fieldwork.gate import Refusal
 from survey.records.submissions import PathConflict
 from tests.campaign.made_centres import new_campaign, visit
@@ -43,7 +47,7 @@ def campaign(tmp_path: Path) -> Iterator[Campaign]:
 def test_nothing_personal_is_in_any_file(campaign: Campaign, tmp_path: Path) -> None:
     campaign.join("AGENTPLANTE")
     submission = visit(campaign, "ngogom", PERSONAL)
-    withdraw_consent(campaign, submission, purpose="cons_coordonnees", why="RAISONPLANTEE")
+    withdraw_consent(campaign, submission, Request("cons_coordonnees", why="RAISONPLANTEE"))
     judge(campaign, [submission], "approved", comment="JUGEMENTPLANTE")
     report = build_campaign_site(campaign, tmp_path / "site")
     state = campaign.store.submission(submission)
@@ -57,7 +61,7 @@ def test_nothing_personal_is_in_any_file(campaign: Campaign, tmp_path: Path) -> 
         state.started,
         state.started[11:16],
     ]
-    assert (report.centres, report.photos) == (1, 1)
+    assert (report.centres, report.photos) == (1, 2)
     assert holding(tmp_path / "site", *private) == []
 
 
@@ -65,6 +69,40 @@ def test_contact_that_was_agreed_to_is_shown(campaign: Campaign, tmp_path: Path)
     judge(campaign, [visit(campaign, "ngogom", {"gestionnaire_nom": "GERANTPUBLIC"})], "approved")
     build_campaign_site(campaign, tmp_path / "site")
     assert len(holding(tmp_path / "site", "GERANTPUBLIC")) == 2
+
+
+def test_no_contact_of_a_cooperation_is_named_without_their_consent(tmp_path: Path) -> None:
+    forms = tuple(path for path in shipped_forms() if path.stem == "cooperation")
+    contact = "/data/contact[1]"
+    steps = [
+        ("/data/gens/contacts_existe", "oui"),
+        (f"{contact}/con_accord", "oui"),
+        (f"{contact}/con_organisme", "ORGANISMEPLANTE"),
+        (f"{contact}/con_nom", "CONTACTPLANTE"),
+        (f"{contact}/con_fonction", "FONCTIONPLANTEE"),
+        (f"{contact}/con_courriel", "plante@exemple.org"),
+    ]
+    lines = [line for line in script_of("ngogom.cooperation") if "contacts_existe" not in line]
+    lines += [json.dumps({"ref": ref, "value": value}) for ref, value in steps]
+    with Campaign.create(NewCampaign(tmp_path / "c", "Essai", agent="Chef", forms=forms)) as campaign:
+        with begin_interview(campaign) as interview:
+            conducted = conduct_script(interview, lines)
+        submission = conducted.submission
+        assert submission is not None, conducted.lines
+        judge(campaign, [submission], "approved")
+        build_campaign_site(campaign, tmp_path / "site")
+    assert "Solidarité numérique avec Ngogom" in text_of(tmp_path / "site")
+    assert holding(tmp_path / "site", "CONTACTPLANTE", "ORGANISMEPLANTE", "plante@exemple.org") == []
+
+
+def test_page_shows_what_a_centre_is_ready_for_and_nothing_of_its_durability(
+    campaign: Campaign, tmp_path: Path
+) -> None:
+    judge(campaign, [visit(campaign, "ngogom")], "approved")
+    build_campaign_site(campaign, tmp_path / "site")
+    page = text_of(tmp_path / "site" / "en" / "centre")
+    assert "Ready for research on the web" in page
+    assert "urability" not in text_of(tmp_path / "site")
 
 
 def test_photos_carry_nothing_but_colours(tmp_path: Path) -> None:
@@ -113,7 +151,7 @@ def test_withdrawn_consent_takes_page_and_photo_away(campaign: Campaign, tmp_pat
     build_campaign_site(campaign, site)
     assert all(holding(site, text) for text in planted.values())
     assert any((site / "photos").iterdir())
-    withdraw_consent(campaign, submission, purpose="cons_page")
+    withdraw_consent(campaign, submission, Request("cons_page"))
     report = build_campaign_site(campaign, site)
     # Its contents stay in the directory: their consent is another one, and they do not say where.
     assert holding(site, *planted.values()) == []
@@ -124,7 +162,7 @@ def test_withdrawn_consent_takes_page_and_photo_away(campaign: Campaign, tmp_pat
 def test_withdrawn_photo_leaves_the_page(campaign: Campaign, tmp_path: Path) -> None:
     submission = visit(campaign, "gorom-gorom")
     judge(campaign, [submission], "approved")
-    withdraw_consent(campaign, submission, purpose="cons_photo")
+    withdraw_consent(campaign, submission, Request("cons_photo"))
     report = build_campaign_site(campaign, tmp_path / "site")
     assert (report.centres, report.photos, list((tmp_path / "site" / "photos").iterdir())) == (1, 0, [])
     assert "La salle informatique" not in text_of(tmp_path / "site")

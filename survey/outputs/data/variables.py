@@ -1,0 +1,133 @@
+"""Variables of a statistics program: names it accepts, numbers for codes, reasons as missing values.
+
+What lives here: what SPSS, Stata and their syntax files share. Codes that are whole numbers stay those
+numbers; other codes are numbered 1, 2, 3 … in the order of the form.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from survey.messages import _
+from survey.messages.folding import fold
+from survey.outputs.data.content import Content
+from survey.outputs.questions import Question
+from survey.outputs.tables.layout import CODE, DECIMAL, FLAG, INTEGER, Column, Sheet
+from survey.outputs.tables.rows import Row
+from survey.outputs.tables.schema import questions_by_path
+
+FIRST_REASON = -91
+"""Reasons for no answer are -91, -92, -93 … in the order of their choices."""
+_NUMBERS = frozenset((INTEGER, DECIMAL, CODE, FLAG))
+_WHOLE = re.compile(r"-?\d{1,9}")
+_WORDS = frozenset(
+    (
+        *("all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"),
+        *("byte", "double", "float", "if", "in", "int", "long", "strl", "using"),
+    )
+)
+"""Words that SPSS or Stata keep for themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A variable: `numbers` are those of its codes, `labels` the labels of numbers.
+
+    `reasons` are the numbers of the reasons for no answer by their codes;
+    `companion` is the path of the question that says why there is no answer, None without one.
+    """
+
+    name: str
+    column: Column
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    labels: Mapping[int, str] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    companion: str | None = None
+
+    @property
+    def is_number(self) -> bool:
+        """Tell whether its values are numbers."""
+        return self.column.type in _NUMBERS
+
+    def number(self, row: Row) -> float | None:
+        """Return a row's value as a number, a reason's when there is no answer, None for neither.
+
+        What is no number, and a code that the form does not have, is None.
+        """
+        text = self.column.read(row)
+        if not text:
+            return self.reasons.get(row.values.get(self.companion or "", ""))
+        if self.numbers:
+            return self.numbers.get(text)
+        try:
+            return float(text)
+        except ValueError:
+            return None
+
+
+def variables_of(content: Content, sheet: Sheet, longest: int) -> list[Variable]:
+    """Return the variables of a table; no name is longer than `longest` signs, and no two are one."""
+    questions = questions_by_path([own.table for own in content.sheets])
+    names = _names(sheet.columns, longest)
+    return [_variable(name, column, questions) for name, column in zip(names, sheet.columns, strict=True)]
+
+
+def _variable(name: str, column: Column, questions: Mapping[str, Question]) -> Variable:
+    if column.type not in _NUMBERS or column.question is None:
+        return Variable(name, column)
+    if column.type == FLAG:
+        return Variable(name, column, labels={0: _("no"), 1: _("yes")})
+    numbers = _numbered(column.question) if column.type == CODE else {}
+    labels = {numbers[code]: label for code, label in column.choices.items()} if numbers else {}
+    companion = questions.get(column.question.companion or "")
+    # A position's parts, and what repeats an answer above, have no reason of their own.
+    if companion is None or column.part or column.from_above:
+        return Variable(name, column, numbers, labels)
+    free = (number for number in range(FIRST_REASON, -10_000, -1) if number not in labels)
+    reasons = dict(zip(companion.choices, free, strict=False))
+    labels |= {reasons[code]: label for code, label in companion.choices.items()}
+    return Variable(name, column, numbers, labels, reasons, companion.path)
+
+
+def _numbered(question: Question) -> dict[str, int]:
+    codes = list(question.choices)
+    if all(_WHOLE.fullmatch(code) for code in codes) and len({int(code) for code in codes}) == len(codes):
+        return {code: int(code) for code in codes}
+    return {code: number for number, code in enumerate(codes, start=1)}
+
+
+def _names(columns: Sequence[Column], longest: int) -> list[str]:
+    taken: set[str] = set()
+    return [_unique(column.name, longest, taken) for column in columns]
+
+
+def _unique(name: str, longest: int, taken: set[str]) -> str:
+    """Return a name of letters, figures and `_` that nobody has yet: programs do not tell capitals apart."""
+    plain = re.sub(r"[^a-z0-9_]+", "_", fold(name)).strip("_") or "v"
+    if not plain[0].isalpha() or plain in _WORDS:
+        plain = f"v_{plain}"
+    for candidate in _candidates(plain, longest):
+        if candidate not in taken:
+            taken.add(candidate)
+            return candidate
+    raise AssertionError
+
+
+def _candidates(plain: str, longest: int) -> Iterator[str]:
+    # The end of a long path tells more than its beginning.
+    short = plain if len(plain) <= longest else plain[-longest:].lstrip("_0123456789") or "v"
+    yield short
+    number = 2
+    while True:
+        ending = f"_{number}"
+        yield short[: longest - len(ending)] + ending
+        number += 1
+
+
+def cut(text: str, most: int) -> str:
+    """Return a text of at most `most` bytes of UTF-8, cut between letters.
+
+    >>> cut("éé", 3)
+    'é'
+    """
+    return text.encode()[:most].decode(errors="ignore")

@@ -1,0 +1,72 @@
+"""A document as values: headings, sentences, facts and tables, in the language in which it was composed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Style(StrEnum):
+    """How a sentence stands out: `note` is read before the rest, `fine` small, `gap` is to be filled in."""
+
+    PLAIN = "plain"
+    FINE = "fine"
+    NOTE = "note"
+    GAP = "gap"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What the program cannot know: a person fills it in. `text` says what belongs there."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: `level` 1 to 3 below the title."""
+
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence or several."""
+
+    text: str
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names with their values, one under the other."""
+
+    rows: tuple[tuple[str, str | Gap], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+Block = Heading | Said | Facts | Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A document; `language` is `fr` or `en`."""
+
+    title: str
+    language: str
+    blocks: tuple[Block, ...]
+
+    def gaps(self) -> Iterator[str]:
+        """Yield what is still to be filled in."""
+        for block in self.blocks:
+            if isinstance(block, Said) and block.style is Style.GAP:
+                yield block.text
+            elif isinstance(block, Facts):
+                yield from (value.text for _name, value in block.rows if isinstance(value, Gap))
