@@ -7,8 +7,8 @@ The floor does by hand what nobody can leave out: the same bytes read,
 hashed and written once, one fsync a file. Export reads each header and part from SQLite, parses it with
 json.loads, joins them and the photos of an agent into one file each, hashes that and writes it. Merge reads
 each file and hashes it, splits it, parses and hashes each header and part, writes one row a header, one a
-part and one a submission (its answers as JSON) with one commit a segment and an fsync a commit, and writes
-reads, hashes and writes the photos of a pack as one file.
+part and one a submission (its answers as JSON) with one commit a segment and an fsync a commit; it reads,
+hashes and writes the photos of a pack as one file.
 It does not open a campaign, number, sign, compare with what is there, keep an index beside the primary key,
 give each photo a file of its own, read back, or keep a second copy in an outbox.
 Sealing is measured apart, over the same bytes, and taken off: it has a floor of its own.

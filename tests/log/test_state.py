@@ -1,5 +1,7 @@
 """The state of a submission: one rule of the log's page a test."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -265,6 +267,34 @@ def histories(draw: st.DrawFn) -> list[Entry]:
         )
         entries.append(without_person(entry) if draw(st.integers(0, 4)) == 0 else entry)
     return draw(st.lists(st.sampled_from(entries), min_size=1, unique_by=lambda e: e.hash))
+
+
+PATHS = st.sampled_from([X, Y, NAME, "/d/r[a]/x", "/d/r[b]/x"])
+TEXTS = st.sampled_from(["", "1", "a.jpg", "b\x00c"])
+
+
+@given(
+    st.dictionaries(PATHS, TEXTS),
+    st.dictionaries(PATHS, TEXTS),
+    st.sampled_from([{}, {"/d/r": ("a",)}, {"/d/r": ("b", "a")}]),
+    st.sets(PATHS),
+    st.booleans(),
+)
+def test_a_revision_that_repeats_its_parent_says_what_it_says_alone(
+    answers: dict[str, str],
+    notes: dict[str, str],
+    repeats: dict[str, tuple[str, ...]],
+    pictured: set[str],
+    erased: bool,
+) -> None:
+    photos = {path: path for path in pictured & answers.keys()}
+    devices = Devices()
+    first = devices.write("a", answers, repeats=repeats, photos=photos, notes=notes)
+    again = devices.write("a", answers, (first,), repeats=repeats, photos=photos, notes=notes)
+    if erased:
+        first, again = without_person(first), without_person(again)
+    together = state(first, again)
+    assert replace(together, revisions=1, missing=(first.hash,)) == state(again)
 
 
 @given(histories(), st.randoms(use_true_random=False), st.integers(0, 3))
