@@ -5,7 +5,7 @@ submission; a question without the tag `open` is closed. `count` opens a questio
 Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-children.md.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -98,16 +98,16 @@ class Gate:
         if whole is not None:
             return {}, dict.fromkeys(all_values(state), whole)
         judging = _Judging(self, state)
+        known, alone, verdicts = self._known, judging.alone, judging.verdicts
         open_values: dict[str, str] = {}
         refused: dict[str, Refusal] = {}
         for path, value in all_values(state).items():
-            reason = judging.refuses(path)
+            opened, is_person = known.get(path) or self.about(path)
+            reason = judging.refuses(path) if path in alone or opened not in verdicts else verdicts[opened]
             if reason is not None:
                 refused[path] = reason
-            elif self.about(path)[1]:
-                open_values[path] = _coarse(value)
             else:
-                open_values[path] = value
+                open_values[path] = _coarse(value) if is_person else value
         return open_values, refused
 
     def about(self, path: str) -> tuple[str, bool]:
@@ -120,32 +120,32 @@ class Gate:
 
 
 class _Judging:
-    """The gate over one submission, each consent read once."""
+    """The gate over one submission, each consent read once.
+
+    `alone` are the paths that are refused for a reason of their own, `verdicts` what became of each consent.
+    """
 
     def __init__(self, gate: Gate, state: SubmissionState) -> None:
         self._gate, self._state = gate, state
-        self._disputed = {conflict.path for conflict in state.conflicts}
-        self._generic_disputed = {generic(path) for path in self._disputed}
-        self._erased = frozenset(state.erased)
+        disputed = {conflict.path for conflict in state.conflicts}
+        self._generic_disputed = {generic(path) for path in disputed}
         self._generic_erased = {generic(path) for path in state.erased}
-        self._consents: dict[str, Refusal | None] = {}
+        self.verdicts: dict[str, Refusal | None] = {CLOSED: Refusal.CLOSED, COUNT: Refusal.COUNT_ONLY}
+        yes = (path for path in _named_minors(state.answers) if state.answers[path].lower() in YES)
+        self._minors = {path.removesuffix(MINORS_SUFFIX) for path in (*yes, *_named_minors(disputed))}
+        own = dict.fromkeys(disputed, Refusal.DISPUTED) | dict.fromkeys(state.erased, Refusal.ERASED)
+        self._own = own
+        self.alone = own.keys() | self._minors
 
     def refuses(self, path: str) -> Refusal | None:
-        if path in self._erased:
-            return Refusal.ERASED
-        if path in self._disputed:
-            return Refusal.DISPUTED
+        if path in self._own:
+            return self._own[path]
         opened = self._gate.about(path)[0]
-        if opened == CLOSED:
-            return Refusal.CLOSED
-        if opened == COUNT:
-            return Refusal.COUNT_ONLY
-        minors = path + MINORS_SUFFIX
-        if minors in self._disputed or self._state.answers.get(minors, "").lower() in YES:
+        if opened not in (CLOSED, COUNT) and path in self._minors:
             return Refusal.MINORS
-        if opened not in self._consents:
-            self._consents[opened] = self._refuses_consent(opened) or self._refuses_level(opened)
-        return self._consents[opened]
+        if opened not in self.verdicts:
+            self.verdicts[opened] = self._refuses_consent(opened) or self._refuses_level(opened)
+        return self.verdicts[opened]
 
     def _refuses_level(self, question: str) -> Refusal | None:
         level = self._gate.levels.get(question)
@@ -171,6 +171,13 @@ class _Judging:
 
     def _answers(self, question: str) -> dict[str, str]:
         return {path: value for path, value in self._state.answers.items() if generic(path) == question}
+
+
+def _named_minors(paths: Collection[str]) -> list[str]:
+    # Few forms ask it: one look at all the paths is cheaper than one at each.
+    if MINORS_SUFFIX not in " ".join(paths):
+        return []
+    return [path for path in paths if path.endswith(MINORS_SUFFIX)]
 
 
 def _coarse(value: str) -> str:

@@ -25,13 +25,14 @@ def _attachment(value: Attachment) -> dict[str, Any]:
 
 
 _NAMES = tuple(field.name for field in fields(SubmissionState))
+_KNOWN = frozenset(_NAMES)
 _OF_FILES = tuple(field.name for field in fields(Attachment))
 
 
 def read_state(text: str) -> SubmissionState:
     """Read what `write_state` wrote; what a later version added is left out."""
     document = read_again(text)
-    values: dict[str, Any] = {name: value for name, value in document.items() if name in _NAMES}
+    values: dict[str, Any] = {name: value for name, value in document.items() if name in _KNOWN}
     for name in _TUPLES:
         values[name] = tuple(values.get(name, ()))
     values["repeats"] = {path: tuple(ids) for path, ids in values["repeats"].items()}

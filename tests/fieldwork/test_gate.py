@@ -195,3 +195,33 @@ def test_every_swap_of_neighbours_is_found(counter: int, place: int) -> None:
 def test_parts_out_of_range_are_refused(country: str, agent: str, counter: int) -> None:
     with pytest.raises(CampaignError):
         make_centre_code(country, agent, counter)
+
+
+PATHS = (
+    "/d/nom",
+    "/d/lieu",
+    "/d/usagers",
+    "/d/prive",
+    "/d/rien",
+    "/d/r[#1]/x",
+    "/d/accord",
+    "/d/nom_mineurs",
+)
+
+
+@given(
+    st.dictionaries(st.sampled_from(PATHS), st.sampled_from(["oui", "non", "x"])),
+    st.sets(st.sampled_from(PATHS)),
+    st.sets(st.sampled_from(PATHS)),
+    st.booleans(),
+)
+def test_all_values_at_once_are_judged_as_one_by_one(
+    answers: dict[str, str], disputed: set[str], erased: set[str], is_withdrawn: bool
+) -> None:
+    conflicts = tuple(PathConflict(path, (("a", "1"), ("b", "2"))) for path in disputed)
+    withdrawn = ("/d/accord",) if is_withdrawn else ()
+    here = state(answers=answers, conflicts=conflicts, erased=tuple(erased), withdrawn=withdrawn)
+    open_values, refused = Gate(TAGS).let_through(here)
+    alone = {path: Gate(TAGS).refuses(here, path) for path in answers}
+    assert refused == {path: reason for path, reason in alone.items() if reason is not None}
+    assert open_values.keys() == {path for path, reason in alone.items() if reason is None}

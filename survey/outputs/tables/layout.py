@@ -32,7 +32,8 @@ class Column:
     """A column: its name and label, what it holds, and the question that it comes from, None for a key.
 
     `part` is the choice's code of a split column, or the name of the part of a position, else empty.
-    `from_above` tells that it repeats what stands in a row above.
+    `from_above` tells that it repeats what stands in a row above; `plain` is the path of the value that
+    `read` returns as it stands, empty when it does more.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     question: Question | None = None
     part: str = ""
     from_above: bool = False
+    plain: str = ""
 
     @property
     def choices(self) -> Mapping[str, str]:
@@ -62,7 +64,8 @@ class Sheet:
 
     def cells(self, row: Row) -> list[str]:
         """Return the texts of a row, empty for what is not there."""
-        return [column.read(row) for column in self.columns]
+        values = row.values
+        return [values.get(column.plain, "") if column.plain else column.read(row) for column in self.columns]
 
 
 def lay_out(tables: Sequence[Table], layout: Layout) -> list[Sheet]:
@@ -136,7 +139,10 @@ class _Making:
                 self._column(f"{name}-{part}", question, DECIMAL, _piece(read, number), part, part)
                 for number, part in enumerate(POSITION_PARTS)
             ]
-        whole = self._column(name, question, self._type(question), self._text(question, read))
+        text = self._text(question, read)
+        whole = self._column(name, question, self._type(question), text)
+        if text is read and not self.from_above:
+            whole = replace(whole, plain=question.path)
         if question.kind != "select" or self.layout.multiple == SINGLE or not question.choices:
             return [whole]
         apart = [
