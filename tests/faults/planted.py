@@ -123,7 +123,8 @@ def _last_to_arrive_wins() -> None:
     import survey.store.projection as projection
     from survey.store.schema import Entry
 
-    rows._IN_ORDER = select(Entry.header).order_by(text("rowid"))
+    rows._IN_ORDER = select(Entry.hash, Entry.header).order_by(text("rowid"))
+    rows._chosen.cache_clear()
     computed = projection.computed_state
 
     def by_arrival(entries: list[Any]) -> Any:
@@ -138,9 +139,9 @@ def _projection_is_not_computed_again() -> None:
     import survey.store.projection as projection
     from survey.store.schema import SubmissionRow
 
-    def only_new(connection: Any, subjects: Any) -> None:
+    def only_new(connection: Any, subjects: Any, entities: Any = (), *, fresh: Any = None) -> None:
         here = set(connection.execute(projection.select(SubmissionRow.submission)).scalars())
-        projection.project(connection, set(subjects) - here)
+        projection.project(connection, set(subjects) - here, entities, fresh=fresh)
 
     entries.project = only_new  # type: ignore[assignment]
 

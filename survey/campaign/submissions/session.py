@@ -126,8 +126,9 @@ class InterviewSession:
             (questions.naming, entity.properties.get(CODE)),
             (number, str(next_visit_number(self.campaign, self.form, key, visit))),
         ):
+            # A frame's own code need not be one that the form takes.
             if ref is not None and value:
-                self.controller.give(ref, value)
+                self._answer(ref, value)
 
     def sign(self, agent: str) -> None:
         """Answer the question that asks for the agent's code, in a form that has one, as a step."""
@@ -148,9 +149,13 @@ class InterviewSession:
         """
         ref = chooser_of(self.form, entity.dataset)
         if ref is not None:
-            step, at = Answer(ref, entity.entity_id), self.campaign.clock()
-            if self.controller.draft.take(step, at) is None:
-                self.controller.draft.keep(step, at, None)
+            self._answer(ref, entity.entity_id)
+
+    def _answer(self, ref: str, value: str) -> None:
+        """Answer a question as a step of the interview, unless it refuses."""
+        step, at = Answer(ref, value), self.campaign.clock()
+        if self.controller.draft.take(step, at) is None:
+            self.controller.draft.keep(step, at, None)
 
     def attach(self, path: str) -> Attachment:
         """Store the file at `path` and return what it is. Raises MediaError, StoreError."""

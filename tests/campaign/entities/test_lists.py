@@ -25,6 +25,7 @@ from survey.form.checking import check_form
 from survey.form.entities import entity_table
 from survey.log.entity_lists import write_lists
 from survey.log.state import join_revision
+from survey.outputs.tables.options import Layout
 from survey.records.findings import Severity
 from tests.campaign.visits import WORKBOOK, Visitors, write_form
 
@@ -267,7 +268,7 @@ def test_an_export_with_labels_names_the_centres_of_the_list(laptops: Visitors, 
     centre = laptops.create("Chef", nom="Réo")
     laptops.update("Chef", centre, nom="Réo")
     with laptops.at("Chef") as campaign:
-        export_data(campaign, ExportOrder(tmp_path / "out", labels=True, private=True))
+        export_data(campaign, ExportOrder(tmp_path / "out", layout=Layout(labels=True), private=True))
     with (tmp_path / "out" / "visite.csv").open(encoding="utf-8-sig", newline="") as file:
         assert "Réo" in {row["centre"] for row in csv.DictReader(file)}
 
