@@ -12,17 +12,17 @@ import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
-import openpyxl
 import pytest
 
 from survey.form.xlsform import to_xform
 from survey.shipped import shipped_folder
+from tests.forms.kobotoolbox import COPIES, NAMES
 
 pytestmark = [pytest.mark.campaign, pytest.mark.timeout(1800)]
 
 FORMS = sorted(shipped_folder("forms").glob("*.xlsx"))
 KOBOTOOLBOX, CENTRAL, NEWEST = "3.0.0", "4.3.0", "4.5.0"
-ENTITIES_OF_REPEATS = {"examen", "suivi"}
+ENTITIES_OF_REPEATS = set(NAMES)
 """The forms that declare several entities, or entities of a repeat: compiled from pyxform 4.3 on."""
 COMPILE = """
 import json, sys
@@ -63,25 +63,6 @@ class Compiler:
 @pytest.fixture(scope="module", params=[KOBOTOOLBOX, CENTRAL, NEWEST])
 def compiler(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Compiler:
     return Compiler(tmp_path_factory.mktemp("environment") / "pyxform", request.param)
-
-
-@pytest.fixture(scope="module")
-def without_entities(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Return the workbooks as the README tells for a server that knows no entities of repeats."""
-    folder = tmp_path_factory.mktemp("without")
-    return [drop_entities(path, folder / path.name) for path in FORMS]
-
-
-def drop_entities(path: Path, copy: Path) -> Path:
-    """Write a workbook again without its sheet `entities` and its column `save_to`."""
-    book = openpyxl.load_workbook(path)
-    if "entities" in book.sheetnames:
-        del book["entities"]
-    sheet = book["survey"]
-    for cell in [cell for cell in sheet[1] if cell.value == "save_to"]:
-        sheet.delete_cols(cell.column)
-    book.save(copy)
-    return copy
 
 
 def logic_of(xml: str) -> dict[str, object]:
@@ -136,13 +117,12 @@ def test_it_makes_the_same_form_as_ours(compiler: Compiler) -> None:
             assert logic_of(str(own["xml"])) == logic_of(ours), form
 
 
-def test_without_entities_every_version_takes_every_form(
-    compiler: Compiler, without_entities: list[Path]
-) -> None:
-    said = compiler.compile(without_entities)
+def test_every_version_takes_what_is_meant_for_any_server(compiler: Compiler) -> None:
+    paths = [copy if (copy := COPIES / path.name).exists() else path for path in FORMS]
+    said = compiler.compile(paths)
     assert {form: own.get("warnings", own.get("refused")) for form, own in said.items()} == {
         path.stem: [] for path in FORMS
     }
-    for path in without_entities:
+    for path in paths:
         ours = to_xform(path, use_cache=False).xml.decode()
         assert logic_of(str(said[path.stem]["xml"])) == logic_of(ours), path.stem
