@@ -29,7 +29,7 @@ def guard(command: Callable[[], int]) -> int:
     try:
         return command()
     except SurveyError as error:
-        return _say(error)
+        return say_error(error)
     except (KeyboardInterrupt, Abort):
         print(_("Interrupted."), file=sys.stderr)  # noqa: T201
         return EXIT_INTERRUPTED
@@ -40,12 +40,13 @@ def guard(command: Callable[[], int]) -> int:
     except ClickException as error:
         return _say_usage(error)
     except OSError as error:
-        return _say(_from_system(error))
+        return say_error(_from_system(error))
     except Exception as error:  # noqa: BLE001 - the command boundary
         return say_bug(error)
 
 
-def _say(error: SurveyError) -> int:
+def say_error(error: SurveyError) -> int:
+    """Say what stopped something, where, and what to do, on standard error; return the exit status."""
     place = f"{error.where}: " if error.where else ""
     lines = [_("Error: {place}{what}").format(place=place, what=error.what)]
     if error.remedy:

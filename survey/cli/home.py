@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.boundary import say_error
 from survey.cli.centre import show_call_backs
 from survey.cli.centre_assign import show_assigned
 from survey.cli.help import HelpfulCommand
@@ -11,7 +12,7 @@ from survey.cli.keys import arrows_hint
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
 from survey.cli.session import Session, session_of
 from survey.cli.stick import evening_gesture
-from survey.errors import NoCampaign
+from survey.errors import NoCampaign, SurveyError
 from survey.messages import _
 
 if TYPE_CHECKING:
@@ -115,10 +116,14 @@ def _offer(session: Session, campaign: "Campaign", overview: "Overview") -> bool
     ).unsafe_ask()
     if chosen == "leave":
         return False
-    if chosen == "visit":
-        _visit(session, campaign, overview)
-    else:
-        _carry_out(chosen, session, campaign)
+    try:
+        if chosen == "visit":
+            _visit(session, campaign, overview)
+        else:
+            _carry_out(chosen, session, campaign)
+    except SurveyError as error:
+        # What cannot be done now is no reason to leave: the next choice may be what mends it.
+        say_error(error)
     return True
 
 
