@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
-from survey.form.tags import TagTable
 from survey.messages import current_language
 from survey.messages.dates import PartialDate, format_date
 from survey.messages.numbers import format_number
@@ -58,8 +57,8 @@ class Section:
 class Shower:
     """Shows values in the language in use; `leave_out` are paths that have a place of their own."""
 
-    def __init__(self, form: Group, tags: TagTable, leave_out: frozenset[str]) -> None:
-        self._form, self._tags, self._leave_out = form, tags, leave_out
+    def __init__(self, form: Group, leave_out: frozenset[str]) -> None:
+        self._form, self._leave_out = form, leave_out
 
     def sections(self, centre: Centre) -> list[Section]:
         """Return the sections that hold something, headings in order."""
@@ -139,7 +138,7 @@ class Shower:
             case "int" | "decimal":
                 return _shown_number(value)
             case "geopoint":
-                position = read_position(value, question.path, self._tags)
+                position = read_position(value)
                 return "" if position is None else f"{position[0]:g}, {position[1]:g}"
             case _:
                 return value.strip()

@@ -193,7 +193,7 @@ def _write_pages(folder: Path, material: Material, form: Group, order: SiteOrder
     roles = find_roles(form, tags)
     pages = Pages(make_environment(TEMPLATES), material, form, roles)
     hidden = roles.shown_apart
-    shower, scores = Shower(form, tags, hidden), ShownScores(order.form, tags)
+    shower, scores = Shower(form, hidden), ShownScores(order.form, tags)
     (folder / "centre").mkdir(parents=True)
     _write(folder / "index.html", pages.start())
     _write(folder / "map.html", pages.map())

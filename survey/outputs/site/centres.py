@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from survey.fieldwork.gate import Gate
-from survey.form.tags import TagTable
 from survey.messages.folding import fold
 from survey.outputs.questions import Group
 from survey.outputs.report import Sieve
@@ -23,8 +22,7 @@ from survey.records.submissions import SubmissionState
 
 DayOf = Callable[[SubmissionState], date | None]
 _ADDRESS_LENGTH = 10
-_PERSON_DECIMALS, _DECIMALS = 2, 5
-"""A person's position is told to about a kilometre, a centre's to about a metre."""
+_DECIMALS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +117,7 @@ class Gathering:
 
     def _position(self, values: Mapping[str, str]) -> tuple[float, float] | None:
         for question in self._roles.positions:
-            if (
-                found := read_position(values.get(question.path, ""), question.path, self._gate.tags)
-            ) is not None:
+            if (found := read_position(values.get(question.path, ""))) is not None:
                 return found
         return None
 
@@ -141,14 +137,12 @@ class Gathering:
         return values.get(beside, "").strip() or None
 
 
-def read_position(value: str, path: str, tags: TagTable) -> tuple[float, float] | None:
-    """Return latitude and longitude of a geopoint, a person's rounded to about a kilometre."""
+def read_position(value: str) -> tuple[float, float] | None:
+    """Return latitude and longitude of a geopoint to about a metre; a person's left the gate coarser."""
     try:
         latitude, longitude = (float(number) for number in value.split()[:2])
     except ValueError:
         return None
     if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
         return None
-    is_person = tags.pii_of(path) == "position" and tags.subject_of(path) is not None
-    decimals = _PERSON_DECIMALS if is_person else _DECIMALS
-    return round(latitude, decimals), round(longitude, decimals)
+    return round(latitude, _DECIMALS), round(longitude, _DECIMALS)
