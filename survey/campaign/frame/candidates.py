@@ -19,6 +19,7 @@ from survey.campaign.frame.values import FrameRow, RowReader
 from survey.campaign.frame.written import CANDIDATE, FRAME, FrameEntry, frame_entries, row_writing
 from survey.errors import CampaignError
 from survey.form.roles import QUESTION_NAMES
+from survey.log.chain import Writing
 from survey.merge.duplicates import POSSIBLE, find_duplicates
 from survey.messages import _
 from survey.records.entities import CENTRES
@@ -202,22 +203,22 @@ def reject(campaign: Campaign, several: Iterable[str], why: str) -> list[Candida
     require_coordinator(campaign)
     found = _waiting_ones(campaign, several)
     rows = frame_entries(campaign)
-    campaign.write(
-        *(
-            row_writing(
-                own.id,
-                CANDIDATE,
-                own.properties,
-                {},
-                {"submission": own.submission, "repeat": own.repeat},
-                heads=rows.get(own.id, ()),
-                within=False,
-                why=why,
-            )
-            for own in found
-        )
-    )
+    campaign.write(*(_row(own, rows.get(own.id, ()), within=False, why=why) for own in found))
     return found
+
+
+def _row(
+    own: Candidate,
+    heads: Sequence[FrameEntry],
+    *,
+    within: bool = True,
+    holds: bool = True,
+    why: str | None = None,
+) -> Writing:
+    named_in = {"submission": own.submission, "repeat": own.repeat}
+    return row_writing(
+        own.id, CANDIDATE, own.properties, {}, named_in, heads=heads, within=within, holds=holds, why=why
+    )
 
 
 def undecide(campaign: Campaign, several: Iterable[str]) -> list[Candidate]:
@@ -229,20 +230,7 @@ def undecide(campaign: Campaign, several: Iterable[str]) -> list[Candidate]:
     for own in found:
         if own.state == WAITING:
             raise CampaignError(_("Nothing was decided on this candidate."), where=own.name)
-    campaign.write(
-        *(
-            row_writing(
-                own.id,
-                CANDIDATE,
-                own.properties,
-                {},
-                {"submission": own.submission, "repeat": own.repeat},
-                heads=rows[own.id],
-                holds=False,
-            )
-            for own in found
-        )
-    )
+    campaign.write(*(_row(own, rows[own.id], holds=False) for own in found))
     return found
 
 
