@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 MAX_TEXT, MAX_NAME = 32_767, 31
-_FORBIDDEN_NAME = re.compile(r"[\[\]:*?/\\']")
+_FORBIDDEN_NAME = re.compile(r"[\[\]:*?/\\]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -61,7 +61,7 @@ def page_names(wanted: Iterable[str], taken: Collection[str] = ()) -> list[str]:
     used = {name.casefold() for name in taken}
     for own in wanted:
         # The end of a long path tells more than its beginning.
-        base = _FORBIDDEN_NAME.sub("-", _CONTROL.sub("", own))[-MAX_NAME:].strip("- ") or "table"
+        base = _FORBIDDEN_NAME.sub("-", _CONTROL.sub("", own))[-MAX_NAME:].strip("-' ") or "table"
         name, number = base, 1
         while name.casefold() in used:
             number += 1
