@@ -95,7 +95,7 @@ def compose_review(review: Review, *, only: str | None = None) -> Sheet:
         blocks += [*_brief(review), *_strengths(review), *_national(review)]
     for part in parts:
         blocks += _part(review, part)
-    return Sheet(f"{_('Status review')} – {review.title}", current_language(), tuple(blocks))
+    return Sheet(_("Status review – {title}").format(title=review.title), current_language(), tuple(blocks))
 
 
 def _opening(review: Review) -> Iterator[Block]:
@@ -165,7 +165,10 @@ def _national(review: Review) -> Iterator[Block]:
         yield Chart(columns[1], columns, tuple(_labelled(question, shown)))
         yield from _remarks(told, question)
         if len(review.tally.centres) > 1:
-            yield _by_region(review, question, told)
+            if any(told.shown(part) for part in review.parts):
+                yield _by_region(review, question, told)
+            else:
+                yield Said(_("Too few centres of each region answered to tell more of them."), Style.FINE)
     yield from _numbers(review)
     yield from _scores(review)
 
@@ -200,7 +203,7 @@ def _by_region(review: Review, question: Question, told: Protected) -> Grid:
         (review.name_of(part), str(told.answering[part]), *(_cell(told.cells[part][code]) for code in codes))
         for part in parts
     )
-    return Grid(columns, rows, _("{title}, by region").format(title=question.label))
+    return Grid(columns, rows, _("By region: {title}").format(title=question.label))
 
 
 def _cell(number: int | None) -> str:
