@@ -4,7 +4,7 @@ What lives here: where templates lie, a campaign's own before ours, and clear er
 not: what a template is given (the room that renders it).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -52,9 +52,17 @@ class Templates:
         from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
+        class WordsFirst(SandboxedEnvironment):
+            """What a mapping holds goes before its methods: `words.clear` is a word."""
+
+            def getattr(self, obj: Any, attribute: str) -> Any:
+                if isinstance(obj, Mapping) and attribute in obj:
+                    return obj[attribute]
+                return super().getattr(obj, attribute)
+
         ours = PrefixLoader({room: FileSystemLoader(_folder_of(room)) for room in _ROOMS})
         own = [FileSystemLoader(self.own)] if self.own is not None and self.own.is_dir() else []
-        return SandboxedEnvironment(
+        return WordsFirst(
             loader=ChoiceLoader([*own, ours]),
             # In plain text an escaped sign would be read as it stands.
             autoescape=lambda name: name is None or not name.endswith(_PLAIN),
