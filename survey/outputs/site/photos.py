@@ -4,16 +4,14 @@ What lives here: which copy is made, kept from the site before, or cannot be mad
 re-encoding (`media.copies`); originals never come here.
 """
 
-import os
-import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from survey.errors import MediaError
 from survey.media import public_copy, thumbnail
 from survey.outputs.site.centres import Centre, PhotoOf, address_of
+from survey.outputs.site.edition import PHOTOS, Edition, PhotoFacts, files_of
 
 LARGE_PX, SMALL_PX = 1600, 320
 _MAKING = "1"
@@ -36,64 +34,47 @@ class Copy:
     @property
     def large(self) -> str:
         """Return the file name of the large copy."""
-        return f"{self.name}.jpg"
+        return files_of(self.name)[0]
 
     @property
     def small(self) -> str:
         """Return the file name of the small copy."""
-        return f"{self.name}-s.jpg"
+        return files_of(self.name)[1]
 
 
 class Copies:
-    """The copies of a site that is being made; `before` is the folder of the last one, None without."""
+    """The copies of the edition that is being made."""
 
-    def __init__(self, folder: Path, before: Path | None, find_blob: FindBlob) -> None:
-        self._folder, self._before, self._find_blob = folder, before, find_blob
+    def __init__(self, edition: Edition, find_blob: FindBlob) -> None:
+        self._edition, self._find_blob = edition, find_blob
         self.missing = 0
-        folder.mkdir()
 
     def of(self, centre: Centre) -> list[tuple[PhotoOf, Copy]]:
         """Make the copies of a centre's photos; one that is not here or cannot be read is counted."""
-        made: Mapping[str, tuple[PhotoOf, Copy]] = {}
+        made: dict[str, tuple[PhotoOf, Copy]] = {}
         for photo in centre.photos:
-            copy = self._copy(centre.slug, photo)
-            if copy is None:
+            name = address_of(f"{_MAKING} {centre.slug} {photo.attachment.sha256}")
+            facts = self._edition.photo_before(name) or self._made(name, photo)
+            if facts is None:
                 self.missing += 1
             else:
-                made = {**made, copy.name: (photo, copy)}
+                self._edition.list_photo(name, facts)
+                made[name] = (photo, Copy(name, *facts[:4]))
         return list(made.values())
 
-    def _copy(self, slug: str, photo: PhotoOf) -> Copy | None:
-        name = address_of(f"{_MAKING} {slug} {photo.attachment.sha256}")
-        large, small = self._folder / f"{name}.jpg", self._folder / f"{name}-s.jpg"
+    def _made(self, name: str, photo: PhotoOf) -> PhotoFacts | None:
+        original = self._find_blob(photo.attachment.sha256)
+        if original is None:
+            return None
+        large, small = (self._edition.folder / PHOTOS / file for file in files_of(name))
         try:
-            if not self._kept(large, small):
-                original = self._find_blob(photo.attachment.sha256)
-                if original is None:
-                    return None
-                public_copy(original, large, LARGE_PX)
-                small.write_bytes(thumbnail(large, SMALL_PX))
-            return Copy(name, *_size(large), *_size(small))
+            public_copy(original, large, LARGE_PX)
+            small.write_bytes(thumbnail(large, SMALL_PX))
+            return (*_size(large), *_size(small), large.stat().st_size, small.stat().st_size)
         except MediaError:
             for path in (large, small):
                 path.unlink(missing_ok=True)
             return None
-
-    def _kept(self, large: Path, small: Path) -> bool:
-        """Take both copies over from the site before, where they are."""
-        if self._before is None:
-            return False
-        for path in (large, small):
-            old = self._before / path.name
-            if not old.is_file():
-                return False
-            path.unlink(missing_ok=True)
-            try:
-                os.link(old, path)
-            except OSError:
-                with suppress(OSError):
-                    shutil.copyfile(old, path)
-        return large.is_file() and small.is_file()
 
 
 def _size(path: Path) -> tuple[int, int]:
