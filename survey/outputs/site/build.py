@@ -3,7 +3,7 @@
 What lives here: the order of the work. What does not: reading the campaign (`campaign.publishing.site`).
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +17,7 @@ from survey.messages import LANGUAGES, current_language, speaking
 from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
-from survey.outputs.site.centres import Centre, DayOf, Gathered, Gathering
+from survey.outputs.site.centres import DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
 from survey.outputs.site.counts import CountsOnly
 from survey.outputs.site.data import centres_script, contents_script
@@ -42,7 +42,7 @@ class SiteOrder:
     `country` is an ISO 3166-1 code; `outlines` the GeoJSON of outlines. `gate` decides what leaves: give it
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
-    `templates` are ours, with those of the campaign before them.
+    `templates` are ours, with those of the campaign before them. Photos are made by so many `processes`.
     `progress` is told of steps done, and of how many.
     """
 
@@ -58,6 +58,7 @@ class SiteOrder:
     same_centre_groups: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, StaticNode] | None = None
     templates: Templates = field(default_factory=Templates)
+    processes: int = 1
     progress: Progress | None = None
 
 
@@ -106,9 +107,9 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     gathered = gathering.gather(states, counts)
     directory = make_directory(form, gathered)
     with replaced_whole(order.folder) as edition:
-        copies = Copies(edition, order.find_blob)
-        steps = _Steps(order.progress, len(gathered.centres) * (1 + len(forms)))
-        photos = {centre.slug: copies.of(centre) for centre in steps.over(gathered.centres)}
+        copies = Copies(edition, gathered.centres, order.find_blob)
+        steps = _Steps(order.progress, len(copies.orders) + len(gathered.centres) * len(forms))
+        photos = copies.make(order.processes, steps.take)
         material = _material(order, gathered, photos, counts, directory, form)
         _write_assets(edition, material, roles, directory, forms)
         for code, own_form in forms.items():
@@ -129,18 +130,16 @@ def _questions(order: SiteOrder, code: str) -> Group:
 
 
 class _Steps:
-    """Tells how far the work is: a step for a centre's photos, one for its page in each language."""
+    """Tells how far the work is: a step for a photo that is made, one for a page of a centre."""
 
     def __init__(self, progress: Progress | None, total: int) -> None:
         self._progress, self._total, self._done = progress, total, 0
 
-    def over(self, centres: Iterable[Centre]) -> Iterator[Centre]:
-        """Yield centres, and tell after each that its step is done."""
-        for centre in centres:
-            yield centre
-            self._done += 1
-            if self._progress is not None:
-                self._progress(self._done, self._total)
+    def take(self) -> None:
+        """Tell that a step is done."""
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._total)
 
 
 def _material(
@@ -198,5 +197,6 @@ def _write_pages(edition: Edition, material: Material, form: Group, order: SiteO
     edition.put(pages.start())
     edition.put(pages.map())
     edition.put(pages.contents())
-    for centre in steps.over(material.centres):
+    for centre in material.centres:
         edition.put(pages.centre(centre, shower, scores))
+        steps.take()

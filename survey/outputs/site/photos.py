@@ -1,20 +1,19 @@
 """Copies of the photos for the site: two sizes, upright, nothing in them but colours.
 
 What lives here: which copy is made, kept from the site before, or cannot be made. What does not: the
-re-encoding (`media.copies`); originals never come here.
+re-encoding (`media`); originals never come here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.errors import MediaError
-from survey.media import public_copy, thumbnail
+from survey.media.copying import CopyOrder, copy_all
 from survey.outputs.site.centres import Centre, PhotoOf, address_of
 from survey.outputs.site.edition import PHOTOS, Edition, PhotoFacts, files_of
 
 LARGE_PX, SMALL_PX = 1600, 320
-_MAKING = "1"
+_MAKING = "2"
 """Changes with the way that copies are made, so that old ones are not kept."""
 
 FindBlob = Callable[[str], Path | None]
@@ -43,42 +42,48 @@ class Copy:
 
 
 class Copies:
-    """The copies of the edition that is being made."""
+    """The copies of an edition: those of the site before that stay, and `orders` for the others by name."""
 
-    def __init__(self, edition: Edition, find_blob: FindBlob) -> None:
-        self._edition, self._find_blob = edition, find_blob
+    def __init__(self, edition: Edition, centres: Sequence[Centre], find_blob: FindBlob) -> None:
+        self._edition, self._centres = edition, centres
+        self._facts: dict[str, PhotoFacts] = {}
+        self.orders: dict[str, CopyOrder] = {}
         self.missing = 0
+        for centre in centres:
+            for name, photo in _named(centre):
+                facts = edition.photo_before(name)
+                if facts is not None:
+                    self._facts[name] = facts
+                elif (original := find_blob(photo.attachment.sha256)) is not None:
+                    large, small = (edition.folder / PHOTOS / file for file in files_of(name))
+                    self.orders[name] = CopyOrder(original, ((large, LARGE_PX), (small, SMALL_PX)))
 
-    def of(self, centre: Centre) -> list[tuple[PhotoOf, Copy]]:
-        """Make the copies of a centre's photos; one that is not here or cannot be read is counted."""
-        made: dict[str, tuple[PhotoOf, Copy]] = {}
-        for photo in centre.photos:
-            name = address_of(f"{_MAKING} {centre.slug} {photo.attachment.sha256}")
-            facts = self._edition.photo_before(name) or self._made(name, photo)
+    def make(self, processes: int, step: Callable[[], None]) -> dict[str, list[tuple[PhotoOf, Copy]]]:
+        """Make the copies; return those of each centre by its address.
+
+        A photo that is not here or cannot be read is counted. Raises OSError.
+        """
+        made = copy_all(list(self.orders.values()), processes)
+        for name, facts in zip(self.orders, made, strict=True):
+            if facts is not None:
+                (width, height, size), (small_width, small_height, small_size) = facts
+                self._facts[name] = (width, height, small_width, small_height, size, small_size)
+            step()
+        return {centre.slug: list(self._of(centre)) for centre in self._centres}
+
+    def _of(self, centre: Centre) -> Iterator[tuple[PhotoOf, Copy]]:
+        for name, photo in _named(centre):
+            facts = self._facts.get(name)
             if facts is None:
                 self.missing += 1
             else:
                 self._edition.list_photo(name, facts)
-                made[name] = (photo, Copy(name, *facts[:4]))
-        return list(made.values())
-
-    def _made(self, name: str, photo: PhotoOf) -> PhotoFacts | None:
-        original = self._find_blob(photo.attachment.sha256)
-        if original is None:
-            return None
-        large, small = (self._edition.folder / PHOTOS / file for file in files_of(name))
-        try:
-            public_copy(original, large, LARGE_PX)
-            small.write_bytes(thumbnail(large, SMALL_PX))
-            return (*_size(large), *_size(small), large.stat().st_size, small.stat().st_size)
-        except MediaError:
-            for path in (large, small):
-                path.unlink(missing_ok=True)
-            return None
+                yield photo, Copy(name, *facts[:4])
 
 
-def _size(path: Path) -> tuple[int, int]:
-    from PIL import Image
-
-    with Image.open(path) as image:
-        return image.width, image.height
+def _named(centre: Centre) -> Iterator[tuple[str, PhotoOf]]:
+    """Yield a centre's photos with the names of their copies, the same photo once."""
+    named = {
+        address_of(f"{_MAKING} {centre.slug} {photo.attachment.sha256}"): photo for photo in centre.photos
+    }
+    yield from named.items()

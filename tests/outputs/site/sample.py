@@ -248,6 +248,7 @@ def build(
     find_blob: FindBlob | None = None,
     templates: Templates | None = None,
     built_on: date = date(2026, 11, 24),
+    processes: int = 1,
 ) -> SiteReport:
     """Build a site of these submissions."""
     form = form or sample_form()
@@ -259,6 +260,7 @@ def build(
         gate=Gate(tags_of(form), levels=levels_of(form)),
         outlines=shipped_folder("data") / "gazetteer" / "outlines.geojson",
         built_on=built_on,
+        processes=processes,
         templates=templates or Templates(),
         day_of=lambda own: date.fromisoformat(own.started[:10]) if own.started else None,
         find_blob=find_blob or (shelf or Shelf(folder)).found.get,

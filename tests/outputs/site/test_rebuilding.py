@@ -138,6 +138,22 @@ def test_site_without_a_list_that_can_be_read_is_made_again(tmp_path: Path, text
     assert held(tmp_path / "site") == before
 
 
+def test_disk_without_second_names_for_a_file_has_the_same_site(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shelf = Shelf(tmp_path)
+    states = sample(shelf)
+    build(tmp_path / "site", states, shelf)
+    before = held(tmp_path / "site")
+
+    def refuse(_source: Path, _target: Path) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    build(tmp_path / "site", states, shelf)
+    assert held(tmp_path / "site") == before
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="killed at a rename in a process of its own")
 def test_build_killed_at_any_rename_leaves_a_whole_site_and_the_next_one_goes_on(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
