@@ -121,6 +121,11 @@ def begin(folder: Path) -> None:
     (folder / MARKER).write_text(_FIRST_LINE, encoding="utf-8")
 
 
+def is_site(folder: Path) -> bool:
+    """Tell whether a folder is a site of ours, complete or not."""
+    return (folder / MARKER).is_file()
+
+
 def read_list(folder: Path) -> Listed | None:
     """Return what a complete site holds; None for one that is not, or that an earlier version made."""
     try:
