@@ -10,6 +10,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
+from survey.campaign.publishing.open_lists import open_documents
 from survey.campaign.submissions.combining import all_submissions
 from survey.form import FormDefinition
 from survey.form.itext import find_language
@@ -53,7 +54,7 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
         gate=None if order.private else public_gate(campaign, form),
         layout=order.layout,
         language=find_language(order.language or current_language(), form.languages),
-        lists=current_documents(campaign, form),
+        lists=current_documents(campaign, form) if order.private else open_documents(campaign, form),
         stands_for={} if order.private else stand_ins(campaign, form),
         # What only a former version asked is closed to everybody by the gate: it knows the newest one's tags.
         older=_former_versions(campaign, form) if order.private else (),

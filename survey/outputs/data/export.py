@@ -62,12 +62,14 @@ class _Reading:
     def __init__(self, states: Iterable[SubmissionState], order: DataOrder) -> None:
         self._states, self._progress, self._total = states, order.progress, order.total
         self.sieve = Sieve(order.gate, order.stands_for)
+        self._is_private = order.gate is None
         self.count = 0
 
     def rows(self, tables: list[Table], layout: Layout) -> Iterator[tuple[int, Row]]:
         for read, state in enumerate(self._states, start=1):
             values = self.sieve.values(state)
-            if values is not None:
+            # Of whom nothing leaves there is no row: its key would tell when the interview was.
+            if values or (values is not None and self._is_private):
                 self.count += 1
                 yield from rows_of(tables, state, values, with_above=bool(layout.parents))
             if self._progress is not None:

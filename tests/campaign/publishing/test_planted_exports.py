@@ -1,0 +1,152 @@
+"""What somebody did not agree to is in no byte of any public format; what they withdraw goes at the next one."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.publishing.consents import Request, withdraw_consent
+from survey.campaign.publishing.exports import ExportOrder, export_data
+from survey.campaign.review.reviewing import judge
+from survey.campaign.submissions.interviews import begin_interview, conduct_script
+from survey.outputs.data.formats import FORMATS
+from tests.campaign.laptops import Laptops
+from tests.campaign.visits import write_form
+from tests.media.photo_factory import OUAGADOUGOU, exif_with, jpeg_bytes
+from tests.outputs.data.planted import standing_in
+
+WORKBOOK = """
+| survey |
+| | type | name | label | save_to | bind::survey:open | bind::survey:pii | bind::survey:subject | calculation |
+| | select_one_from_file centres.csv | centre | Centre | | cons_page | | | |
+| | select_one o | cons_page    | Page     | | | | | |
+| | select_one o | cons_contact | Contact  | | | | | |
+| | text         | nom          | Nom      | nom | cons_page | | | |
+| | geopoint     | maison       | Maison   | | cons_contact | position | manager | |
+| | text         | gerant       | Gérant   | | cons_contact | name | manager | |
+| | text         | tel          | Tél.     | | cons_contact | phone | manager | |
+| | text         | courriel     | Courriel | | cons_contact | email | manager | |
+| | integer      | usagers      | Usagers  | | count | | | |
+| | image        | photo        | Photo    | | cons_page | | | |
+| | begin_repeat | materiel     | Matériel | | | | | |
+| | text         | modele       | Modèle   | | cons_page | | | |
+| | text         | serie        | Numéro   | | | | | |
+| | end_repeat | | | | | | | |
+| | calculate    | carte        |          | | | | | concat(${gerant}, ' ', ${tel}) |
+| choices |
+| | list_name | name | label |
+| | o | oui | Oui |
+| | o | non | Non |
+| settings |
+| | form_id | namespaces | instance_name |
+| | visite | survey="urn:x-survey:tags" | concat(${nom}, ' ', ${gerant}) |
+| entities |
+| | list_name | label  | entity_id                   | create_if    | update_if     |
+| | centres   | ${nom} | coalesce(${centre}, uuid()) | ${centre}='' | ${centre}!='' |
+"""
+PERSON = {"gerant": "Hamidou Maïga-Planté", "tel": "+226 70 98 76 54", "courriel": "plante@exemple.org"}
+SERIAL, HOME, CAMERA, USERS = "SN-PLANTE-4711", "12.364219", "CAMERAPLANTEE", "424399417"
+PLANTED = (*PERSON.values(), SERIAL, HOME)
+CLOSED = (*PLANTED, CAMERA, USERS)
+
+
+def forms_of(folder: Path) -> Path:
+    (folder / "centres.csv").write_text("name,label\n", encoding="utf-8")
+    return write_form(folder, WORKBOOK)
+
+
+@pytest.fixture
+def chef(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Campaign]:
+    laptops = Laptops(tmp_path, monkeypatch, forms_of(tmp_path))
+    with laptops.at("Chef") as campaign:
+        yield campaign
+
+
+def visit(campaign: Campaign, folder: Path, consents: Mapping[str, str], **answers: str) -> str:
+    """Hold an interview with all that is planted; return the submission, approved."""
+    photo = folder / "photo.jpg"
+    photo.write_bytes(jpeg_bytes(exif_with(OUAGADOUGOU, make=CAMERA, model=SERIAL)))
+    said = {**consents, "nom": "Centre de Dori", **PERSON, **answers}
+    said |= {"maison": f"{HOME} -1.533817 300 4", "usagers": USERS}
+    steps = [{"ref": f"/data/{name}", "value": value} for name, value in said.items()]
+    steps += [
+        {"ref": f"/data/materiel[1]/{own}", "value": value}
+        for own, value in (("modele", "X1"), ("serie", SERIAL))
+    ]
+    lines = [json.dumps(step) for step in (*steps, {"attach": {"ref": "/data/photo", "path": str(photo)}})]
+    with begin_interview(campaign) as interview:
+        conducted = conduct_script(interview, lines)
+    assert conducted.submission is not None, conducted.lines
+    judge(campaign, [conducted.submission], "approved")
+    return conducted.submission
+
+
+def write_all(campaign: Campaign, folder: Path, *, private: bool = False) -> Path:
+    """Write every format, each into a folder of its own."""
+    for name, own in FORMATS.items():
+        path = folder / name / f"out{own.ending}"
+        export_data(campaign, ExportOrder(path, format=name, private=private))
+    return folder
+
+
+def rows(folder: Path, name: str = "visite") -> list[dict[str, str]]:
+    with (folder / "csv" / "out" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_what_was_not_agreed_to_is_in_no_byte_of_any_format(chef: Campaign, tmp_path: Path) -> None:
+    visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "non"})
+    visit(chef, tmp_path, {"cons_page": "non", "cons_contact": "non"}, nom="Centre caché")
+    out = write_all(chef, tmp_path / "out")
+    assert [row["nom"] for row in rows(out)] == ["Centre de Dori"]
+    assert standing_in(out, [*CLOSED, "Centre caché"]) == set()
+
+
+def test_search_finds_all_that_is_planted_where_it_stands(chef: Campaign, tmp_path: Path) -> None:
+    visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "non"})
+    out = write_all(chef, tmp_path / "out", private=True)
+    for name in FORMATS:
+        wanted = {SERIAL, CAMERA} if name == "photos" else set(PERSON.values())
+        assert {text for _file, text in standing_in(out / name, CLOSED)} >= wanted, name
+
+
+def test_what_was_agreed_to_is_there_and_a_home_only_coarsely(chef: Campaign, tmp_path: Path) -> None:
+    visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "oui"})
+    out = write_all(chef, tmp_path / "out")
+    (row,) = rows(out)
+    assert (row["gerant"], row["maison-Latitude"]) == (PERSON["gerant"], "12.36")
+    assert standing_in(out, [SERIAL, HOME, CAMERA, USERS]) == set()
+
+
+def test_nothing_consented_leaves_counts_only(chef: Campaign, tmp_path: Path) -> None:
+    submission = visit(chef, tmp_path, {"cons_page": "non", "cons_contact": "non"})
+    out = write_all(chef, tmp_path / "out")
+    report = export_data(chef, ExportOrder(tmp_path / "counted"))
+    assert (rows(out), rows(out, "visite-materiel"), report.rows) == ([], [], 0)
+    assert sum(report.left_out.values()) > 0
+    planted = [*CLOSED, "Centre de Dori", submission.removeprefix("uuid:")]
+    assert standing_in(out, planted) == set()
+
+
+def test_withdrawal_takes_the_answers_away_at_the_next_export(chef: Campaign, tmp_path: Path) -> None:
+    submission = visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "oui"})
+    assert len(rows(write_all(chef, tmp_path / "out"))) == 1
+    withdraw_consent(chef, submission, Request("cons_contact"))
+    out = write_all(chef, tmp_path / "out")
+    assert (rows(out)[0]["nom"], standing_in(out, CLOSED)) == ("Centre de Dori", set())
+    withdraw_consent(chef, submission, Request("cons_page"))
+    out = write_all(chef, tmp_path / "out")
+    assert (rows(out), standing_in(out, ["Centre de Dori"])) == ([], set())
+
+
+def test_list_of_centres_names_those_that_may_be_named(chef: Campaign, tmp_path: Path) -> None:
+    visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "non"})
+    visit(chef, tmp_path, {"cons_page": "non", "cons_contact": "non"}, nom="Centre caché")
+    export_data(chef, ExportOrder(tmp_path / "public.sqlite", format="sqlite"))
+    export_data(chef, ExportOrder(tmp_path / "private.sqlite", format="sqlite", private=True))
+    assert standing_in(tmp_path, ["Centre caché"]) >= {("private.sqlite", "Centre caché")}
+    assert ("public.sqlite", "Centre caché") not in standing_in(tmp_path, ["Centre caché"])
+    assert ("public.sqlite", "Centre de Dori") in standing_in(tmp_path, ["Centre de Dori"])
