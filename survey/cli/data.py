@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.data_anonymise import register_anonymise
 from survey.cli.data_codebook import register_codebook
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
@@ -74,6 +75,7 @@ def register(app: typer.Typer) -> None:
         ),
     )(_export)
     register_codebook(group)
+    register_anonymise(group)
 
 
 def _export(

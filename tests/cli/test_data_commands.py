@@ -60,3 +60,14 @@ def test_codebook_is_written_in_the_format_of_its_name(desk: Desk, tmp_path: Pat
 
 def test_codebook_of_another_format_is_refused(desk: Desk) -> None:
     desk("data", "codebook", "--format", "docx", status=2)
+
+
+def test_anonymised_release_has_a_report_on_the_terminal_and_as_a_page(
+    desk: Desk, laptops: Laptops, tmp_path: Path
+) -> None:
+    laptops.visit("Chef", nom="Centre planté")
+    release, page = tmp_path / "release.csv", tmp_path / "report.html"
+    told = desk("data", "anonymise", "-o", str(release), "--report", str(page))
+    assert "Anonymised release" in told
+    assert "Anonymised release" in page.read_text(encoding="utf-8")
+    assert "planté" not in release.read_text(encoding="utf-8") + told

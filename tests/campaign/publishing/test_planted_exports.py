@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.publishing.anonymous import release_anonymised
 from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.exports import ExportOrder, export_data
 from survey.campaign.review.reviewing import judge
@@ -119,6 +120,13 @@ def test_what_was_agreed_to_is_there_and_a_home_only_coarsely(chef: Campaign, tm
     (row,) = rows(out)
     assert (row["gerant"], row["maison-Latitude"]) == (PERSON["gerant"], "12.36")
     assert standing_in(out, [SERIAL, HOME, CAMERA, USERS]) == set()
+
+
+def test_anonymised_release_holds_nothing_that_is_planted(chef: Campaign, tmp_path: Path) -> None:
+    for _number in range(3):
+        visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "oui"})
+    release = release_anonymised(chef, tmp_path / "out" / "r.csv", form=None, k=2, quasi=())
+    assert (release.read, standing_in(tmp_path / "out", [*CLOSED, "Centre de Dori"])) == (3, set())
 
 
 def test_nothing_consented_leaves_counts_only(chef: Campaign, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ import pyreadstat
 
 from survey.messages.folding import fold
 
+_FEWEST = 8
+
 
 def standing_in(folder: Path, planted: Iterable[str]) -> set[tuple[str, str]]:
     """Return the files below a folder in which a planted text stands, with the text."""
@@ -45,7 +47,10 @@ def _base64(data: bytes) -> Iterator[bytes]:
     """Yield what base64 makes of a text inside of another one: at each of three places, without its edges."""
     for before in range(3):
         whole = base64.b64encode(b"\0" * before + data)
-        yield whole[4 if before else 0 : len(whole) // 4 * 4 - 4]
+        inner = whole[4 if before else 0 : len(whole) // 4 * 4 - 4]
+        # A few signs stand anywhere by chance.
+        if len(inner) >= _FEWEST:
+            yield inner
 
 
 def _contents(path: Path) -> Iterator[bytes]:
