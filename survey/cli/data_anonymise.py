@@ -48,7 +48,7 @@ def register_anonymise(group: typer.Typer) -> None:
         json: Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))] = False,
     ) -> None:
         from survey.campaign.publishing.anonymous import release_anonymised
-        from survey.cli.report import show_sheet
+        from survey.cli.sheets import show_sheet
         from survey.outputs.anonymous.report import report_json, report_sheet
         from survey.outputs.paper.writing import format_of, write_sheet
 

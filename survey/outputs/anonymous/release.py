@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from survey.errors import OutputError
-from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
 from survey.form.secondary import StaticNode
 from survey.messages import _
@@ -19,10 +18,8 @@ from survey.outputs.anonymous.recoding import Level, levels_of
 from survey.outputs.anonymous.variables import Variables, choose_variables
 from survey.outputs.data.csv import safe_cell
 from survey.outputs.questions import Question
-from survey.outputs.report import Sieve
 from survey.outputs.tables.schema import Table, tables_of
 from survey.outputs.whole import whole_files
-from survey.records.submissions import SubmissionState
 
 DEFAULT_K = 5
 _SMALLEST_K = 2
@@ -33,17 +30,15 @@ class ReleaseOrder:
     """What to release: `quasi` are the names of key variables, else those by role.
 
     `named` are the paths of questions that choose from a list of entities; `language` is a name of the form's
-    itext, `lists` and `stands_for` as for exports.
+    itext, `lists` are those of `tables_of`.
     """
 
     form: FormDefinition
-    gate: Gate
     k: int = DEFAULT_K
     quasi: tuple[str, ...] = ()
     named: frozenset[str] = frozenset()
     language: str | None = None
     lists: Mapping[str, StaticNode] | None = None
-    stands_for: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +57,8 @@ class Release:
 
     `sizes` are those of the equivalence classes, the smallest first. `risky` are the rows that stood out as
     answered and after recoding, `removed` those that were taken out whole. `diversity` maps the name of each
-    other question of one choice to the fewest different answers in a class (distinct l-diversity).
+    other question of one choice to the fewest different answers in a class (distinct l-diversity). `left_out`
+    is what the gate kept back, told by who held the gate.
     """
 
     file: Path
@@ -81,17 +77,18 @@ class Release:
     left_out: Mapping[str, int] = field(default_factory=dict)
 
 
-def write_release(states: Iterable[SubmissionState], order: ReleaseOrder, path: Path) -> Release:
-    """Write an anonymised CSV. Raises OutputError, also for a k below 2 or a key that may not leave."""
+def write_release(submissions: Iterable[Mapping[str, str]], order: ReleaseOrder, path: Path) -> Release:
+    """Write an anonymised CSV of what leaves of each submission, by identity path.
+
+    Raises OutputError, also for a k below 2 or a key that may not leave.
+    """
     if order.k < _SMALLEST_K:
         raise OutputError(_("k is at least 2: with 1, every row may stand alone."), where=str(order.k))
     root, *repeats = tables_of(order.form, order.language, order.lists)
     variables = choose_variables(order.form, root.questions, order.quasi, order.named)
-    sieve = Sieve(order.gate, order.stands_for)
-    held = [values for state in states if (values := sieve.values(state))]
-    making = _Making(order, root, variables, held)
+    making = _Making(order, root, variables, list(filter(None, submissions)))
     making.write(path)
-    return making.release(path, len(repeats), sieve.left_out())
+    return making.release(path, len(repeats))
 
 
 class _Making:
@@ -131,7 +128,7 @@ class _Making:
             writer.writerow([safe_cell(self._root.relative(question)) for question in questions])
             writer.writerows([safe_cell(cell) for cell in (*row, *own)] for row, own in self._lines)
 
-    def release(self, path: Path, repeats: int, left_out: Mapping[str, int]) -> Release:
+    def release(self, path: Path, repeats: int) -> Release:
         found, names = self._found, [self._root.relative(own) for own in self._variables.keys]
         keys = tuple(
             Key(name, question.label, levels[level].words, count)
@@ -153,7 +150,6 @@ class _Making:
             diversity=self._diversity(),
             dropped=self._variables.dropped,
             repeats=repeats,
-            left_out=left_out,
         )
 
     def _diversity(self) -> dict[str, int]:

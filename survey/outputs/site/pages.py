@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from survey.messages import current_language
 from survey.messages.dates import format_date
@@ -22,11 +22,8 @@ from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.wording import COUNTRY_NAMES, page_words
+from survey.outputs.templating import Templates
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
-
-TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = Path(__file__).parent / "assets"
 _CARDS = 6
 _BARS_SHOWN = 12
@@ -84,10 +81,8 @@ class Material:
 class Pages:
     """The pages of one language; made and used while that language is spoken."""
 
-    def __init__(
-        self, environment: "SandboxedEnvironment", material: Material, form: Group, roles: Roles
-    ) -> None:
-        self._environment, self._material, self._form, self._roles = environment, material, form, roles
+    def __init__(self, templates: Templates, material: Material, form: Group, roles: Roles) -> None:
+        self._templates, self._material, self._form, self._roles = templates, material, form, roles
         self._words = page_words()
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
@@ -95,7 +90,8 @@ class Pages:
     def _render(self, template: str, path: str, **values: Any) -> str:
         language = current_language()
         depth = path.count("/") + 1
-        return self._environment.get_template(template).render(
+        return self._templates.render(
+            f"site/{template}",
             words=self._words,
             language=language,
             other_language="en" if language == "fr" else "fr",
@@ -167,7 +163,7 @@ class Pages:
 
     def door(self) -> str:
         """Return the first page: it opens the start page, and links to both languages."""
-        return self._environment.get_template("door.html").render(site_title=self._material.title)
+        return self._templates.render("site/door.html", site_title=self._material.title)
 
     def map(self) -> str:
         """Return the page of the map."""

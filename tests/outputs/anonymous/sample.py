@@ -6,6 +6,7 @@ from pathlib import Path
 from survey.fieldwork.gate import Gate
 from survey.form.tags import tags_of
 from survey.outputs.anonymous.release import Release, ReleaseOrder, write_release
+from survey.outputs.report import Sieve
 from survey.records.submissions import SubmissionState
 from tests.engine.scenario import form_of
 from tests.fieldwork.test_gate import state
@@ -59,4 +60,6 @@ def centre(number: int = 1, **answers: str) -> SubmissionState:
 def released(
     states: Iterable[SubmissionState], path: Path, *, k: int = 3, quasi: tuple[str, ...] = ()
 ) -> Release:
-    return write_release(states, ReleaseOrder(FORM, Gate(tags_of(FORM)), k=k, quasi=quasi), path)
+    sieve = Sieve(Gate(tags_of(FORM)))
+    leaving = (values for own in states if (values := sieve.values(own)) is not None)
+    return write_release(leaving, ReleaseOrder(FORM, k=k, quasi=quasi), path)
