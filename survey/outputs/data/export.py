@@ -43,17 +43,20 @@ def export(
 ) -> ExportReport:
     """Write submissions and their repeats; `writer` is a format's, or its name. Raises OutputError."""
     tables = tables_of_versions((order.form, *order.older), order.language, order.lists)
-    layout = replace(order.layout, private=order.gate is None)
-    if isinstance(writer, str):
-        layout, write = FORMATS[writer].fit(layout), FORMATS[writer].load()
-    else:
-        write = writer
+    layout, write = fitted(replace(order.layout, private=order.gate is None), writer)
     reading = _Reading(states, order)
     content = Content(
         order.form.title, tuple(lay_out(tables, layout)), reading.rows(tables, layout), order.language
     )
     files = write(content, output)
     return ExportReport(files, reading.count, {**reading.sieve.left_out(), **content.left_out})
+
+
+def fitted(layout: Layout, writer: str | Writer) -> tuple[Layout, Writer]:
+    """Return the layout that a format, or its name, can write, and what writes it."""
+    if isinstance(writer, str):
+        return FORMATS[writer].fit(layout), FORMATS[writer].load()
+    return layout, writer
 
 
 class _Reading:

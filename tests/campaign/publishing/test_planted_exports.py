@@ -93,9 +93,13 @@ def write_all(campaign: Campaign, folder: Path, *, private: bool = False) -> Pat
     return folder
 
 
-def rows(folder: Path, name: str = "visite") -> list[dict[str, str]]:
-    with (folder / "csv" / "out" / f"{name}.csv").open(encoding="utf-8-sig", newline="") as file:
+def table(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def rows(folder: Path, name: str = "visite") -> list[dict[str, str]]:
+    return table(folder / "csv" / "out" / f"{name}.csv")
 
 
 def test_what_was_not_agreed_to_is_in_no_byte_of_any_format(chef: Campaign, tmp_path: Path) -> None:
@@ -127,6 +131,23 @@ def test_anonymised_release_holds_nothing_that_is_planted(chef: Campaign, tmp_pa
         visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "oui"})
     release = release_anonymised(chef, tmp_path / "out" / "r.csv", form=None, k=2, quasi=())
     assert (release.read, standing_in(tmp_path / "out", [*CLOSED, "Centre de Dori"])) == (3, set())
+
+
+def test_list_of_entities_leaves_as_its_submissions_do_in_every_format(
+    chef: Campaign, tmp_path: Path
+) -> None:
+    visit(chef, tmp_path, {"cons_page": "oui", "cons_contact": "non"})
+    visit(chef, tmp_path, {"cons_page": "non", "cons_contact": "non"}, nom="Centre caché")
+    for name, own in FORMATS.items():
+        if name != "photos":
+            order = ExportOrder(tmp_path / "out" / name / f"out{own.ending}", format=name, list="centres")
+            assert (export_data(chef, order).rows, sum(export_data(chef, order).left_out.values()) > 0) == (
+                1,
+                True,
+            )
+    assert standing_in(tmp_path / "out", [*CLOSED, "Centre caché"]) == set()
+    (row,) = table(tmp_path / "out" / "csv" / "out" / "centres.csv")
+    assert (row["label"], row["nom"], "conflicts" in row) == ("Centre de Dori", "Centre de Dori", False)
 
 
 def test_nothing_consented_leaves_counts_only(chef: Campaign, tmp_path: Path) -> None:
