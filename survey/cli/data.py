@@ -7,6 +7,7 @@ import typer
 
 from survey.cli.data_anonymise import register_anonymise
 from survey.cli.data_codebook import register_codebook
+from survey.cli.data_diff import register_diff
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
@@ -83,6 +84,7 @@ def register(app: typer.Typer) -> None:
         ),
     )(_export)
     register_codebook(group)
+    register_diff(group)
     register_anonymise(group)
 
 

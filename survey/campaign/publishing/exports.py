@@ -21,6 +21,7 @@ from survey.outputs.report import ExportReport
 from survey.outputs.tables.options import Layout
 
 if TYPE_CHECKING:
+    from survey.outputs.data.export import DataOrder
     from survey.outputs.data.formats import Writer
 
 
@@ -49,13 +50,25 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
 
     Unless it is private: what everybody may see, and of several submissions of one centre only one.
     """
-    from survey.outputs.data.export import DataOrder, export
+    from survey.outputs.data.export import export
 
     if order.list is not None:
         return _export_list(campaign, order, order.list)
     form = campaign.form(order.form)
     note_copy(campaign, EXPORT, order.output)
-    wanted = DataOrder(
+    return export(
+        all_submissions(campaign, form=form.form_id),
+        data_order(campaign, form, order),
+        order.output,
+        _writer(campaign, order),
+    )
+
+
+def data_order(campaign: Campaign, form: FormDefinition, order: ExportOrder) -> "DataOrder":
+    """Return an export of a form wired to the campaign: its gate, its lists, its former versions."""
+    from survey.outputs.data.export import DataOrder
+
+    return DataOrder(
         form=form,
         gate=None if order.private else public_gate(campaign, form),
         layout=order.layout,
@@ -66,9 +79,6 @@ def export_data(campaign: Campaign, order: ExportOrder) -> ExportReport:
         older=_former_versions(campaign, form) if order.private else (),
         progress=order.progress,
         total=campaign.store.count_submissions(form.form_id),
-    )
-    return export(
-        all_submissions(campaign, form=form.form_id), wanted, order.output, _writer(campaign, order)
     )
 
 

@@ -42,12 +42,9 @@ def export(
     states: Iterable[SubmissionState], order: DataOrder, output: Path, writer: str | Writer
 ) -> ExportReport:
     """Write submissions and their repeats; `writer` is a format's, or its name. Raises OutputError."""
-    tables = tables_of_versions((order.form, *order.older), order.language, order.lists)
-    layout, write = fitted(replace(order.layout, private=order.gate is None), writer)
-    reading = _Reading(states, order)
-    content = Content(
-        order.form.title, tuple(lay_out(tables, layout)), reading.rows(tables, layout), order.language
-    )
+    layout, write = fitted(order.layout, writer)
+    reading = Reading(states, replace(order, layout=layout))
+    content = reading.content()
     files = write(content, output)
     return ExportReport(files, reading.count, {**reading.sieve.left_out(), **content.left_out})
 
@@ -59,16 +56,25 @@ def fitted(layout: Layout, writer: str | Writer) -> tuple[Layout, Writer]:
     return layout, writer
 
 
-class _Reading:
-    """The rows of an export, counted as they pass."""
+class Reading:
+    """Submissions on their way into tables, counted as they pass."""
 
     def __init__(self, states: Iterable[SubmissionState], order: DataOrder) -> None:
-        self._states, self._progress, self._total = states, order.progress, order.total
+        self._states, self._order = states, order
+        self._progress, self._total = order.progress, order.total
         self.sieve = Sieve(order.gate, order.stands_for)
         self._is_private = order.gate is None
         self.count = 0
 
-    def rows(self, tables: list[Table], layout: Layout) -> Iterator[tuple[int, Row]]:
+    def content(self) -> Content:
+        """Return what a format is given to write. Raises OutputError."""
+        order = self._order
+        tables = tables_of_versions((order.form, *order.older), order.language, order.lists)
+        layout = replace(order.layout, private=self._is_private)
+        sheets = tuple(lay_out(tables, layout))
+        return Content(order.form.title, sheets, self._rows(tables, layout), order.language)
+
+    def _rows(self, tables: list[Table], layout: Layout) -> Iterator[tuple[int, Row]]:
         for read, state in enumerate(self._states, start=1):
             values = self.sieve.values(state)
             # Of whom nothing leaves there is no row: its key would tell when the interview was.

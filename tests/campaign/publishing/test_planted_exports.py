@@ -1,8 +1,7 @@
 """What somebody did not agree to is in no byte of any public format; what they withdraw goes at the next one."""
 
 import csv
-import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,52 +10,19 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.anonymous import release_anonymised
 from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.exports import ExportOrder, export_data
-from survey.campaign.review.reviewing import judge
-from survey.campaign.submissions.interviews import begin_interview, conduct_script
 from survey.outputs.data.formats import FORMATS
 from tests.campaign.laptops import Laptops
-from tests.campaign.visits import write_form
-from tests.media.photo_factory import OUAGADOUGOU, exif_with, jpeg_bytes
+from tests.campaign.publishing.planted_visits import (
+    CAMERA,
+    CLOSED,
+    HOME,
+    PERSON,
+    SERIAL,
+    USERS,
+    forms_of,
+    visit,
+)
 from tests.outputs.data.planted import standing_in
-
-WORKBOOK = """
-| survey |
-| | type | name | label | save_to | bind::survey:open | bind::survey:pii | bind::survey:subject | calculation |
-| | select_one_from_file centres.csv | centre | Centre | | cons_page | | | |
-| | select_one o | cons_page    | Page     | | | | | |
-| | select_one o | cons_contact | Contact  | | | | | |
-| | text         | nom          | Nom      | nom | cons_page | | | |
-| | geopoint     | maison       | Maison   | | cons_contact | position | manager | |
-| | text         | gerant       | Gérant   | | cons_contact | name | manager | |
-| | text         | tel          | Tél.     | | cons_contact | phone | manager | |
-| | text         | courriel     | Courriel | | cons_contact | email | manager | |
-| | integer      | usagers      | Usagers  | | count | | | |
-| | image        | photo        | Photo    | | cons_page | | | |
-| | begin_repeat | materiel     | Matériel | | | | | |
-| | text         | modele       | Modèle   | | cons_page | | | |
-| | text         | serie        | Numéro   | | | | | |
-| | end_repeat | | | | | | | |
-| | calculate    | carte        |          | | | | | concat(${gerant}, ' ', ${tel}) |
-| choices |
-| | list_name | name | label |
-| | o | oui | Oui |
-| | o | non | Non |
-| settings |
-| | form_id | namespaces | instance_name |
-| | visite | survey="urn:x-survey:tags" | concat(${nom}, ' ', ${gerant}) |
-| entities |
-| | list_name | label  | entity_id                   | create_if    | update_if     |
-| | centres   | ${nom} | coalesce(${centre}, uuid()) | ${centre}='' | ${centre}!='' |
-"""
-PERSON = {"gerant": "Hamidou Maïga-Planté", "tel": "+226 70 98 76 54", "courriel": "plante@exemple.org"}
-SERIAL, HOME, CAMERA, USERS = "SN-PLANTE-4711", "12.364219", "CAMERAPLANTEE", "424399417"
-PLANTED = (*PERSON.values(), SERIAL, HOME)
-CLOSED = (*PLANTED, CAMERA, USERS)
-
-
-def forms_of(folder: Path) -> Path:
-    (folder / "centres.csv").write_text("name,label\n", encoding="utf-8")
-    return write_form(folder, WORKBOOK)
 
 
 @pytest.fixture
@@ -64,25 +30,6 @@ def chef(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Campaign]:
     laptops = Laptops(tmp_path, monkeypatch, forms_of(tmp_path))
     with laptops.at("Chef") as campaign:
         yield campaign
-
-
-def visit(campaign: Campaign, folder: Path, consents: Mapping[str, str], **answers: str) -> str:
-    """Hold an interview with all that is planted; return the submission, approved."""
-    photo = folder / "photo.jpg"
-    photo.write_bytes(jpeg_bytes(exif_with(OUAGADOUGOU, make=CAMERA, model=SERIAL)))
-    said = {**consents, "nom": "Centre de Dori", **PERSON, **answers}
-    said |= {"maison": f"{HOME} -1.533817 300 4", "usagers": USERS}
-    steps = [{"ref": f"/data/{name}", "value": value} for name, value in said.items()]
-    steps += [
-        {"ref": f"/data/materiel[1]/{own}", "value": value}
-        for own, value in (("modele", "X1"), ("serie", SERIAL))
-    ]
-    lines = [json.dumps(step) for step in (*steps, {"attach": {"ref": "/data/photo", "path": str(photo)}})]
-    with begin_interview(campaign) as interview:
-        conducted = conduct_script(interview, lines)
-    assert conducted.submission is not None, conducted.lines
-    judge(campaign, [conducted.submission], "approved")
-    return conducted.submission
 
 
 def write_all(campaign: Campaign, folder: Path, *, private: bool = False) -> Path:
