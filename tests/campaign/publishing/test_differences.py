@@ -11,6 +11,7 @@ from survey.campaign.publishing.differences import changes_since
 from survey.campaign.publishing.exports import ExportOrder, export_data
 from survey.campaign.review.reviewing import judge
 from survey.campaign.submissions.deleting import delete_submission
+from survey.campaign.upkeep.erasing import erase, plan_erasure
 from survey.errors import OutputError
 from survey.messages import speaking
 from survey.outputs.data.differences import Changes, write_changes
@@ -89,6 +90,15 @@ def test_answer_that_was_taken_back_is_told_and_not_repeated(chef: Campaign, tmp
     (tmp_path / "told").mkdir()
     write_changes(found, tmp_path / "told" / "changes.csv")
     assert standing_in(tmp_path / "told", PERSON.values()) == set()
+
+
+def test_what_was_erased_is_not_repeated_in_a_private_comparison(chef: Campaign, tmp_path: Path) -> None:
+    submission = visit(chef, tmp_path, BOTH)
+    export_data(chef, ExportOrder(tmp_path / "old", private=True))
+    erase(chef, plan_erasure(chef, submission, people=("manager",)), why="demandé")
+    found = changes(chef, private=True)
+    assert ("changed", "visite", "tel", "", "the person was erased") in told(found)
+    assert not [own for own in found.changes for text in PERSON.values() if text in own.old]
 
 
 @pytest.mark.parametrize(
