@@ -5,6 +5,7 @@ from typing import Any
 
 from survey.messages import _
 
+_ALL = ("html", "odt", "xlsx")
 EVERYBODY, COORDINATOR = "everybody", "coordinator"
 
 
@@ -34,5 +35,6 @@ def list_reports() -> tuple[Report, ...]:
     """Return the reports in the language in use, by name."""
     return (
         Report("declaration", _("Draft of the declaration to the authority"), ("odt", "html"), COORDINATOR),
+        Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
         Report("person", _("What is held of a person, and where it went"), ("html", "odt"), COORDINATOR),
     )
