@@ -109,7 +109,7 @@ def test_first_page_opens_the_french_one(at: At) -> None:
 def test_language_link_leads_to_the_same_page(at: At) -> None:
     at.open("fr/index.html")
     at.find(".card a").click()
-    at.find("a.other").click()
+    at.find(".tools a").click()
     assert "/en/centre/" in at.browser.current_url
     assert "Services offered" in at.find("main").text
 
@@ -258,7 +258,7 @@ return [...document.querySelectorAll('body *')].filter((e) => !e.closest('svg') 
 def test_text_stands_out_from_what_is_behind_it(at: At, site: Path, dark: bool) -> None:
     set_dark(at.browser, dark)
     centre = next(page for page in pages(site) if page.startswith("fr/centre/"))
-    for page in ("fr/index.html", "fr/map.html", "fr/contents.html", centre):
+    for page in ("fr/index.html", "fr/map.html", "fr/gallery.html", "fr/contents.html", centre):
         at.open(page)
         assert at.browser.execute_script(CONTRAST) == [], page
 
@@ -291,3 +291,44 @@ def test_search_folds_as_the_rest_of_the_toolkit(at: At) -> None:
     assert at.browser.execute_script("return arguments[0].map(SITE.fold)", FOLDED) == [
         fold(text) for text in FOLDED
     ]
+
+
+def test_colours_that_a_reader_chose_stay_on_the_next_page(at: At) -> None:
+    at.open("fr/index.html")
+    light = at.find("body").value_of_css_property("background-color")
+    at.find("#theme").click()
+    assert at.find("#theme").get_attribute("aria-pressed") == "true"
+    at.open("fr/map.html")
+    dark = at.find("body").value_of_css_property("background-color")
+    at.find("#theme").click()
+    assert dark != light == at.find("body").value_of_css_property("background-color")
+    set_dark(at.browser, True)
+    at.open("en/index.html")
+    assert at.find("body").value_of_css_property("background-color") == light
+    at.browser.execute_script("localStorage.clear()")
+
+
+def test_gallery_is_filtered_and_leads_to_the_centre(at: At) -> None:
+    at.open("fr/gallery.html")
+    assert len(at.all("#list li")) == 3
+    Select(at.find("#f-type")).select_by_visible_text("Cybercentre communautaire")
+    at.type("pabre route")
+    assert (len(at.all("#list li")), at.find("#count").text) == (1, "1 photo")
+    at.find("#list figcaption a").click()
+    assert at.find("h1").text == "Cybercentre Faso Net de Pabré"
+
+
+def test_photos_are_looked_through_by_keyboard(at: At) -> None:
+    at.open("en/gallery.html")
+    at.find("#list .enlarge").send_keys(Keys.ENTER)
+    first = at.find("#viewer-caption").text
+    at.press(Keys.ARROW_RIGHT)
+    assert at.find("#viewer-caption").text != first
+    at.press(Keys.ARROW_LEFT, Keys.ARROW_LEFT)
+    last = at.find("#viewer-photo img").get_attribute("src")
+    assert at.browser.execute_script(
+        "return document.getElementById('viewer').contains(document.activeElement)"
+    )
+    at.press(Keys.ESCAPE)
+    assert not at.find("#viewer").is_displayed()
+    assert at.focused.get_attribute("href") == last == at.all("#list .enlarge")[-1].get_attribute("href")

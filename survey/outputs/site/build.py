@@ -21,7 +21,7 @@ from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import Centre, DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
 from survey.outputs.site.counts import CountsOnly
-from survey.outputs.site.data import centres_script, contents_script
+from survey.outputs.site.data import centres_script, contents_script, photos_script
 from survey.outputs.site.drawing import countries_shown
 from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
@@ -178,6 +178,7 @@ def _write_assets(
     copies = {slug: [copy for _photo, copy in own] for slug, own in material.photos.items()}
     script = centres_script(material.centres, roles, labels, material.large_map.plane, copies)
     _write(assets / "data.js", script)
+    _write(assets / "photos.js", photos_script(material.centres, material.photos))
     _write(assets / "contents.js", contents_script(directory, labels))
 
 
@@ -197,6 +198,7 @@ def _write_pages(folder: Path, material: Material, form: Group, order: SiteOrder
     (folder / "centre").mkdir(parents=True)
     _write(folder / "index.html", pages.start())
     _write(folder / "map.html", pages.map())
+    _write(folder / "gallery.html", pages.gallery())
     _write(folder / "contents.html", pages.contents())
     if folder.name == LANGUAGES[0]:
         _write(folder.parent / "index.html", pages.door())
