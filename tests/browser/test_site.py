@@ -8,9 +8,19 @@ from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
 from survey.messages.folding import fold
-from tests.browser.chromium import BROWSER, DRIVER, chromium, complaints, requests_made, set_dark, set_width
+from tests.browser.chromium import (
+    BROWSER,
+    DRIVER,
+    chromium,
+    complaints,
+    printed,
+    requests_made,
+    set_dark,
+    set_width,
+)
 from tests.outputs.site.sample import Shelf, build, sample_state
 
 pytestmark = [
@@ -84,7 +94,8 @@ def test_every_page_opens_and_asks_nothing_of_the_network(at: At, site: Path) ->
     requests_made(at.browser)
     for page in pages(site):
         at.open(page)
-        assert at.all("h1"), page
+        # The first page leads on by itself, perhaps while it is looked at.
+        WebDriverWait(at.browser, 5).until(lambda _b: at.all("h1"), page)
         assert complaints(at.browser) == [], page
     asked = requests_made(at.browser)
     assert len(asked) > len(pages(site))
@@ -332,3 +343,40 @@ def test_photos_are_looked_through_by_keyboard(at: At) -> None:
     at.press(Keys.ESCAPE)
     assert not at.find("#viewer").is_displayed()
     assert at.focused.get_attribute("href") == last == at.all("#list .enlarge")[-1].get_attribute("href")
+
+
+def test_printed_pages_hold_what_is_read_and_nothing_to_press(at: At, site: Path) -> None:
+    centre = next(page for page in pages(site) if page.startswith("fr/centre/"))
+    for page in ("fr/index.html", "fr/map.html", "fr/gallery.html", "fr/contents.html", centre):
+        at.open(page)
+        assert printed(at.browser).startswith(b"%PDF-"), page
+        at.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert [e.tag_name for e in at.all("button, input, select, nav") if e.is_displayed()] == [], page
+        assert at.find("h1").is_displayed(), page
+    at.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_map_comes_nearer_where_it_is_pressed_twice(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("jumeau")
+    before = at.find(".cluster").rect
+    ActionChains(at.browser).move_to_element_with_offset(at.find("#map"), -150, -100).double_click().perform()
+    after = at.find(".cluster").rect
+    assert after["x"] - before["x"] > 50
+
+
+@pytest.mark.parametrize("page", ["map", "gallery"])
+def test_search_and_filters_need_no_mouse(at: At, page: str) -> None:
+    at.open(f"fr/{page}.html")
+    for _step in range(12):
+        at.press(Keys.TAB)
+        if at.focused.get_attribute("id") == "q":
+            break
+    at.press("p", "a", "b")
+    assert len(at.all("#list li")) == 1
+    at.press(Keys.TAB)
+    at.press("C", "y")
+    assert at.focused.get_attribute("id") == "f-type"
+    assert len(at.all("#list li")) == 1
+    at.press(Keys.ARROW_UP)
+    assert at.find("#none").is_displayed()

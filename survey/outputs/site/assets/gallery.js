@@ -15,7 +15,7 @@
   const about = (item) => [item.centre.place, label(types, item.type)].filter(Boolean).join(" · ");
   const link = (item) => make("a", { href: `centre/${item.centre.slug}.html` }, item.centre.name);
   function figure(item) {
-    const picture = make("img", { src: `../photos/${item.photo}-s.jpg`, width: item.width, height: item.height, alt: item.alt, loading: "lazy" });
+    const picture = make("img", { src: `../photos/${item.photo}-s.jpg`, width: item.width, height: item.height, alt: item.alt });
     const opener = make("a", { class: "enlarge", href: `../photos/${item.photo}.jpg`, "aria-haspopup": "dialog" }, picture);
     opener.addEventListener("click", (event) => {
       if (event.ctrlKey || event.metaKey || event.shiftKey || !viewer.showModal) return;
@@ -47,11 +47,10 @@
   // The focus goes back to the photo that was looked at last.
   viewer.addEventListener("close", () => document.querySelectorAll("#list .enlarge")[shown]?.focus());
 
-  const show = pager(figure);
+  const show = pager(figure, { printsAll: false });
   filters({ type: types, region: regions }, (item, facet) => [item[facet]], (test) => {
     found = items.filter(test);
     document.getElementById("count").textContent = counted(found.length, "one_photo", "many_photos");
     show(found);
   });
-  addEventListener("beforeprint", () => { for (const picture of document.images) picture.loading = "eager"; });
 })();

@@ -219,6 +219,11 @@
   for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, (event) => {
     if (touches.delete(event.pointerId) && drag?.moved) refresh();
   });
+  // Who cannot drag comes anywhere by this and by zooming out.
+  svg.addEventListener("dblclick", (event) => {
+    const edge = box.getBoundingClientRect();
+    zoom(2, event.clientX - edge.left, event.clientY - edge.top);
+  });
   svg.addEventListener("wheel", (event) => {
     event.preventDefault();
     const edge = box.getBoundingClientRect();

@@ -55,8 +55,8 @@ const SITE = (() => {
     run();
   }
 
-  /* A long list is shown a page at a time. */
-  function pager(show) {
+  /* A long list is shown a page at a time, and printed whole; but for photos, which paper does not wait for. */
+  function pager(show, { printsAll = true } = {}) {
     const list = document.getElementById("list"), more = document.getElementById("more");
     let items = [], shown = 0;
     const next = (focus) => {
@@ -67,7 +67,7 @@ const SITE = (() => {
       if (focus) list.children[from].querySelector("a,button").focus();
     };
     more.addEventListener("click", () => next(true));
-    addEventListener("beforeprint", () => { while (shown < items.length) next(false); });
+    if (printsAll) addEventListener("beforeprint", () => { while (shown < items.length) next(false); });
     return (found) => {
       items = found;
       shown = 0;
