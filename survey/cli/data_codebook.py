@@ -49,13 +49,10 @@ def register_codebook(group: typer.Typer) -> None:
         ] = None,
     ) -> None:
         from survey.campaign.publishing.codebooks import compose_codebook
-        from survey.cli.report import spoken
-        from survey.outputs.codebook.writing import FORMATS, format_of, write_codebook
+        from survey.cli.report_options import format_asked, spoken
+        from survey.outputs.codebook.writing import FORMATS, write_codebook
 
-        format_ = format_ or format_of(output)
-        if format_ not in FORMATS:
-            names = ", ".join(FORMATS)
-            raise typer.BadParameter(_("there is {names}.").format(names=names), param_hint="--format")
+        format_ = format_asked(format_, output, FORMATS)
         with session_of(context).open_campaign() as campaign:
             written = compose_codebook(campaign, form, spoken(language))
         path = output or Path(f"codebook-{written.form_id}.{written.language}.{format_}")

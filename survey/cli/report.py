@@ -1,136 +1,80 @@
-"""`survey report`: what is held of a person, and the declaration to the authority."""
+"""`survey report`: the reports that there are, and their templates."""
 
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.report_declaration import register_declaration
-from survey.cli.screen import show_facts, show_json, show_line, show_table
+from survey.cli.report_options import Json
+from survey.cli.report_person import register_person
+from survey.cli.report_status import register_status
+from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
-from survey.messages import LANGUAGES, _, current_language, ngettext, speaking
-
-if TYPE_CHECKING:
-    from survey.campaign.rights.finding import Found
-    from survey.outputs.paper.sheet import Sheet
-
-Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+from survey.messages import _
 
 
 def register(app: typer.Typer) -> None:
     """Add the group `report` to the root command."""
-    group = new_group(_("Reports: what is held of a person, the declaration to the authority."))
-    app.add_typer(group, name="report", rich_help_panel=_("Campaign"))
-    _register_person(group)
+    group = new_group(
+        _("Reports: what the campaign comes to, what is held of a person, the declaration to the authority.")
+    )
+    app.add_typer(group, name="report", rich_help_panel=_("Publish"))
+    _register_list(group)
+    _register_templates(group)
+    register_status(group)
+    register_person(group)
     register_declaration(group)
 
 
-def _register_person(group: typer.Typer) -> None:
+def _register_list(group: typer.Typer) -> None:
+    @group.command(
+        "list",
+        cls=HelpfulCommand,
+        help=_("List the reports, with their formats and for whom they are."),
+        epilog=_("Example: survey report list"),
+    )
+    def list_(json: Json = False) -> None:
+        from survey.outputs.reports.registry import list_reports
+
+        reports = list_reports()
+        if json:
+            show_json([own.as_json() for own in reports])
+            return
+        show_table(
+            [_("Report"), _("What it is"), _("Formats"), _("For")],
+            [[own.name, own.title, " ".join(own.formats), own.audience_label] for own in reports],
+        )
+        show_line(_("How to make one: survey report NAME --help"))
+
+
+def _register_templates(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_(
-            "Show everything that is held of a person and where it went, or write it as a page to hand over; "
-            "--search finds who is meant."
+            "List the templates of pages and reports, or copy one into the campaign to change it: what lies "
+            "in its folder `templates` takes the place of the tool's own."
         ),
-        epilog=_(
-            'Examples: survey report person --search "70 12 34 56" | survey report person 019d:manager | '
-            "survey report person 019d:manager 019e:manager --language en -o rapport.html"
-        ),
+        epilog=_("Examples: survey report templates | survey report templates --copy site/centre.html"),
     )
-    def person(
+    def templates(
         context: typer.Context,
-        named: Annotated[
-            list[str] | None,
-            typer.Argument(
-                metavar="ID:PERSON", help=_("A submission and the person in it; several of one person.")
-            ),
-        ] = None,
-        search: Annotated[
-            str | None,
-            typer.Option(metavar=_("TEXT"), help=_("Where a name, a number or an address stands.")),
-        ] = None,
-        language: Annotated[
-            str | None, typer.Option(metavar="fr|en", help=_("The language of the report."))
-        ] = None,
-        output: Annotated[
-            Path | None,
-            typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write a page (.html, .odt) to print.")),
+        copy: Annotated[
+            str | None, typer.Option(metavar=_("NAME"), help=_("Copy this template into the campaign."))
         ] = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.rights.finding import find_person
-        from survey.campaign.rights.person_sheet import report_person
+        from survey.campaign.publishing.templates import copy_template, list_templates
 
-        if (search is None) == (not named):
-            raise typer.BadParameter(_("name the person as ID:PERSON, or --search a name."))
         with session_of(context).open_campaign() as campaign:
-            if search is not None:
-                _show_found(find_person(campaign, search), json=json)
-                return
-            with speaking(spoken(language)):
-                held, sheet = report_person(campaign, named or [])
-            if output is not None:
-                from survey.campaign.rights.written import write_report
-
-                write_report(campaign, sheet, output)
+            path = copy_template(campaign, copy) if copy is not None else None
+            rows = list_templates(campaign)
         if json:
-            show_json([own.as_json() for own in held])
-        elif output is None:
-            show_sheet(sheet)
+            show_json([row.as_json() for row in rows])
+        elif path is not None:
+            show_line(_("Copied: {path}").format(path=path))
+            show_line(_("Change it there; delete it to have the tool's own again."))
         else:
-            show_line(_("Written: {path}").format(path=output))
-            show_line(_("Read it before you hand it over, and delete it afterwards: it is a person's."))
-
-
-def spoken(language: str | None) -> str:
-    """Return the language of a report: the one asked for, else that of the screens."""
-    if language is not None and language not in LANGUAGES:
-        raise typer.BadParameter(_("there is French (fr) and English (en)."), param_hint="--language")
-    return language or current_language()
-
-
-def _show_found(rows: "list[Found]", *, json: bool) -> None:
-    if json:
-        show_json([row.as_json() for row in rows])
-        return
-    if not rows:
-        show_line(_("It stands nowhere in this campaign."))
-        return
-    show_table(
-        [_("Id"), _("Title"), _("Person"), _("Kind"), _("Place"), _("Text")],
-        [[row.id, row.title or "-", row.person or "-", row.kind_label, row.place, row.text] for row in rows],
-    )
-    names = list(dict.fromkeys(row.name for row in rows if row.name is not None))
-    if names:
-        show_line(
-            ngettext(
-                "What is held of this person: {command}",
-                "What is held, where all of these are one person: {command}",
-                len(names),
-            ).format(command=f"survey report person {' '.join(names)}")
-        )
-
-
-def show_sheet(sheet: "Sheet") -> None:
-    """Print a document on the terminal."""
-    from survey.outputs.paper.sheet import Facts, Gap, Grid, Heading
-
-    show_line(sheet.title, style="bold")
-    for block in sheet.blocks:
-        match block:
-            case Heading():
-                show_line()
-                show_line(block.text, style="bold")
-            case Facts():
-                show_facts(
-                    [
-                        (name, f"[{value.text}]" if isinstance(value, Gap) else value)
-                        for name, value in block.rows
-                    ],
-                    indent=2,
-                )
-            case Grid():
-                show_table(block.columns, block.rows)
-            case _:
-                show_line(block.text, indent=2)
+            show_table(
+                [_("Template"), _("Used")], [[row.name, row.own or _("the tool's own")] for row in rows]
+            )

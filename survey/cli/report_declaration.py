@@ -43,7 +43,7 @@ def register_declaration(group: typer.Typer) -> None:
 
         from survey.campaign.rights.declaring import authority as authority_named
         from survey.campaign.rights.declaring import declare
-        from survey.cli.report import spoken
+        from survey.cli.report_options import spoken
         from survey.outputs.paper.writing import format_of, write_sheet
 
         to = authority_named(authority)

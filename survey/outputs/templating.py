@@ -1,32 +1,105 @@
-"""The environment of every page's templates: sandboxed, escaping, strict about names."""
+"""The templates of every page: sandboxed, escaping, strict about names; a campaign may have its own.
 
+What lives here: where templates lie, a campaign's own before ours, and clear errors about them. What does
+not: what a template is given (the room that renders it).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from survey.errors import OutputError
+from survey.messages import _
 from survey.outputs.typography import bind_signs
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
+_OUTPUTS = Path(__file__).parent
+_ROOMS = ("paper", "questionnaire", "site")
+_PLAIN = (".txt", ".md")
+_ENDINGS = (".html", ".xml", *_PLAIN)
 
-def make_environment(templates: Path) -> "SandboxedEnvironment":
-    """Return an environment that reads its templates from a folder.
 
-    What they are given is escaped, and its punctuation does not begin a line (`typography`).
+@dataclass(frozen=True)
+class Templates:
+    """The templates by name, `room/file`; one of `own`, a campaign's folder, takes the place of ours.
+
+    Inside of a template another is named the same way: `{% extends "site/layout.html" %}`.
     """
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import SandboxedEnvironment
 
-    return SandboxedEnvironment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_with_bound_signs,
-    )
+    own: Path | None = None
+
+    def render(self, name: str, **values: Any) -> str:
+        """Return a template filled in; what is given is escaped. Raises OutputError for one of no use."""
+        from jinja2 import TemplateError, TemplateSyntaxError
+        from jinja2.exceptions import SecurityError
+
+        try:
+            return self._environment.get_template(name).render(**values)
+        except TemplateSyntaxError as error:
+            raise self._unusable(error.name or name, error.message or str(error), error.lineno) from error
+        except (SecurityError, TemplateError) as error:
+            raise self._unusable(name, str(error)) from error
+        except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+            if self.is_own(name):
+                raise self._unusable(name, str(error)) from error
+            raise
+
+    @cached_property
+    def _environment(self) -> "SandboxedEnvironment":
+        from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+        from jinja2.sandbox import SandboxedEnvironment
+
+        ours = PrefixLoader({room: FileSystemLoader(_folder_of(room)) for room in _ROOMS})
+        own = [FileSystemLoader(self.own)] if self.own is not None and self.own.is_dir() else []
+        return SandboxedEnvironment(
+            loader=ChoiceLoader([*own, ours]),
+            # In plain text an escaped sign would be read as it stands.
+            autoescape=lambda name: name is None or not name.endswith(_PLAIN),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_with_bound_signs,
+        )
+
+    def is_own(self, name: str) -> bool:
+        """Tell whether the campaign put a template of its own in the place of ours."""
+        return self.own is not None and (self.own / name).is_file()
+
+    def _unusable(self, name: str, reason: str, line: int | None = None) -> OutputError:
+        place = str((self.own or Path()) / name) if self.is_own(name) else name
+        return OutputError(
+            _("The template cannot be used: {reason}").format(reason=reason),
+            where=place if line is None else f"{place}:{line}",
+            remedy=_("Mend it, or delete it to have the tool's own again."),
+        )
+
+
+def template_names() -> Iterator[str]:
+    """Yield the names of our templates, `room/file`, sorted."""
+    for room in _ROOMS:
+        for path in sorted(_folder_of(room).iterdir()):
+            if path.suffix in _ENDINGS and path.name != "styles.xml":
+                yield f"{room}/{path.name}"
+
+
+def template_source(name: str) -> str:
+    """Return the text of one of our templates. Raises OutputError for a name that is none."""
+    if name not in template_names():
+        raise OutputError(
+            _("There is no such template."), where=name, remedy=_("`survey report templates` lists them.")
+        )
+    room, _slash, file = name.partition("/")
+    return (_folder_of(room) / file).read_text(encoding="utf-8")
+
+
+def _folder_of(room: str) -> Path:
+    return _OUTPUTS / room / "templates"
 
 
 def _with_bound_signs(value: object) -> object:
-    """Return a text with its spaces set, anything else (markup too) as it is."""
+    """Return a text whose punctuation does not begin a line, anything else (markup too) as it is."""
     return bind_signs(value) if type(value) is str else value

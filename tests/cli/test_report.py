@@ -58,3 +58,43 @@ def test_a_declaration_is_written_in_the_format_of_its_name(
         printed = desk("report", "declaration", "--authority", "cdp", "-o", str(tmp_path / name))
         assert (tmp_path / name).read_bytes().lstrip().startswith(begins)
         assert "no legal advice" in printed
+
+
+def test_the_reports_are_listed(survey: Survey) -> None:
+    assert {"person", "declaration"} <= {
+        own["name"] for own in json.loads(survey("report", "list", "--json").out)
+    }
+
+
+def test_every_report_that_is_listed_has_a_command(survey: Survey) -> None:
+    for own in json.loads(survey("report", "list", "--json").out):
+        assert survey("report", own["name"], "--help").status == 0
+
+
+def test_a_template_is_copied_once_and_then_used(desk: Desk, laptops: Laptops) -> None:
+    del laptops
+    printed = desk("report", "templates", "--copy", "site/door.html")
+    own = desk("report", "templates", "--json")
+    [path] = [row["own"] for row in json.loads(own) if row["own"]]
+    assert path in printed.replace("\n", "")
+    Path(path).write_text("<title>À nous</title>", encoding="utf-8")
+    desk("report", "templates", "--copy", "site/door.html", status=45)
+    desk("site", "build")
+    assert (Path(path).parents[2] / "site" / "index.html").read_text(
+        encoding="utf-8"
+    ) == "<title>À nous</title>"
+
+
+def test_a_status_review_is_written_and_shown(desk: Desk, laptops: Laptops, tmp_path: Path) -> None:
+    visit(laptops)
+    assert json.loads(desk("report", "status", "--json"))["counted"] == 0
+    for name, begins in (("e.odt", b"PK"), ("e.xlsx", b"PK"), ("e.html", b"<!doctype html>")):
+        desk("report", "status", "-o", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes().lstrip().startswith(begins)
+    assert MANAGER not in (tmp_path / "e.html").read_text(encoding="utf-8")
+
+
+def test_a_region_that_is_none_is_told(desk: Desk, laptops: Laptops) -> None:
+    visit(laptops)
+    desk("report", "status", "--region", "Atlantide", status=45)
+    desk("report", "status", "--division", "1960", status=2)

@@ -8,9 +8,11 @@ import pytest
 from lxml import etree
 
 from survey.errors import OutputError
+from survey.messages import speaking
 from survey.outputs.paper.odt import write_sheet_document
 from survey.outputs.paper.page import write_sheet_page
-from survey.outputs.paper.sheet import Facts, Gap, Grid, Heading, Said, Sheet, Style
+from survey.outputs.paper.sheet import Chart, Facts, Gap, Grid, Heading, Picture, Said, Sheet, Style
+from survey.outputs.paper.workbook import write_sheet_workbook
 from survey.outputs.paper.writing import format_of, write_sheet
 
 HOSTILE = "<script>alert(1)</script> & \x1b[31m\x00 {{ 7 * 7 }}\nsecond line"
@@ -21,7 +23,9 @@ SHEET = Sheet(
         Heading(1, HOSTILE),
         Said(HOSTILE, Style.NOTE),
         Facts(((HOSTILE, HOSTILE), ("gap", Gap(HOSTILE)))),
-        Grid((HOSTILE,), ((HOSTILE,),)),
+        Grid((HOSTILE,), ((HOSTILE,),), HOSTILE),
+        Chart(HOSTILE, (HOSTILE, HOSTILE), ((HOSTILE, 2), ("b", 0))),
+        Picture(b"<svg/>", "image/svg+xml", 10, 10, HOSTILE, HOSTILE),
     ),
 )
 
@@ -29,7 +33,7 @@ SHEET = Sheet(
 def test_a_page_holds_what_was_written_as_text() -> None:
     page = write_sheet_page(SHEET)
     assert "<script" not in page
-    assert page.count("{{ 7 * 7 }}") == 9
+    assert page.count("{{ 7 * 7 }}") == 17
     assert "49" not in page.partition("<body")[2]
 
 
@@ -37,7 +41,7 @@ def test_a_document_holds_what_was_written_as_text() -> None:
     with zipfile.ZipFile(io.BytesIO(write_sheet_document(SHEET))) as archive:
         content = etree.fromstring(archive.read("content.xml"))
     text = "".join(content.itertext())
-    assert text.count("<script>alert(1)</script> & ?[31m? {{ 7 * 7 }}") == 8
+    assert text.count("<script>alert(1)</script> & ?[31m? {{ 7 * 7 }}") == 16
     assert not [own for own in content.iter() if etree.QName(own).localname == "script"]
 
 
@@ -52,3 +56,43 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
 )
 def test_the_name_of_a_file_gives_its_format(name: str, format_: str) -> None:
     assert format_of(Path(name)) == format_
+
+
+FIGURES = Sheet(
+    "État des lieux",
+    "fr",
+    (
+        Heading(1, "Centres"),
+        Chart("Par type", ("Type", "Nombre"), (("Télécentre", 12), ("Autre", 0)), ""),
+        Grid(("Région", "Centres"), (("Boucle du Mouhoun", "3"),), "Régions"),
+    ),
+)
+
+
+def test_a_chart_stands_in_a_document_as_a_picture_with_its_table() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_sheet_document(FIGURES))) as archive:
+        assert "Pictures/1.svg" in archive.namelist()
+        assert b"Pictures/1.svg" in archive.read("META-INF/manifest.xml")
+        drawn = etree.fromstring(archive.read("Pictures/1.svg"))
+        content = "".join(etree.fromstring(archive.read("content.xml")).itertext())
+    assert next(own for own in drawn.iter() if etree.QName(own).localname == "rect").get("width") == "320.0"
+    assert "Télécentre12" in content
+
+
+def test_a_workbook_holds_a_page_a_table_with_numbers_as_numbers() -> None:
+    from openpyxl import load_workbook
+
+    with speaking("fr"):
+        book = load_workbook(io.BytesIO(write_sheet_workbook(FIGURES)))
+    assert book.sheetnames == ["À lire d'abord", "Par type", "Régions"]
+    assert [cell.value for cell in book["Par type"][2]] == ["Télécentre", 12]
+
+
+def test_no_cell_of_a_workbook_is_a_formula() -> None:
+    from openpyxl import load_workbook
+
+    sheet = Sheet("=1+1", "fr", (Said("=2+2"), Grid(("=3",), (("=4",),), "=5")))
+    book = load_workbook(io.BytesIO(write_sheet_workbook(sheet)))
+    assert {cell.data_type for page in book for row in page.iter_rows() for cell in row if cell.value} == {
+        "s"
+    }

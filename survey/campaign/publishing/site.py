@@ -12,6 +12,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
+from survey.campaign.publishing.templates import templates_of
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.zone import zone_of
 from survey.records.submissions import SubmissionState
@@ -53,6 +54,7 @@ def build_campaign_site(
         find_blob=campaign.store.blobs.find,
         same_centre_groups=stand_ins(campaign, definition),
         lists=current_documents(campaign, definition),
+        templates=templates_of(campaign),
         progress=progress,
     )
     return build_site(all_submissions(campaign, form=definition.form_id), order)

@@ -18,12 +18,6 @@ _MOST_CHOICES = 60
 """A longer list (places) is not printed whole; CSV and JSON hold it."""
 
 
-def format_of(path: Path | None) -> str:
-    """Return the format that a file's name asks for, `html` without one."""
-    ending = path.suffix.lower().lstrip(".") if path is not None else ""
-    return ending if ending in FORMATS else "html"
-
-
 def write_codebook(codebook: Codebook, path: Path, format_: str) -> None:
     """Write a codebook as `html`, `odt`, `csv` or `json`. Raises OutputError."""
     with speaking(codebook.language):

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from survey.outputs.data.content import Content
 from survey.outputs.data.points import Place, Point, placed
-from survey.outputs.data.xml_text import xml_text
 from survey.outputs.whole import whole_files
+from survey.outputs.xml_text import xml_text
 
 _MOST_ANSWERS = 12
 """A receiver shows a few lines of a description."""

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from survey.outputs.data.content import Content
 from survey.outputs.data.points import Place, Point, placed
-from survey.outputs.data.xml_text import xml_attribute, xml_text
 from survey.outputs.whole import whole_files
+from survey.outputs.xml_text import xml_attribute, xml_text
 
 
 def write_kml(content: Content, path: Path) -> tuple[Path, ...]:

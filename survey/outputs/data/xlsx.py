@@ -3,7 +3,6 @@
 No cell is a formula, whatever it begins with. Source of the limits: Microsoft, Excel specifications.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, time
 from pathlib import Path
@@ -14,14 +13,13 @@ from survey.messages import _
 from survey.outputs.data.content import Content
 from survey.outputs.tables.layout import DATE, DATETIME, DECIMAL, FLAG, INTEGER, TIME, Column, Sheet
 from survey.outputs.whole import whole_files
+from survey.outputs.workbooks import new_page, page_names, text_cell
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-MAX_ROWS, MAX_COLUMNS, MAX_TEXT, MAX_NAME = 1_048_576, 16_384, 32_767, 31
-_FORBIDDEN_NAME = re.compile(r"[\[\]:*?/\\']")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
 _WIDTHS = {INTEGER: 10, DECIMAL: 12, DATE: 12, DATETIME: 18, TIME: 9, FLAG: 8}
 _TEXT_WIDTH, _KEY_WIDTH = 24, 14
 _MOST_DIGITS = 15
@@ -45,7 +43,7 @@ def write_xlsx(content: Content, path: Path) -> tuple[Path, ...]:
 
 
 def _fill(book: "Workbook", content: Content, path: Path) -> None:
-    names = _names(content.sheets)
+    names = page_names([sheet.table.name for sheet in content.sheets], (_("Columns"),))
     pages = [_page(book, name, sheet) for name, sheet in zip(names, content.sheets, strict=True)]
     rows = [1] * len(pages)
     for number, row in content.rows:
@@ -60,7 +58,7 @@ def _fill(book: "Workbook", content: Content, path: Path) -> None:
 def _page(book: "Workbook", name: str, sheet: Sheet) -> "WriteOnlyWorksheet":
     if len(sheet.columns) > MAX_COLUMNS:
         raise _too_much(Path(name), _("more columns than a sheet of a spreadsheet holds"))
-    return _new_page(
+    return new_page(
         book,
         name,
         [column.name for column in sheet.columns],
@@ -71,37 +69,9 @@ def _page(book: "Workbook", name: str, sheet: Sheet) -> "WriteOnlyWorksheet":
     )
 
 
-def _new_page(book: "Workbook", name: str, headers: list[str], widths: list[int]) -> "WriteOnlyWorksheet":
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
-
-    page: Any = book.create_sheet(name)
-    page.freeze_panes = "B2"
-    for number, width in enumerate(widths, start=1):
-        page.column_dimensions[get_column_letter(number)].width = width
-    cells = []
-    for header in headers:
-        cell = WriteOnlyCell(page, value=header)
-        cell.data_type, cell.font = "s", Font(bold=True)
-        cells.append(cell)
-    page.append(cells)
-    return page
-
-
 def _cell(page: "WriteOnlyWorksheet", column: Column, text: str) -> Any:
     value = _typed(column.type, text) if text else None
-    return _text_cell(page, value) if isinstance(value, str) else value
-
-
-def _text_cell(page: "WriteOnlyWorksheet", text: str) -> Any:
-    if text[0] != "=" and len(text) <= MAX_TEXT and not _CONTROL.search(text):
-        return text
-    from openpyxl.cell import WriteOnlyCell
-
-    cell = WriteOnlyCell(page, value=_CONTROL.sub("", text)[:MAX_TEXT])
-    cell.data_type = "s"
-    return cell
+    return text_cell(page, value) if isinstance(value, str) else value
 
 
 def _typed(type_: str, text: str) -> str | int | float | date | datetime | time:
@@ -125,32 +95,13 @@ def _typed(type_: str, text: str) -> str | int | float | date | datetime | time:
 
 def _explain(book: "Workbook", names: Iterable[str], sheets: Iterable[Sheet]) -> None:
     headers = [_("Sheet"), _("Column"), _("Label"), _("Type"), _("Choices")]
-    page = _new_page(book, _("Columns"), headers, [18, 28, 60, 10, 60])
+    page = new_page(book, _("Columns"), headers, [18, 28, 60, 10, 60])
     for name, sheet in zip(names, sheets, strict=True):
         for column in sheet.columns:
             codes = "; ".join(f"{code} = {label}" for code, label in column.choices.items())
             page.append(
-                [
-                    _text_cell(page, text) if text else None
-                    for text in (name, column.name, column.label, column.type, codes)
-                ]
+                [text_cell(page, text) for text in (name, column.name, column.label, column.type, codes)]
             )
-
-
-def _names(sheets: Iterable[Sheet]) -> list[str]:
-    """Return a name for each sheet: at most 31 signs, none twice in any case of letters."""
-    names: list[str] = []
-    taken = {_("Columns").casefold()}
-    for sheet in sheets:
-        # The end of a long path tells more than its beginning.
-        base = _FORBIDDEN_NAME.sub("-", sheet.table.name)[-MAX_NAME:].strip("-") or "table"
-        name, number = base, 1
-        while name.casefold() in taken:
-            number += 1
-            name = f"{base[: MAX_NAME - len(str(number)) - 1]}_{number}"
-        taken.add(name.casefold())
-        names.append(name)
-    return names
 
 
 def _too_much(place: Path, what: str) -> OutputError:

@@ -46,13 +46,43 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table."""
+    """A table; `title` names it where there is one."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    title: str = ""
 
 
-Block = Heading | Said | Facts | Grid
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Numbers drawn as bars, with the same numbers as a table behind them.
+
+    `rows` are labels with numbers of at least 0; `columns` name the two. `unit` stands after each number
+    (`%`), empty for none.
+    """
+
+    title: str
+    columns: tuple[str, str]
+    rows: tuple[tuple[str, float], ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture: the bytes of a JPEG, a PNG or an SVG file, `width` and `height` in pixels.
+
+    `alt` says what is on it to who does not see it; `caption` stands below it, empty for none.
+    """
+
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    alt: str
+    caption: str = ""
+
+
+Block = Heading | Said | Facts | Grid | Chart | Picture
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,31 +1,40 @@
 """A document to a file, whole or not at all."""
 
+from collections.abc import Collection
 from pathlib import Path
 
 from survey.durable import write_whole
 from survey.errors import OutputError
 from survey.messages import _
 from survey.outputs.paper.sheet import Sheet
+from survey.outputs.templating import Templates
 
 FORMATS = ("html", "odt")
+WITH_TABLES = (*FORMATS, "xlsx")
+"""What a document of tables may be written as."""
 
 
-def format_of(path: Path | None) -> str:
-    """Return the format that a file's name asks for, `html` without one."""
+def format_of(path: Path | None, among: Collection[str] = FORMATS) -> str:
+    """Return the format that a file's name asks for among some, `html` without one."""
     ending = path.suffix.lower().lstrip(".") if path is not None else ""
-    return ending if ending in FORMATS else "html"
+    return ending if ending in among else "html"
 
 
-def write_sheet(sheet: Sheet, path: Path, format_: str) -> None:
-    """Write a sheet as `html` or `odt`. Raises OutputError when the file cannot be written."""
+def write_sheet(sheet: Sheet, path: Path, format_: str, templates: Templates | None = None) -> None:
+    """Write a sheet as `html`, `odt` or `xlsx` (its tables). Raises OutputError when that cannot be done."""
     if format_ == "odt":
         from survey.outputs.paper.odt import write_sheet_document
 
         write_output(path, write_sheet_document(sheet))
         return
+    if format_ == "xlsx":
+        from survey.outputs.paper.workbook import write_sheet_workbook
+
+        write_output(path, write_sheet_workbook(sheet))
+        return
     from survey.outputs.paper.page import write_sheet_page
 
-    write_output(path, write_sheet_page(sheet).encode("utf-8"))
+    write_output(path, write_sheet_page(sheet, templates).encode("utf-8"))
 
 
 def write_output(path: Path, data: bytes) -> None:

@@ -15,21 +15,21 @@ from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, speaking
+from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import Centre, DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
-from survey.outputs.site.counts import CountsOnly
 from survey.outputs.site.data import centres_script, contents_script, photos_script
 from survey.outputs.site.drawing import countries_shown
 from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
-from survey.outputs.site.pages import ASSETS, TEMPLATES, Material, Pages, Photos, draw_large
+from survey.outputs.site.pages import ASSETS, Material, Pages, Photos, draw_large
 from survey.outputs.site.photos import Copies, FindBlob
 from survey.outputs.site.roles import Roles, find_roles
 from survey.outputs.site.scores import ShownScores
-from survey.outputs.templating import make_environment
+from survey.outputs.templating import Templates
 from survey.records.submissions import SubmissionState
 
 Progress = Callable[[int, int], None]
@@ -42,6 +42,7 @@ class SiteOrder:
     `country` is an ISO 3166-1 code; `outlines` the GeoJSON of outlines. `gate` decides what leaves: give it
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
+    `templates` are ours, with those of the campaign before them.
     `progress` is told of steps done, and of how many.
     """
 
@@ -56,6 +57,7 @@ class SiteOrder:
     find_blob: FindBlob
     same_centre_groups: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, StaticNode] | None = None
+    templates: Templates = field(default_factory=Templates)
     progress: Progress | None = None
 
 
@@ -192,7 +194,7 @@ def _write_pages(folder: Path, material: Material, form: Group, order: SiteOrder
     """Write the pages of the language that is spoken."""
     tags = order.gate.tags
     roles = find_roles(form, tags)
-    pages = Pages(make_environment(TEMPLATES), material, form, roles)
+    pages = Pages(order.templates, material, form, roles)
     hidden = roles.shown_apart
     shower, scores = Shower(form, hidden), ShownScores(order.form, tags)
     (folder / "centre").mkdir(parents=True)

@@ -8,26 +8,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from survey.messages import current_language
 from survey.messages.dates import format_date
+from survey.outputs.counts import Count, open_count
 from survey.outputs.questions import Group, Question
 from survey.outputs.site.answers import Shower, labels_of, place_of
 from survey.outputs.site.centres import Centre, PhotoOf
-from survey.outputs.site.counts import Count, open_count
 from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
 from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.wording import COUNTRY_NAMES, page_words
+from survey.outputs.templating import Templates
 from survey.outputs.typography import bind_signs
 
-if TYPE_CHECKING:
-    from jinja2.sandbox import SandboxedEnvironment
-
-TEMPLATES = Path(__file__).parent / "templates"
 ASSETS = Path(__file__).parent / "assets"
 _MENU = (("map", "map"), ("gallery", "photos"), ("contents", "contents"))
 """The pages that every page leads to, with their words."""
@@ -89,10 +86,8 @@ class Material:
 class Pages:
     """The pages of one language; made and used while that language is spoken."""
 
-    def __init__(
-        self, environment: "SandboxedEnvironment", material: Material, form: Group, roles: Roles
-    ) -> None:
-        self._environment, self._material, self._form, self._roles = environment, material, form, roles
+    def __init__(self, templates: Templates, material: Material, form: Group, roles: Roles) -> None:
+        self._templates, self._material, self._form, self._roles = templates, material, form, roles
         self._words = {name: bind_signs(word) for name, word in page_words().items()}
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
@@ -100,7 +95,8 @@ class Pages:
     def _render(self, template: str, path: str, **values: Any) -> str:
         language = current_language()
         depth = path.count("/") + 1
-        return self._environment.get_template(template).render(
+        return self._templates.render(
+            f"site/{template}",
             words=self._words,
             language=language,
             other_language="en" if language == "fr" else "fr",
@@ -178,7 +174,7 @@ class Pages:
 
     def door(self) -> str:
         """Return the first page: it opens the start page, and links to both languages."""
-        return self._environment.get_template("door.html").render(site_title=self._material.title)
+        return self._templates.render("site/door.html", site_title=self._material.title)
 
     def map(self) -> str:
         """Return the page of the map."""

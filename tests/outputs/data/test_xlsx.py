@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from survey.errors import OutputError
 from survey.messages import speaking
 from survey.outputs.data import xlsx
+from survey.outputs.workbooks import page_names
 from tests.outputs.data.sample import ANSWERS, exported, submission
 
 
@@ -78,9 +79,5 @@ def test_more_rows_than_a_sheet_holds_are_refused(path: Path, monkeypatch: pytes
 
 
 def test_long_names_of_sheets_are_told_apart() -> None:
-    from survey.outputs.tables.layout import Sheet
-    from survey.outputs.tables.schema import Table
-
-    sheets = [Sheet(Table("/d", f"{sign}{'x' * 40}", "", ()), ()) for sign in "ab"]
-    first, second = xlsx._names(sheets)
+    first, second = page_names([f"{sign}{'x' * 40}" for sign in "ab"])
     assert (first != second, max(len(first), len(second))) == (True, 31)

@@ -1,0 +1,35 @@
+"""What the commands that write a document have in common: its language and its format."""
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from survey.messages import LANGUAGES, _, current_language
+
+Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+Language = Annotated[
+    str | None, typer.Option(metavar="fr|en", help=_("The language of the report; else that of the screens."))
+]
+Output = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar=_("FILE"), help=_("Where to write it; else it is shown here.")),
+]
+
+
+def spoken(language: str | None) -> str:
+    """Return the language of a document: the one asked for, else that of the screens."""
+    if language is not None and language not in LANGUAGES:
+        raise typer.BadParameter(_("there is French (fr) and English (en)."), param_hint="--language")
+    return language or current_language()
+
+
+def format_asked(asked: str | None, path: Path | None, formats: Collection[str]) -> str:
+    """Return the format of a document: the one asked for, else that of the file's name, else the first."""
+    if asked is not None and asked not in formats:
+        raise typer.BadParameter(
+            _("there is {names}.").format(names=", ".join(formats)), param_hint="--format"
+        )
+    ending = path.suffix.lower().lstrip(".") if path is not None else ""
+    return asked or (ending if ending in formats else next(iter(formats)))

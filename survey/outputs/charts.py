@@ -1,0 +1,56 @@
+"""Bar charts as SVG, for pages and documents: text stays text, colours follow the page where there is one.
+
+What lives here: drawing. What does not: counting, and the table that stands behind a chart.
+"""
+
+from collections.abc import Sequence
+
+from survey.messages.numbers import format_number
+from survey.outputs.xml_text import xml_attribute, xml_text
+
+WIDTH, ROW, BAR = 640, 26, 16
+_LABEL, _NUMBER = 250, 70
+_MOST_SIGNS = 36
+COLOUR = "#0b4f6c"
+
+
+def chart_height(rows: Sequence[object]) -> int:
+    """Return the height in pixels of a chart of so many rows; it is `WIDTH` wide."""
+    return max(1, len(rows)) * ROW
+
+
+def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "", *, colour: str = COLOUR) -> str:
+    """Return an SVG of horizontal bars, the longest as wide as there is room.
+
+    `rows` are labels with numbers of at least 0. A label that is too long is cut; the table behind has it
+    whole. On a page the class `chart` and the custom property `--chart` change its colours.
+    """
+    height = chart_height(rows)
+    longest = max((number for _label, number in rows), default=0) or 1
+    room = WIDTH - _LABEL - _NUMBER
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" '
+        f'width="{WIDTH}" height="{height}" role="img" aria-label={xml_attribute(title)} '
+        'font-family="sans-serif" font-size="14">'
+    ]
+    for place, (label, number) in enumerate(rows):
+        middle = place * ROW + ROW // 2
+        long = max(1.0, room * number / longest) if number else 0.0
+        parts.append(
+            f'<text x="{_LABEL - 8}" y="{middle + 5}" text-anchor="end" fill="currentColor">'
+            f"{xml_text(_cut(label))}</text>"
+            f'<rect x="{_LABEL}" y="{middle - BAR // 2}" width="{long:.1f}" height="{BAR}" rx="2" '
+            f'style="fill:var(--chart,{colour})" fill="{colour}"/>'
+            f'<text x="{_LABEL + long + 6:.1f}" y="{middle + 5}" fill="currentColor">'
+            f"{xml_text(shown_number(number, unit))}</text>"
+        )
+    return "".join(parts) + "</svg>"
+
+
+def shown_number(number: float, unit: str = "") -> str:
+    """Return a number with its unit, in the language in use."""
+    return f"{format_number(number)}\N{NO-BREAK SPACE}{unit}" if unit else format_number(number)
+
+
+def _cut(label: str) -> str:
+    return label if len(label) <= _MOST_SIGNS else f"{label[: _MOST_SIGNS - 1].rstrip()}…"

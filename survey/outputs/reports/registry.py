@@ -1,0 +1,44 @@
+"""The reports that there are, for `survey report list`."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from survey.messages import _
+
+EVERYBODY, COORDINATOR = "everybody", "coordinator"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A report: the name of its command, what it is, its formats, and for whom it is.
+
+    `audience` is `everybody` (what passed the gate) or `coordinator` (it may hold what nobody else may see).
+    """
+
+    name: str
+    title: str
+    formats: tuple[str, ...]
+    audience: str
+
+    @property
+    def audience_label(self) -> str:
+        """Return for whom it is, in the language in use."""
+        return _("everybody") if self.audience == EVERYBODY else _("the coordinator")
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the object that `--json` prints."""
+        return asdict(self)
+
+
+def list_reports() -> tuple[Report, ...]:
+    """Return the reports in the language in use, by name."""
+    return (
+        Report("declaration", _("Draft of the declaration to the authority"), ("odt", "html"), COORDINATOR),
+        Report(
+            "status",
+            _("Status review: the centres in the whole and by region"),
+            ("html", "odt", "xlsx"),
+            EVERYBODY,
+        ),
+        Report("person", _("What is held of a person, and where it went"), ("html", "odt"), COORDINATOR),
+    )
