@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.copies import EXPORT, note_copy
-from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
+from survey.campaign.publishing.open_lists import open_documents
 from survey.campaign.publishing.templates import templates_of
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.zone import zone_of
@@ -56,7 +56,7 @@ def build_campaign_site(
         day_of=_day_of,
         find_blob=campaign.store.blobs.find,
         same_centre_groups=stand_ins(campaign, definition),
-        lists=current_documents(campaign, definition),
+        lists=open_documents(campaign, definition),
         templates=templates_of(campaign),
         processes=processes_here(),
         progress=progress,

@@ -14,12 +14,12 @@ from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, current_language, speaking
+from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
-from survey.outputs.site.counts import CountsOnly
 from survey.outputs.site.data import centres_script, contents_script
 from survey.outputs.site.drawing import countries_shown
 from survey.outputs.site.edition import Edition

@@ -12,10 +12,10 @@ from typing import Any
 
 from survey.messages import current_language
 from survey.messages.dates import format_date
+from survey.outputs.counts import Count, open_count
 from survey.outputs.questions import Group, Question
 from survey.outputs.site.answers import Shower, labels_of, place_of
 from survey.outputs.site.centres import Centre, PhotoOf
-from survey.outputs.site.counts import Count, open_count
 from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
 from survey.outputs.site.edition import Page, hash_of
 from survey.outputs.site.outlines import Country

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from survey.errors import OutputError
 from survey.geo.countries import Box
 from survey.messages import use_language
-from survey.outputs.site.counts import SMALLEST_CELL, merge_small_cells
+from survey.outputs.counts import SMALLEST_CELL, merge_small_cells
 from survey.outputs.site.data import cut
 from survey.outputs.site.drawing import SMALL, dots
 from survey.outputs.site.outlines import plane_for
