@@ -34,5 +34,11 @@ def list_reports() -> tuple[Report, ...]:
     """Return the reports in the language in use, by name."""
     return (
         Report("declaration", _("Draft of the declaration to the authority"), ("odt", "html"), COORDINATOR),
+        Report(
+            "status",
+            _("Status review: the centres in the whole and by region"),
+            ("html", "odt", "xlsx"),
+            EVERYBODY,
+        ),
         Report("person", _("What is held of a person, and where it went"), ("html", "odt"), COORDINATOR),
     )
