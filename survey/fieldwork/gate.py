@@ -2,7 +2,9 @@
 
 A value leaves only when its question is opened by a consent question that was answered yes in the same
 submission; a question without the tag `open` is closed. `count` opens a question to counts, never a value.
-Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-children.md.
+A text that was written for a person and read out to them leaves only when they accepted it.
+Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-children.md,
+0125-accepted-texts.md.
 """
 
 from collections.abc import Collection, Mapping
@@ -38,6 +40,7 @@ class Refusal(StrEnum):
     NOT_APPROVED = "not-approved"
     NARROWER = "narrower"
     MINORS = "minors"
+    NOT_ACCEPTED = "not-accepted"
     SAME_CENTRE = "same-centre"
 
     @property
@@ -55,6 +58,7 @@ class Refusal(StrEnum):
             Refusal.NOT_APPROVED: _("the submission is not approved"),
             Refusal.NARROWER: _("the person agreed to a narrower circle than everybody"),
             Refusal.MINORS: _("there are children on the photo, or nobody is sure"),
+            Refusal.NOT_ACCEPTED: _("the person did not accept the text that was written for them"),
             Refusal.SAME_CENTRE: _("another submission stands for the same centre"),
         }[self]
 
@@ -70,7 +74,7 @@ class Gate:
     tags: TagTable
     publish: str = "approved"
     levels: Mapping[str, str] = field(default_factory=dict)
-    _known: dict[str, tuple[str, bool]] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[str, tuple[str, bool, bool]] = field(default_factory=dict, repr=False, compare=False)
 
     def refuses_submission(self, state: SubmissionState) -> Refusal | None:
         """Return why nothing of a submission leaves, None when some of it may."""
@@ -102,20 +106,21 @@ class Gate:
         open_values: dict[str, str] = {}
         refused: dict[str, Refusal] = {}
         for path, value in all_values(state).items():
-            opened, is_person = known.get(path) or self.about(path)
-            reason = judging.refuses(path) if path in alone or opened not in verdicts else verdicts[opened]
+            opened, is_person, is_to_accept = known.get(path) or self.about(path)
+            is_alone = is_to_accept or path in alone or opened not in verdicts
+            reason = judging.refuses(path) if is_alone else verdicts[opened]
             if reason is not None:
                 refused[path] = reason
             else:
                 open_values[path] = _coarse(value) if is_person else value
         return open_values, refused
 
-    def about(self, path: str) -> tuple[str, bool]:
-        """Return what opens a path (`TagTable.open_of`), and whether it is where a person is."""
+    def about(self, path: str) -> tuple[str, bool, bool]:
+        """Return what opens a path, whether it is where a person is, or a text to accept."""
         own = generic(path)
         if own not in self._known:
             is_person = self.tags.pii_of(own) == "position" and self.tags.subject_of(own) is not None
-            self._known[own] = self.tags.open_of(own), is_person
+            self._known[own] = self.tags.open_of(own), is_person, own in self.tags.acceptances
         return self._known[own]
 
 
@@ -140,12 +145,20 @@ class _Judging:
     def refuses(self, path: str) -> Refusal | None:
         if path in self._own:
             return self._own[path]
-        opened = self._gate.about(path)[0]
+        opened, _is_person, is_to_accept = self._gate.about(path)
         if opened not in (CLOSED, COUNT) and path in self._minors:
             return Refusal.MINORS
         if opened not in self.verdicts:
             self.verdicts[opened] = self._refuses_consent(opened) or self._refuses_level(opened)
-        return self.verdicts[opened]
+        return self.verdicts[opened] or (self._refuses_text(path) if is_to_accept else None)
+
+    def _refuses_text(self, path: str) -> Refusal | None:
+        accepting = self._gate.tags.acceptances[generic(path)]
+        beside = f"{path.rpartition('/')[0]}/{accepting.rpartition('/')[2]}"
+        answer = self._state.answers.get(beside, "")
+        if beside in self._own or answer.lower() not in YES:
+            return Refusal.NOT_ACCEPTED
+        return None
 
     def _refuses_level(self, question: str) -> Refusal | None:
         level = self._gate.levels.get(question)
