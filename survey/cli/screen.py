@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 WORD_COLUMNS = 14
+_NARROW = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
+"""Spaces that no line breaks at: Python does not count them as printable."""
 
 
 def console() -> "Console":
@@ -43,6 +45,13 @@ def open_file(path: Path) -> None:
 
     if not webbrowser.open(path.absolute().as_uri()):
         show_line(str(path))
+
+
+def open_address(url: str) -> None:
+    """Open the system's browser at an address, where it has one."""
+    import webbrowser
+
+    webbrowser.open(url)
 
 
 def show_json(value: Any) -> None:
@@ -96,7 +105,9 @@ def printable(text: str) -> str:
     'a?[31mb'
     """
     return "".join(
-        character if character.isprintable() else (" " if character in "\n\r\t" else "?")
+        character
+        if character.isprintable() or character in _NARROW
+        else (" " if character in "\n\r\t" else "?")
         for character in text
     )
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from survey.errors import OutputError
 from survey.messages import use_language
-from survey.outputs.site.counts import SMALLEST_CELL, merge_small_cells
+from survey.outputs.counts import SMALLEST_CELL, merge_small_cells
 from survey.outputs.site.data import cut
 from tests.campaign.made_centres import new_campaign
 from tests.cli.conftest import Survey, survey  # noqa: F401 - the fixture of the commands.
