@@ -89,7 +89,7 @@ def test_every_page_stands_in_both_languages(site: Path) -> None:
         {path.relative_to(site / lang) for path in (site / lang).rglob("*.html")} for lang in ("fr", "en")
     ]
     assert names[0] == names[1]
-    assert len(names[0]) == 9
+    assert len(names[0]) == 10
 
 
 def test_labels_are_those_of_the_page_language(site: Path) -> None:
@@ -108,6 +108,13 @@ def test_headings_are_in_order_and_pictures_have_words(site: Path) -> None:
         assert outline.headings[0] == 1, page
         assert max(steps, default=0) <= 1, page
         assert (outline.headings.count(1), outline.tags["main"], outline.without_alt) == (1, 1, 0), page
+
+
+def test_no_sign_of_punctuation_can_begin_a_line(site: Path) -> None:
+    data = [site / "assets" / f"{name}.js" for name in ("data", "photos", "contents")]
+    text = "".join(path.read_text(encoding="utf-8") for path in (*site.rglob("*.html"), *data))
+    assert re.findall(r"[^/*][ \u00a0][?!;:»]|«[ \u00a0]", text) == []
+    assert "\u202f?" in text
 
 
 def test_pages_are_small(site: Path) -> None:
