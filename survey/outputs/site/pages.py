@@ -98,27 +98,26 @@ class Pages:
         self._words = {name: bind_signs(word) for name, word in page_words().items()}
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
-        self._shared = hash_of(templates.fingerprint, material.title, self._words)
 
     def _page(self, template: str, path: str, **values: Any) -> Page:
         """Return a page; the day on it is the one when it last changed, unless `values` have another."""
         language = current_language()
+        given = {
+            "words": self._words,
+            "language": language,
+            "other_language": "en" if language == "fr" else "fr",
+            "other_name": "English" if language == "fr" else "Français",
+            "site_title": self._material.title,
+            "up": "../" * (path.count("/") + 1),
+            "path": path,
+            "menu": [(f"{name}.html", self._words[word]) for name, word in _MENU],
+            **values,
+        }
 
         def render() -> str:
-            shared = {
-                "words": self._words,
-                "language": language,
-                "other_language": "en" if language == "fr" else "fr",
-                "other_name": "English" if language == "fr" else "Français",
-                "site_title": self._material.title,
-                "up": "../" * (path.count("/") + 1),
-                "path": path,
-                "menu": [(f"{name}.html", self._words[word]) for name, word in _MENU],
-                "built": self._dated("page_built"),
-            }
-            return self._templates.render(f"site/{template}", **{**shared, **values})
+            return self._templates.render(f"site/{template}", **{"built": self._dated("page_built"), **given})
 
-        return Page(f"{language}/{path}", hash_of(self._shared, template, path, values), render)
+        return Page(f"{language}/{path}", hash_of(self._templates.fingerprint, template, given), render)
 
     def _dated(self, word: str) -> str:
         return self._words[word].format(day=format_date(self._material.built_on, language=current_language()))
