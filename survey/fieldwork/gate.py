@@ -2,7 +2,9 @@
 
 A value leaves only when its question is opened by a consent question that was answered yes in the same
 submission; a question without the tag `open` is closed. `count` opens a question to counts, never a value.
-Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-children.md.
+A text that was written for a person and read out to them leaves only when they accepted it.
+Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-children.md,
+0125-accepted-texts.md.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
@@ -39,6 +41,7 @@ class Refusal(StrEnum):
     NOT_APPROVED = "not-approved"
     NARROWER = "narrower"
     MINORS = "minors"
+    NOT_ACCEPTED = "not-accepted"
     SAME_CENTRE = "same-centre"
 
     @property
@@ -56,6 +59,7 @@ class Refusal(StrEnum):
             Refusal.NOT_APPROVED: _("the submission is not approved"),
             Refusal.NARROWER: _("the person agreed to a narrower circle than everybody"),
             Refusal.MINORS: _("there are children on the photo, or nobody is sure"),
+            Refusal.NOT_ACCEPTED: _("the person did not accept the text that was written for them"),
             Refusal.SAME_CENTRE: _("another submission stands for the same centre"),
         }[self]
 
@@ -119,6 +123,10 @@ class Gate:
                 if own is not None:
                     refused[path] = own
                     open_values.pop(path, None)
+        for path in about.texts_to_accept(open_values):
+            if judging.refuses_text(path):
+                refused[path] = Refusal.NOT_ACCEPTED
+                del open_values[path]
         for path in about.where_persons_are(open_values):
             open_values[path] = _coarse(open_values[path])
         return open_values, refused
@@ -138,6 +146,7 @@ class _About(dict[str, str]):
         super().__init__()
         self._tags = tags
         self._persons: set[str] = set()
+        self._texts: set[str] = set()
         self.names_minors = False
 
     def __missing__(self, path: str) -> str:
@@ -147,6 +156,8 @@ class _About(dict[str, str]):
             return self[own]
         if self._tags.pii_of(own) == "position" and self._tags.subject_of(own) is not None:
             self._persons.add(own)
+        if own in self._tags.acceptances:
+            self._texts.add(own)
         self.names_minors = self.names_minors or own.endswith(MINORS_SUFFIX)
         opened = self[own] = self._tags.open_of(own)
         return opened
@@ -154,6 +165,10 @@ class _About(dict[str, str]):
     def where_persons_are(self, paths: Iterable[str]) -> list[str]:
         """Return which of some paths, that were looked up, tell where a person is."""
         return [path for path in paths if generic(path) in self._persons] if self._persons else []
+
+    def texts_to_accept(self, paths: Iterable[str]) -> list[str]:
+        """Return which of some paths, that were looked up, hold a text that its person has to accept."""
+        return [path for path in paths if generic(path) in self._texts] if self._texts else []
 
 
 class _Verdicts(dict[str, Refusal | None]):
@@ -198,7 +213,15 @@ class _Judging:
         opened = self._gate.opens(path)
         if opened not in (CLOSED, COUNT) and path in self._minors:
             return Refusal.MINORS
-        return self.verdicts[opened]
+        return self.verdicts[opened] or (Refusal.NOT_ACCEPTED if self.refuses_text(path) else None)
+
+    def refuses_text(self, path: str) -> bool:
+        """Tell whether a path holds a text to accept that its person did not accept."""
+        accepting = self._gate.tags.acceptances.get(generic(path))
+        if accepting is None:
+            return False
+        beside = f"{path.rpartition('/')[0]}/{accepting.rpartition('/')[2]}"
+        return beside in self._own or self._state.answers.get(beside, "").lower() not in YES
 
     def _verdict(self, opened: str) -> Refusal | None:
         return self._refuses_consent(opened) or self._refuses_level(opened)

@@ -4,7 +4,9 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.messages import _
+from survey.outputs.reports.posts.formats import FORMATS
 
+_ALL = ("html", "odt", "xlsx")
 EVERYBODY, COORDINATOR = "everybody", "coordinator"
 
 
@@ -40,5 +42,12 @@ def list_reports() -> tuple[Report, ...]:
             ("html", "odt", "xlsx"),
             EVERYBODY,
         ),
+        Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
         Report("person", _("What is held of a person, and where it went"), ("html", "odt"), COORDINATOR),
+        Report(
+            "post",
+            _("An article on each centre, from its accepted summary"),
+            FORMATS,
+            EVERYBODY,
+        ),
     )
