@@ -99,7 +99,7 @@ def _say_usage(error: Exception) -> int:
 
 
 def _usage_reason(error: Exception) -> str:
-    from typer._click.exceptions import BadParameter, MissingParameter, NoSuchOption
+    from typer._click.exceptions import BadOptionUsage, BadParameter, MissingParameter, NoSuchOption
 
     message = str(getattr(error, "message", error))
     match error:
@@ -107,15 +107,22 @@ def _usage_reason(error: Exception) -> str:
             near = ", ".join(error.possibilities or ())
             hint = _(" Did you mean {names}?").format(names=near) if near else ""
             return _("there is no option {name}.").format(name=error.option_name) + hint
+        case BadOptionUsage():
+            takes_none = "does not take" in message
+            words = _("{name} takes no value.") if takes_none else _("{name} needs a value after it.")
+            return words.format(name=error.option_name)
         case MissingParameter():
             return _("{name} is missing.").format(name=_typed_name(error.param))
         case BadParameter() if error.param is not None or error.param_hint:
             known = error.param_hint if error.param is None else _typed_name(error.param)
-            return f"{known}: {_expected(error.param) or message}"
+            return _("{name}: {reason}").format(name=known, reason=_expected(error.param) or message)
         case _ if message.startswith("No such command"):
             return _("there is no command {name}.").format(
                 name=message.split("'")[1] if "'" in message else ""
             )
+        case _ if message.startswith("Got unexpected extra argument"):
+            words = message.partition("(")[2].partition("(")[2].removesuffix(")")
+            return _("this is too much: {words}").format(words=words)
     return message
 
 
@@ -136,7 +143,8 @@ def _expected(parameter: Any) -> str | None:
         return _("give a number from {least} to {most}.").format(least=least, most=most)
     if least is not None:
         return _("give a number of {least} or more.").format(least=least)
-    return _("give a whole number.") if getattr(kind, "name", "") == "integer" else None
+    numbers = {"integer": _("give a whole number."), "float": _("give a number.")}
+    return numbers.get(getattr(kind, "name", ""))
 
 
 def say_bug(error: Exception) -> int:

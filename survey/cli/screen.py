@@ -50,6 +50,13 @@ def open_file(path: Path) -> None:
         show_line(str(path))
 
 
+def open_address(url: str) -> None:
+    """Open the system's browser at an address, where it has one."""
+    import webbrowser
+
+    webbrowser.open(url)
+
+
 def show_json(value: Any) -> None:
     """Print `value` as JSON, UTF-8, two spaces deep."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")

@@ -33,6 +33,7 @@ class Sieve:
         self._gate = gate
         self._stands_for = stands_for or {}
         self._counts: Counter[Refusal] = Counter()
+        self._whole: Counter[Refusal] = Counter()
 
     def values(self, state: SubmissionState) -> dict[str, str] | None:
         """Return what leaves of a submission by identity path, None when nothing of it may."""
@@ -42,6 +43,7 @@ class Sieve:
         whole = Refusal.SAME_CENTRE if is_other else self._gate.refuses_submission(state)
         if whole is not None:
             self._counts[whole] += 1
+            self._whole[whole] += 1
             return None
         values, refused = self._gate.let_through(state)
         self._counts.update(refused.values())
@@ -50,3 +52,7 @@ class Sieve:
     def left_out(self) -> dict[str, int]:
         """Return the reasons, in the language in use, with their counts, the commonest first."""
         return {reason.sentence: count for reason, count in self._counts.most_common()}
+
+    def left_out_whole(self) -> dict[str, int]:
+        """Return the reasons for which submissions stayed back as a whole, with their counts."""
+        return {reason.sentence: count for reason, count in self._whole.most_common()}

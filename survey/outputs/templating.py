@@ -4,20 +4,28 @@ What lives here: where templates lie, a campaign's own before ours, and clear er
 not: what a template is given (the room that renders it).
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from survey import __version__
 from survey.errors import OutputError
 from survey.messages import _
+from survey.outputs.typography import bind_signs
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 _OUTPUTS = Path(__file__).parent
-_ROOMS = ("paper", "questionnaire", "site")
+_ROOMS = {
+    "paper": _OUTPUTS / "paper" / "templates",
+    "posts": _OUTPUTS / "reports" / "posts" / "templates",
+    "questionnaire": _OUTPUTS / "questionnaire" / "templates",
+    "site": _OUTPUTS / "site" / "templates",
+}
 _PLAIN = (".txt", ".md")
 _ENDINGS = (".html", ".xml", *_PLAIN)
 
@@ -52,16 +60,39 @@ class Templates:
         from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
-        ours = PrefixLoader({room: FileSystemLoader(_folder_of(room)) for room in _ROOMS})
+        class WordsFirst(SandboxedEnvironment):
+            """What a mapping holds goes before its methods: `words.clear` is a word."""
+
+            def getattr(self, obj: Any, attribute: str) -> Any:
+                if isinstance(obj, Mapping) and attribute in obj:
+                    return obj[attribute]
+                return super().getattr(obj, attribute)
+
+        ours = PrefixLoader({room: FileSystemLoader(folder) for room, folder in _ROOMS.items()})
         own = [FileSystemLoader(self.own)] if self.own is not None and self.own.is_dir() else []
-        return SandboxedEnvironment(
+        return WordsFirst(
             loader=ChoiceLoader([*own, ours]),
             # In plain text an escaped sign would be read as it stands.
             autoescape=lambda name: name is None or not name.endswith(_PLAIN),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=_with_bound_signs,
         )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a hash of every template, ours and the campaign's, and of the versions that render them."""
+        from jinja2 import __version__ as jinja_version
+
+        digest = hashlib.sha256(f"{__version__} {jinja_version}".encode())
+        folders = list(_ROOMS.values())
+        for folder in folders if self.own is None else [*folders, self.own]:
+            for path in sorted(own for own in folder.rglob("*") if own.is_file()):
+                held = hashlib.sha256(path.read_bytes()).hexdigest()
+                digest.update(f"{path.relative_to(folder).as_posix()} {held}\n".encode())
+            digest.update(b"\n")
+        return digest.hexdigest()
 
     def is_own(self, name: str) -> bool:
         """Tell whether the campaign put a template of its own in the place of ours."""
@@ -78,8 +109,8 @@ class Templates:
 
 def template_names() -> Iterator[str]:
     """Yield the names of our templates, `room/file`, sorted."""
-    for room in _ROOMS:
-        for path in sorted(_folder_of(room).iterdir()):
+    for room, folder in _ROOMS.items():
+        for path in sorted(folder.iterdir()):
             if path.suffix in _ENDINGS and path.name != "styles.xml":
                 yield f"{room}/{path.name}"
 
@@ -91,8 +122,9 @@ def template_source(name: str) -> str:
             _("There is no such template."), where=name, remedy=_("`survey report templates` lists them.")
         )
     room, _slash, file = name.partition("/")
-    return (_folder_of(room) / file).read_text(encoding="utf-8")
+    return (_ROOMS[room] / file).read_text(encoding="utf-8")
 
 
-def _folder_of(room: str) -> Path:
-    return _OUTPUTS / room / "templates"
+def _with_bound_signs(value: object) -> object:
+    """Return a text whose punctuation does not begin a line, anything else (markup too) as it is."""
+    return bind_signs(value) if type(value) is str else value

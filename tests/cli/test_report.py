@@ -83,3 +83,18 @@ def test_a_template_is_copied_once_and_then_used(desk: Desk, laptops: Laptops) -
     assert (Path(path).parents[2] / "site" / "index.html").read_text(
         encoding="utf-8"
     ) == "<title>À nous</title>"
+
+
+def test_a_status_review_is_written_and_shown(desk: Desk, laptops: Laptops, tmp_path: Path) -> None:
+    visit(laptops)
+    assert json.loads(desk("report", "status", "--json"))["counted"] == 0
+    for name, begins in (("e.odt", b"PK"), ("e.xlsx", b"PK"), ("e.html", b"<!doctype html>")):
+        desk("report", "status", "-o", str(tmp_path / name))
+        assert (tmp_path / name).read_bytes().lstrip().startswith(begins)
+    assert MANAGER not in (tmp_path / "e.html").read_text(encoding="utf-8")
+
+
+def test_a_region_that_is_none_is_told(desk: Desk, laptops: Laptops) -> None:
+    visit(laptops)
+    desk("report", "status", "--region", "Atlantide", status=45)
+    desk("report", "status", "--division", "1960", status=2)

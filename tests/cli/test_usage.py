@@ -52,6 +52,20 @@ def test_missing_argument_is_named(survey: Survey) -> None:
     assert "FORM is missing" in result.err
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("status", "mine"), "trop : mine"),
+        (("centre", "list", "--area"), "--area attend une valeur après elle."),
+        (("status", "--json=yes"), "--json ne prend pas de valeur."),
+        (("sync", "--time-limit", "douze"), "--time-limit : donnez un nombre"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_french(survey: Survey, words: tuple[str, ...], said: str) -> None:
+    result = survey(*words)
+    assert (result.status, said in result.err) == (2, True), result.err
+
+
 def test_missing_option_is_named_as_it_is_typed(survey: Survey) -> None:
     assert "--output is missing." in survey("--lang", "en", "data", "export").err
 
@@ -60,7 +74,7 @@ def test_missing_option_is_named_as_it_is_typed(survey: Survey) -> None:
 def test_number_out_of_range_is_told_its_range(survey: Survey, number: str) -> None:
     result = survey("--lang", "fr", "bundle", "kit", "kit", "--agents", number)
     assert result.status == 2
-    assert "--agents: " in result.err
+    assert "--agents : " in result.err
     assert "range" not in result.err
     assert "500" in result.err
 

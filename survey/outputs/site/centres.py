@@ -12,9 +12,9 @@ from datetime import date
 
 from survey.fieldwork.gate import Gate
 from survey.messages.folding import fold
+from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group
 from survey.outputs.report import Sieve
-from survey.outputs.site.counts import CountsOnly
 from survey.outputs.site.roles import Roles
 from survey.records.attachments import Attachment
 from survey.records.paths import generic

@@ -6,14 +6,15 @@ What lives here: the columns of a table and what each reads from a row. What doe
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from survey.errors import OutputError
 from survey.messages import _
 from survey.outputs.questions import Question
 from survey.outputs.tables.options import EVERY, SINGLE, SPLIT, Layout
 from survey.outputs.tables.rows import Row
-from survey.outputs.tables.schema import Table, questions_by_path
+from survey.outputs.tables.schema import CONFLICTS, UPDATES, Table, questions_by_path
 
 Read = Callable[[Row], str]
 
@@ -23,6 +24,7 @@ TEXT, INTEGER, DECIMAL, DATE, DATETIME, TIME, CODE, CODES, FLAG = (
 )  # fmt: skip
 """What a column holds: `code` is the code of one choice, `codes` of several, `flag` is `1` or `0`."""
 _TYPES = {"int": INTEGER, "decimal": DECIMAL, "date": DATE, "dateTime": DATETIME, "time": TIME}
+_NOTHING = repeat("")
 POSITION_PARTS = ("Latitude", "Longitude", "Altitude", "Accuracy")
 """The four columns of a position, as ODK Central names them; degrees, degrees, metres, metres."""
 
@@ -61,11 +63,20 @@ class Sheet:
 
     table: Table
     columns: tuple[Column, ...]
+    _plain: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _others: tuple[tuple[int, Read], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        others = ((number, column.read) for number, column in enumerate(self.columns) if not column.plain)
+        object.__setattr__(self, "_plain", tuple(column.plain for column in self.columns))
+        object.__setattr__(self, "_others", tuple(others))
 
     def cells(self, row: Row) -> list[str]:
         """Return the texts of a row, empty for what is not there."""
-        values = row.values
-        return [values.get(column.plain, "") if column.plain else column.read(row) for column in self.columns]
+        cells = list(map(row.values.get, self._plain, _NOTHING))
+        for number, read in self._others:
+            cells[number] = read(row)
+        return cells
 
 
 def lay_out(tables: Sequence[Table], layout: Layout) -> list[Sheet]:
@@ -99,21 +110,36 @@ def _keys(table: Table, layout: Layout) -> list[Column]:
     columns = [Column(KEY, KEY, TEXT, lambda row: row.key)]
     if table.is_repeat:
         return [*columns, Column(PARENT_KEY, PARENT_KEY, TEXT, lambda row: row.parent_key)]
+    if table.is_list:
+        return [*columns, *(_entity_columns(table) if layout.private else ())]
     columns += [
         Column("submission_state", _("State"), TEXT, _status),
-        Column("form_version", _("Form version"), TEXT, lambda row: row.state.form_version),
+        Column("form_version", _("Form version"), TEXT, lambda row: row.submission.form_version),
     ]
     # The agent's name and the hour of the interview are nobody's consent.
     if layout.private:
         columns += [
-            Column("author", _("Author"), TEXT, lambda row: row.state.author),
-            Column("finalized", _("Finished"), DATETIME, lambda row: row.state.finalized),
+            Column("author", _("Author"), TEXT, lambda row: row.submission.author),
+            Column("finalized", _("Finished"), DATETIME, lambda row: row.submission.finalized),
         ]
     return columns
 
 
+def _entity_columns(table: Table) -> list[Column]:
+    paths = {CONFLICTS: _("Conflicts"), UPDATES: _("Updates")}
+    types = {CONFLICTS: TEXT, UPDATES: INTEGER}
+    return [
+        Column(name, label, types[name], _value(f"{table.path}@{name}"), plain=f"{table.path}@{name}")
+        for name, label in paths.items()
+    ]
+
+
+def _value(path: str) -> Read:
+    return lambda row: row.values.get(path, "")
+
+
 def _status(row: Row) -> str:
-    return "conflict" if row.state.conflicts else row.state.review or "received"
+    return "conflict" if row.submission.conflicts else row.submission.review or "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +191,7 @@ class _Making:
     def _reader(self, path: str) -> Read:
         if self.from_above:
             return lambda row: row.above.get(path, "")
-        return lambda row: row.values.get(path, "")
+        return _value(path)
 
     def _text(self, question: Question, read: Read) -> Read:
         own = self._shown(question, read)

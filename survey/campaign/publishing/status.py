@@ -1,0 +1,78 @@
+"""The status review of a campaign: its submissions counted, its list of known centres beside them.
+
+What lives here: reading the campaign for it. What does not: counting, and the document (`outputs.reports`).
+"""
+
+from collections import Counter
+from pathlib import Path
+
+from survey.campaign.campaign import Campaign
+from survey.campaign.copies import EXPORT, note_copy
+from survey.campaign.entities.known import CentreQuestions
+from survey.campaign.publishing.published import Published, published
+from survey.campaign.publishing.templates import templates_of
+from survey.errors import OutputError
+from survey.messages import _
+from survey.messages.folding import fold
+from survey.outputs.paper.sheet import Sheet
+from survey.outputs.paper.writing import write_sheet
+from survey.outputs.reports.status.composing import Review
+from survey.outputs.reports.status.divisions import TODAY, region_in, region_name
+from survey.outputs.reports.status.tallying import Tally
+
+
+def review_status(campaign: Campaign, *, form: str | None = None, division: str = TODAY) -> Review:
+    """Count the submissions of a form by region, in the language in use. Raises StoreError, FormError."""
+    reading = published(campaign, form)
+    tally = Tally.of(reading.form, reading.questions, reading.gate)
+    for state, _values in reading.submissions():
+        tally.add(state, region_in(division, tally.region_of(state)))
+    return Review(
+        title=campaign.settings.title,
+        tally=tally,
+        division=division,
+        made_on=campaign.clock().date(),
+        name_of=_Names(tally).of,
+        known=_known(campaign, reading, division),
+        left_out=reading.sieve.left_out_whole(),
+    )
+
+
+def named_part(review: Review, text: str) -> str:
+    """Return the part that a name or code means. Raises OutputError for none of the review."""
+    wanted = fold(text)
+    found = [part for part in review.parts if wanted in (fold(part), fold(review.name_of(part)))]
+    if not found:
+        names = ", ".join(review.name_of(part) for part in review.parts)
+        raise OutputError(
+            _("There is no centre in a region of this name."),
+            where=text,
+            remedy=_("One of: {names}.").format(names=names),
+        )
+    return found[0]
+
+
+def write_review(campaign: Campaign, sheet: Sheet, path: Path, format_: str) -> None:
+    """Write the document, and note where it lies. Raises OutputError."""
+    write_sheet(sheet, path, format_, templates_of(campaign))
+    note_copy(campaign, EXPORT, path)
+
+
+class _Names:
+    """The names of parts: of the gazetteer, else the form's own label."""
+
+    def __init__(self, tally: Tally) -> None:
+        self._choices = {} if tally.region is None else tally.region.choices
+
+    def of(self, part: str) -> str:
+        return region_name(part) or self._choices.get(part, part) or _("No region said")
+
+
+def _known(campaign: Campaign, reading: Published, division: str) -> Counter[str] | None:
+    """Return how many centres the campaign's list holds by region, None for a form that keeps no list."""
+    created = CentreQuestions(reading.form).created
+    known: Counter[str] = Counter()
+    for state in campaign.store.entities.all():
+        if state.dataset == created:
+            known[region_in(division, state.properties.get("region", ""))] += 1
+    return known or None

@@ -1,0 +1,72 @@
+"""`survey report status`: what the centres come to, in the whole and in each region."""
+
+from typing import Annotated
+
+import typer
+
+from survey.cli.help import HelpfulCommand
+from survey.cli.report_options import Json, Language, Output, format_asked, spoken
+from survey.cli.screen import show_json, show_line
+from survey.cli.session import session_of
+from survey.cli.sheets import show_sheet
+from survey.messages import _, speaking
+
+
+def register_status(group: typer.Typer) -> None:
+    """Add `status` to the group `report`."""
+
+    @group.command(
+        cls=HelpfulCommand,
+        help=_(
+            "Review what the centres come to: types, power, connection, equipment, staff, scores, strengths "
+            "and gaps, in the whole and in each region, with charts and the tables behind them."
+        ),
+        epilog=_(
+            "Examples: survey report status | survey report status -o etat.odt | "
+            "survey report status --division former --region Sahel -o sahel.html"
+        ),
+    )
+    def status(
+        context: typer.Context,
+        output: Output = None,
+        format_: Annotated[
+            str | None,
+            typer.Option(
+                "--format", metavar="html|odt|xlsx", help=_("The format; else that of the file's name.")
+            ),
+        ] = None,
+        division: Annotated[
+            str,
+            typer.Option(metavar="2025|former", help=_("The regions of 2025, or those before July 2025.")),
+        ] = "2025",
+        region: Annotated[
+            str | None, typer.Option(metavar=_("NAME"), help=_("Only this region, by its name or code."))
+        ] = None,
+        form: Annotated[
+            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
+        ] = None,
+        language: Language = None,
+        json: Json = False,
+    ) -> None:
+        from survey.campaign.publishing.status import named_part, review_status, write_review
+        from survey.outputs.paper.writing import WITH_TABLES
+        from survey.outputs.reports.status.composing import compose_review
+        from survey.outputs.reports.status.divisions import DIVISIONS
+
+        if division not in DIVISIONS:
+            raise typer.BadParameter(
+                _("there is {names}.").format(names=", ".join(DIVISIONS)), param_hint="--division"
+            )
+        kind = format_asked(format_, output, WITH_TABLES)
+        with session_of(context).open_campaign() as campaign, speaking(spoken(language)):
+            review = review_status(campaign, form=form, division=division)
+            only = None if region is None else named_part(review, region)
+            sheet = compose_review(review, only=only)
+            if output is not None:
+                write_review(campaign, sheet, output, kind)
+        if json:
+            show_json(review.as_json())
+        elif output is None:
+            show_sheet(sheet)
+        else:
+            show_line(_("Written: {path}").format(path=output))

@@ -1,0 +1,146 @@
+"""The status review: everybody who took part is counted, nobody is told."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import pytest
+
+from survey.fieldwork.gate import Gate
+from survey.form.tags import tags_of
+from survey.messages import speaking
+from survey.outputs.paper.page import write_sheet_page
+from survey.outputs.paper.sheet import Grid
+from survey.outputs.questions import read_questions
+from survey.outputs.reports.status.composing import Review, compose_review, told_number
+from survey.outputs.reports.status.divisions import FORMER, TODAY, former_regions, region_in, region_name
+from survey.outputs.reports.status.protecting import WHOLE
+from survey.outputs.reports.status.tallying import Number, Tally
+from survey.records.submissions import SubmissionState
+from tests.engine.scenario import form_of
+from tests.fieldwork.test_gate import state
+
+FORM = form_of("""
+| survey |
+| | type              | name              | label::Français (fr) | bind::survey:open | bind::survey:pii | bind::survey:subject |
+| | select_one o      | accord            | Accord   |        | | |
+| | select_one r      | region            | Région   | accord | | |
+| | select_one t      | type_centre       | Type     | accord | | |
+| | select_multiple s | services          | Services | count  | | |
+| | select_one o      | statut            | Statut   | closed | | |
+| | select_one o      | pret_coworking    | Sexe     | count  | other | manager |
+| | integer           | personnel_total   | Personnel | count | | |
+| | text              | nom               | Nom      | accord | name | manager |
+| choices |
+| | list_name | name | label::Français (fr) |
+| | o | oui | Oui |
+| | o | non | Non |
+| | r | BF-12 | Liptako |
+| | r | BF-R-SOUM | Soum |
+| | t | cmc | CMC |
+| | t | tlc | Télécentre |
+| | s | a | Internet |
+| | s | b | Formation |
+| settings |
+| | form_id | namespaces |
+| | f | survey="urn:x-survey:tags" |
+""")
+NAME = "Hamidou Maïga"
+
+
+def centre(number: int = 0, **changes: object) -> SubmissionState:
+    answers: Mapping[str, str] = {
+        "/data/accord": "non", "/data/region": "BF-12", "/data/type_centre": "cmc", "/data/services": "a b",
+        "/data/statut": "oui", "/data/pret_coworking": "oui", "/data/personnel_total": "4", "/data/nom": NAME,
+    }  # fmt: skip
+    own = {key: changes.pop(key) for key in list(changes) if key.startswith("/data/")}
+    return state(submission=f"uuid:{number}", answers={**answers, **own}, form_id="f", **changes)
+
+
+def review(states: Iterable[SubmissionState], division: str = TODAY) -> Review:
+    gate = Gate(tags_of(FORM))
+    tally = Tally.of(FORM, read_questions(FORM, "Français (fr)"), gate)
+    for own in states:
+        if gate.refuses_submission(own) is None:
+            tally.add(own, region_in(division, tally.region_of(own)))
+    return Review(
+        "Essai", tally, division, date(2026, 11, 26), lambda part: region_name(part) or "sans région"
+    )
+
+
+def cells(made: Review, name: str, part: str = WHOLE) -> Mapping[str, int | None]:
+    [question] = [own for own in made.tally.themes if own.name == name]
+    return made.tally.theme(question).cells[part]
+
+
+def test_who_refused_a_page_is_counted() -> None:
+    assert cells(review(map(centre, range(4))), "type_centre") == {"cmc": 4}
+
+
+def test_nothing_consented_gives_counts_only() -> None:
+    with speaking("fr"):
+        page = write_sheet_page(compose_review(review(map(centre, range(4)))))
+    assert NAME not in page
+    assert "CMC" in page
+
+
+def test_what_is_closed_or_about_a_person_is_not_counted() -> None:
+    assert {own.name for own in review([centre()]).tally.themes} == {"type_centre", "services"}
+
+
+@pytest.mark.parametrize("gone", [{"withdrawn": ("",)}, {"deleted": True}, {"review": "rejected"}])
+def test_who_is_out_as_a_whole_is_not_counted(gone: Mapping[str, object]) -> None:
+    made = review([*map(centre, range(3)), centre(3, **gone)])
+    assert made.tally.centres.total() == 3
+
+
+def test_what_a_person_took_back_is_not_counted() -> None:
+    withdrawn = centre(9, withdrawn=("/data/accord",))
+    assert cells(review([*map(centre, range(3)), withdrawn]), "type_centre") == {"cmc": 3}
+
+
+def test_a_small_cell_is_not_told() -> None:
+    other = centre(9, **{"/data/type_centre": "tlc"})
+    assert cells(review([*map(centre, range(8)), other]), "type_centre") == {"cmc": None, "tlc": None}
+
+
+def test_what_is_published_anyway_is_told_however_small() -> None:
+    agreed = {"/data/accord": "oui"}
+    states = [centre(1, **agreed), centre(2, **agreed, **{"/data/type_centre": "tlc"})]
+    assert cells(review(states), "type_centre") == {"cmc": 1, "tlc": 1}
+
+
+def test_a_region_of_two_tells_nothing() -> None:
+    states = [*map(centre, range(6)), *(centre(n, **{"/data/region": "BF-R-SOUM"}) for n in (7, 8))]
+    assert set(cells(review(states), "services", "BF-R-SOUM").values()) == {None}
+
+
+def test_both_regions_were_one_before() -> None:
+    states = [*map(centre, range(2)), *(centre(n, **{"/data/region": "BF-R-SOUM"}) for n in (7, 8))]
+    made = review(states, FORMER)
+    assert [made.name_of(part) for part in made.parts] == ["Sahel"]
+    assert cells(made, "services", made.parts[0]) == {"a": 4, "b": 4}
+
+
+def test_every_region_of_burkina_faso_was_in_one_of_thirteen() -> None:
+    former = former_regions()
+    assert (len(former), len(set(former.values()))) == (17, 13)
+
+
+def test_a_region_of_senegal_is_the_same_in_both() -> None:
+    assert region_in(FORMER, "SN-DK") == "SN-DK"
+
+
+def test_a_sum_of_one_or_two_is_hidden_and_another_with_it() -> None:
+    number = Number()
+    for part, count in (("p", 1), ("q", 3), ("r", 9)):
+        for _each in range(count):
+            number.add(part, 2)
+    assert told_number(number) == {"p": None, "q": None, "r": (9, 18), WHOLE: (13, 26)}
+
+
+def test_one_region_alone_is_written() -> None:
+    states = [*map(centre, range(4)), *(centre(n, **{"/data/region": "BF-R-SOUM"}) for n in (7, 8, 9))]
+    with speaking("fr"):
+        sheet = compose_review(review(states), only="BF-12")
+    [table] = [block for block in sheet.blocks if isinstance(block, Grid)]
+    assert table.rows == (("Type", "CMC", "4"), ("Services", "Internet", "4"), ("", "Formation", "4"))
