@@ -29,7 +29,7 @@ ASSETS = Path(__file__).parent / "assets"
 _MENU = (("map", "map"), ("gallery", "photos"), ("contents", "contents"))
 """The pages that every page leads to, with their words."""
 _CARDS = 6
-_BARS_SHOWN = 12
+_BARS_SHOWN = 20
 _CHARTS = 6
 """How many counts the start page shows at once; the others open below."""
 
@@ -54,7 +54,7 @@ class Chart:
 
 
 def chart_of(count: Count, question: Question, other: str) -> Chart:
-    """Return a count with labels; past a dozen choices the rarest are added to the rest."""
+    """Return a count with labels; past twenty choices the rarest are added to the rest."""
     cells = list(count.cells)
     if len(cells) > _BARS_SHOWN:
         rest = sum(n for _code, n in cells[_BARS_SHOWN - 1 :])
