@@ -99,6 +99,7 @@ def import_places(campaign: Campaign, order: PlaceOrder) -> PlaceImport:
             where=campaign.device.author,
             remedy=_("Do it on the laptop that made the campaign; agents get the lists from a kit."),
         )
+    _require_files(order)
     licence, origin = _said(order)
     country = order.country or campaign.settings.country
     gazetteer = campaign_gazetteer(campaign)
@@ -131,6 +132,14 @@ def import_places(campaign: Campaign, order: PlaceOrder) -> PlaceImport:
             if not order.dry_run:
                 deploy_with_files(campaign, form, files)
     return PlaceImport(table, counts, tuple(made), licence, origin, order.dry_run)
+
+
+def _require_files(order: PlaceOrder) -> None:
+    for path in filter(None, (order.file, order.names, order.borders)):
+        if not path.is_file():
+            raise PlaceError(
+                _("This file is not there."), where=str(path), remedy=_("Check the name of the file.")
+            )
 
 
 def _said(order: PlaceOrder) -> tuple[str, str]:

@@ -80,6 +80,7 @@ def _register_list(group: typer.Typer) -> None:
                     _("Assigned to"),
                 ],
                 [_cells(row) for row in rows],
+                least=[_("Updates"), _("List"), _("Area"), _("Assigned to")],
             )  # fmt: skip
 
 
@@ -153,4 +154,5 @@ def show_call_backs(rows: "Sequence[CallBack]") -> None:
     show_table(
         [_("To call back"), _("Id"), _("When"), _("Why"), _("Agent"), _("Note")],
         [[r.label, r.id[:13], r.when_text, r.why, r.agent, r.note or ""] for r in rows],
+        least=[_("Note"), _("Agent")],
     )

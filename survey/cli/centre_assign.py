@@ -232,6 +232,7 @@ def show_assigned(rows: "Sequence[AssignedRow]") -> None:
             [r.label, r.id[:13], r.agent, r.due or "", _("yes") if r.visited else "", _tries(r), r.note or ""]
             for r in rows
         ],
+        least=[_("Note"), _("Tried"), _("Agent")],
     )
 
 

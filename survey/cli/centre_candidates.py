@@ -110,6 +110,7 @@ def _show(rows: "list[Candidate]", *, json: bool) -> None:
             [r.id[:13], r.name, r.properties.get("localite", ""), r.named_at, r.author, r.state_label]
             for r in rows
         ],
+        least=[_("Agent"), _("Place")],
     )
     for row in rows:
         for own in row.likely:

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.data_anonymise import register_anonymise
 from survey.cli.data_codebook import register_codebook
+from survey.cli.data_diff import register_diff
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
@@ -22,6 +24,14 @@ FormatName = Annotated[
     typer.Option("--format", metavar="|".join(FORMATS), help=_("The format; else by the path, csv.")),
 ]
 Form = Annotated[str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))]
+ListName = Annotated[
+    str | None,
+    typer.Option(
+        "--list",
+        metavar=_("LIST"),
+        help=_("A list instead of submissions: centres, gestionnaires, actions."),
+    ),
+]
 Language = Annotated[
     str | None, typer.Option(metavar=_("LANGUAGE"), help=_("The language of labels: fr, en …"))
 ]
@@ -70,10 +80,12 @@ def register(app: typer.Typer) -> None:
         ),
         epilog=_(
             "Examples: survey data export -o export/ | survey data export --labels -o centres.xlsx | "
-            "survey data export --select both --parents nom,commune -o export/"
+            "survey data export --list centres -o centres.gpkg"
         ),
     )(_export)
     register_codebook(group)
+    register_diff(group)
+    register_anonymise(group)
 
 
 def _export(
@@ -81,6 +93,7 @@ def _export(
     output: Output,
     format_: FormatName = None,
     form: Form = None,
+    list_: ListName = None,
     language: Language = None,
     labels: Labels = False,
     select: Select = SINGLE,
@@ -95,6 +108,8 @@ def _export(
     from survey.campaign.publishing.exports import ExportOrder, export_data
 
     format_ = format_ or format_of(output)
+    if form is not None and list_ is not None:
+        raise typer.BadParameter(_("give --form or --list."), param_hint="--list")
     _refuse_others(format_, list(FORMATS), "--format")
     _refuse_others(select, list(MULTIPLE), "--select")
     separator = "\t" if separator in ("\\t", "tab") else separator
@@ -112,6 +127,7 @@ def _export(
             output=output,
             format=format_,
             form=form,
+            list=list_,
             language=language,
             layout=layout,
             separator=separator,
@@ -120,17 +136,19 @@ def _export(
             progress=progress,
         )
         report = export_data(campaign, order)
-    _show(report, as_json=json)
+    _show(report, as_json=json, is_list=list_ is not None)
 
 
-def _show(report: "ExportReport", *, as_json: bool) -> None:
+def _show(report: "ExportReport", *, as_json: bool, is_list: bool) -> None:
     if as_json:
         show_json(report.as_json())
         return
     count = report.rows
-    show_line(
-        ngettext("{count} submission written.", "{count} submissions written.", count).format(count=count)
-    )
+    if is_list:
+        told = ngettext("{count} row written.", "{count} rows written.", count)
+    else:
+        told = ngettext("{count} submission written.", "{count} submissions written.", count)
+    show_line(told.format(count=count))
     for file in report.files:
         show_line(f"  {file}")
     if report.left_out:

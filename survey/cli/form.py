@@ -48,7 +48,8 @@ def _register_list(group: typer.Typer) -> None:
             show_json([{**row.as_json(), "state": states[row.form_id]} for row in rows])
             return
         names = [_("Form"), _("Version"), _("Title"), _("State"), _("Submissions"), _("Drafts"), _("Hash")]
-        show_table(names, [_cells(row, state_label(states[row.form_id])) for row in rows])
+        cells = [_cells(row, state_label(states[row.form_id])) for row in rows]
+        show_table(names, cells, least=[_("Hash"), _("Drafts"), _("Submissions")])
 
 
 def _cells(row: "FormRow", state: str) -> list[str]:

@@ -9,6 +9,7 @@ from survey.cli.centre import show_call_backs
 from survey.cli.centre_assign import show_assigned
 from survey.cli.help import HelpfulCommand
 from survey.cli.keys import arrows_hint
+from survey.cli.report_field import show_field_of
 from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table
 from survey.cli.session import Session, session_of
 from survey.cli.stick import evening_gesture
@@ -49,6 +50,7 @@ def show_overview(overview: "Overview") -> None:
         show_table(
             [_("Draft"), _("Form"), _("Title"), _("Answered"), _("Begun")],
             [[d.short_id, d.form_id, d.title, d.progress, d.when_local] for d in overview.drafts],
+            least=[_("Begun"), _("Form")],
         )
     if overview.assigned:
         show_assigned(overview.assigned)
@@ -97,6 +99,7 @@ def _offer(session: Session, campaign: "Campaign", overview: "Overview") -> bool
 
     mend = questionary.Choice(_("Mend what was sent back"), "mend", shortcut_key="m")
     visit = questionary.Choice(_("Visit a centre of your list"), "visit", shortcut_key="v")
+    dashboard = questionary.Choice(_("Field dashboard"), "field", shortcut_key="d")
     choices = [
         *([mend] if overview.sent_back else []),
         *([visit] if _to_visit(overview) else []),
@@ -105,6 +108,7 @@ def _offer(session: Session, campaign: "Campaign", overview: "Overview") -> bool
         questionary.Choice(_("List submissions"), "list", shortcut_key="l"),
         questionary.Choice(_("Take in photos"), "photos", shortcut_key="p"),
         questionary.Choice(_("Hand over on a stick"), "stick", shortcut_key="s"),
+        *([dashboard] if campaign.is_coordinator else []),
         questionary.Choice(_("Check the database"), "check", shortcut_key="c"),
         questionary.Choice(_("Leave"), "leave", shortcut_key="q"),
     ]
@@ -167,6 +171,8 @@ def _carry_out(chosen: str, session: Session, campaign: "Campaign") -> None:
             _take_in_photos(campaign)
         case "stick":
             evening_gesture(campaign)
+        case "field":
+            show_field_of(campaign)
         case "check":
             findings = campaign.store.check()
             for finding in findings:
@@ -218,6 +224,7 @@ def _show_submissions(campaign: "Campaign") -> None:
     show_table(
         [_("Id"), _("Form"), _("Title"), _("State"), _("When")],
         [[r.short_id, r.form_id, r.title, r.state_label, r.when_local] for r in list_submissions(campaign)],
+        least=[_("Form")],
     )
 
 

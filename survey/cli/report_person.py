@@ -63,7 +63,7 @@ def register_person(group: typer.Typer) -> None:
             with speaking(spoken(language)):
                 held, sheet = report_person(campaign, named or [])
             if output is not None:
-                from survey.campaign.rights.written import write_report
+                from survey.campaign.publishing.written import write_report
 
                 write_report(campaign, sheet, output)
         if json:

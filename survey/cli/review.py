@@ -55,6 +55,7 @@ def _register_queue(group: typer.Typer) -> None:
             show_table(
                 [_("Id"), _("Title"), _("State"), _("Agent"), _("When"), _("Remark")],
                 [[r.short_id, r.title, r.state_label, r.author, r.when_local, r.remark] for r in rows],
+                least=[_("When"), _("Agent")],
             )
 
 

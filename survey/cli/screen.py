@@ -11,12 +11,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from survey.cli.columns import fit_columns
+from survey.messages import _
+
 if TYPE_CHECKING:
     from rich.console import Console
 
-WORD_COLUMNS = 14
-_NARROW = "\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
-"""Spaces that no line breaks at: Python does not count them as printable."""
+_EDGES, _GAP = 2, 3
+"""What the frame of a table takes beside its columns, and between two of them."""
+_SPACES = "\n\r\t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}"
 
 
 def console() -> "Console":
@@ -47,6 +50,13 @@ def open_file(path: Path) -> None:
         show_line(str(path))
 
 
+def open_address(url: str) -> None:
+    """Open the system's browser at an address, where it has one."""
+    import webbrowser
+
+    webbrowser.open(url)
+
+
 def show_json(value: Any) -> None:
     """Print `value` as JSON, UTF-8, two spaces deep."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
@@ -62,25 +72,36 @@ def show_aside(text: str) -> None:
     sys.stderr.write(printable(text) + "\n")
 
 
-def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, title: str | None = None) -> None:
-    """Print rows under headers; ASCII rules, for consoles that lack other signs."""
+def show_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str | None = None,
+    least: Sequence[str] = (),
+) -> None:
+    """Print rows under headers; ASCII rules, for consoles that lack other signs.
+
+    `least` names the columns that are left out first where a window is too narrow; a line says so.
+    """
     from rich import box
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, safe_box=True)
-    table.box = box.ASCII2 if _is_poor_console() else box.SIMPLE_HEAD
+    output = console()
     cells = [[printable(cell) for cell in row] for row in rows]
-    for at, name in enumerate(columns):
+    fitted = fit_columns(columns, cells, output.width - _EDGES, _GAP, least)
+    table = Table(title=title, title_justify="left", pad_edge=False, safe_box=True)
+    table.box = box.ASCII2 if is_poor_console() else box.SIMPLE_HEAD
+    for at, width in zip(*fitted, strict=True):
         # An id that is cut in two cannot be copied into the next command.
-        table.add_column(Text(name), overflow="fold", no_wrap=_are_words([row[at] for row in cells]))
+        table.add_column(Text(columns[at]), overflow="fold", width=width)
     for row in cells:
-        table.add_row(*map(Text, row))
-    console().print(table)
-
-
-def _are_words(cells: Sequence[str]) -> bool:
-    return all(len(cell) <= WORD_COLUMNS and " " not in cell for cell in cells)
+        table.add_row(*(Text(row[at]) for at in fitted.kept))
+    output.print(table)
+    hidden = [name for at, name in enumerate(columns) if at not in fitted.kept]
+    if hidden:
+        names = ", ".join(hidden)
+        show_line(_("For want of room: {names}. A wider window shows it, and --json.").format(names=names))
 
 
 def show_facts(facts: Iterable[tuple[str, str]], *, indent: int = 0) -> None:
@@ -92,16 +113,13 @@ def show_facts(facts: Iterable[tuple[str, str]], *, indent: int = 0) -> None:
 
 
 def printable(text: str) -> str:
-    """Return `text` without the control signs that a terminal would obey, line ends as spaces.
+    """Return `text` without the control signs that a terminal would obey, every kind of space as a space.
 
     >>> printable("a\\x1b[31mb")
     'a?[31mb'
     """
     return "".join(
-        character
-        if character.isprintable() or character in _NARROW
-        else (" " if character in "\n\r\t" else "?")
-        for character in text
+        character if character.isprintable() else (" " if character in _SPACES else "?") for character in text
     )
 
 
@@ -125,6 +143,7 @@ def is_terminal() -> bool:
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
-def _is_poor_console() -> bool:
+def is_poor_console() -> bool:
+    """Tell whether standard output takes other signs than ASCII's badly."""
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower()
     return not encoding.startswith("utf")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import progress_bar, show_facts, show_json, show_line
+from survey.cli.screen import open_address, progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
 
@@ -18,7 +18,11 @@ def register(app: typer.Typer) -> None:
     """Add the group `site` to the root command."""
     group = new_group(_("The site: pages, map and directory that open without a network."))
     app.add_typer(group, name="site", rich_help_panel=_("Publish"))
+    _register_build(group)
+    _register_serve(group)
 
+
+def _register_build(group: typer.Typer) -> None:
     @group.command(
         cls=HelpfulCommand,
         help=_(
@@ -51,6 +55,42 @@ def register(app: typer.Typer) -> None:
             show_json(report.as_json())
         else:
             _show(report)
+
+
+def _register_serve(group: typer.Typer) -> None:
+    @group.command(
+        cls=HelpfulCommand,
+        help=_("Show the site in the browsers of this laptop, and to no other, until Ctrl-C."),
+        epilog=_("Examples: survey site serve --open | survey site serve --folder /media/awa/STICK/site"),
+    )
+    def serve(
+        context: typer.Context,
+        port: Annotated[
+            int, typer.Option(metavar=_("NUMBER"), min=0, max=65535, help=_("The port; 0 takes a free one."))
+        ] = 8730,
+        folder: Annotated[
+            Path | None,
+            typer.Option(
+                metavar=_("FOLDER"), help=_("A built site; else the folder `site` of the campaign.")
+            ),
+        ] = None,
+        open_: Annotated[bool, typer.Option("--open", help=_("Open the browser at it."))] = False,
+    ) -> None:
+        from survey.campaign.publishing.site import SITE_FOLDER
+        from survey.cli.boundary import say_bug
+        from survey.sync.site_showing import show_site
+
+        if folder is None:
+            with session_of(context).open_campaign() as campaign:
+                folder = campaign.folder / SITE_FOLDER
+
+        def ready(url: str) -> None:
+            show_line(_("The site is shown at {url} on this laptop only. Ctrl-C ends it.").format(url=url))
+            if open_:
+                open_address(url)
+
+        show_site(folder, port, ready=ready, on_bug=say_bug)
+        show_line(_("The site is not shown any more."))
 
 
 def _show(report: "SiteReport") -> None:

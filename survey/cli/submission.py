@@ -56,6 +56,7 @@ def _register_list(group: typer.Typer) -> None:
         show_table(
             [_("Id"), _("Form"), _("Title"), _("State"), _("When"), _("Author")],
             [[r.short_id, r.form_id, r.title, r.state_label, r.when_local, r.author] for r in rows],
+            least=[_("Author"), _("Form")],
         )
 
 

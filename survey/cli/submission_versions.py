@@ -154,6 +154,7 @@ def _register_revisions(group: typer.Typer) -> None:
                 ]
                 for row in rows
             ],
+            least=[_("Answers"), _("Author")],
         )
 
 

@@ -5,7 +5,7 @@ submission; a question without the tag `open` is closed. `count` opens a questio
 Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-children.md.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,7 +87,12 @@ class Gate:
 
     def refuses(self, state: SubmissionState, path: str) -> Refusal | None:
         """Return why the value at an identity path does not leave, None when it may."""
-        return self.refuses_submission(state) or _Judging(self, state).refuses(path)
+        return self.judge(state)(path)
+
+    def judge(self, state: SubmissionState) -> Callable[[str], Refusal | None]:
+        """Return `refuses` for the paths of one submission, each of its consents read once."""
+        whole = self.refuses_submission(state)
+        return (lambda _path: whole) if whole is not None else _Judging(self, state).refuses
 
     def let_through(self, state: SubmissionState) -> tuple[dict[str, str], dict[str, Refusal]]:
         """Return what leaves of a submission, and why the rest does not, by identity path.

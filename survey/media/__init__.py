@@ -1,6 +1,6 @@
 """Photos as evidence: where and when they were taken, copies fit to show, the interview they belong to.
 
-What lives here: reading Exif and GPS, hashes and kinds of files, thumbnails, public copies, clock
+What lives here: reading Exif and GPS, hashes and kinds of files, copies fit to show, clock
 correction, scanning a phone's folder, matching. What does not: screens, SQL, where a campaign keeps files.
 Source: the design page on photos; Exif 3.0 (CIPA DC-008) for the tags.
 """
@@ -11,7 +11,7 @@ from survey.media.clock import (
     correction_from_known_time,
     learn_corrections,
 )
-from survey.media.copies import PublicCopy, public_copy, thumbnail
+from survey.media.copies import EncodedCopy, PublicCopy, encode_copies, public_copy
 from survey.media.demo import make_geotagged_jpeg
 from survey.media.facts import PhotoFacts
 from survey.media.files import guess_file_mime, guess_mime, hash_bytes, hash_file
@@ -22,6 +22,7 @@ from survey.media.scan import DatedPhoto, ScanReport, SkippedFile, scan_folder, 
 __all__ = [
     "ClockCorrection",
     "DatedPhoto",
+    "EncodedCopy",
     "PhotoFacts",
     "PhotoMatch",
     "PublicCopy",
@@ -29,6 +30,7 @@ __all__ = [
     "SkippedFile",
     "corrected_time",
     "correction_from_known_time",
+    "encode_copies",
     "guess_file_mime",
     "guess_mime",
     "hash_bytes",
@@ -40,5 +42,4 @@ __all__ = [
     "public_copy",
     "scan_folder",
     "scan_paths",
-    "thumbnail",
 ]

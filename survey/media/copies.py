@@ -1,10 +1,11 @@
-"""Copies fit to show: thumbnails and public copies, upright, without metadata.
+"""Copies fit to show: upright, without metadata, each size from one reading of the photo.
 
 What lives here: re-encoding. What does not: originals, which are kept byte for byte elsewhere.
 """
 
 import io
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,12 +34,29 @@ class PublicCopy:
     size_bytes: int
 
 
-def thumbnail(path: Path, max_px: int) -> bytes:
-    """Return a JPEG at most `max_px` wide and high, upright and without metadata.
+@dataclass(frozen=True, slots=True)
+class EncodedCopy:
+    """The bytes of a JPEG copy, and its size in pixels."""
 
-    Raises MediaError when the photo cannot be decoded to its end.
+    data: bytes
+    width: int
+    height: int
+
+
+def encode_copies(path: Path, sizes: Sequence[int]) -> list[EncodedCopy]:
+    """Return JPEG copies at most so many pixels wide and high, upright and without any metadata.
+
+    `sizes` come largest first; each copy is made from the one before. Raises MediaError when the photo cannot
+    be decoded to its end.
     """
-    return _encode(_clean_copy(path, max_px))
+    from PIL import Image
+
+    copies = []
+    image = _clean_copy(path, sizes[0])
+    for size in sizes:
+        image.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=None)
+        copies.append(EncodedCopy(_encode(image), image.width, image.height))
+    return copies
 
 
 def public_copy(path: Path, out: Path, max_px: int = PUBLIC_MAX_PX) -> PublicCopy:
@@ -47,11 +65,10 @@ def public_copy(path: Path, out: Path, max_px: int = PUBLIC_MAX_PX) -> PublicCop
     The file appears whole or not at all; one that is there is replaced. Raises MediaError when the photo
     cannot be decoded to its end or the copy cannot be written.
     """
-    image = _clean_copy(path, max_px)
-    data = _encode(image)
+    (copy,) = encode_copies(path, (max_px,))
     partial = out.with_name(f".{out.name}.part")
     try:
-        partial.write_bytes(data)
+        partial.write_bytes(copy.data)
         partial.replace(out)
     except OSError as error:
         raise MediaError(
@@ -59,19 +76,19 @@ def public_copy(path: Path, out: Path, max_px: int = PUBLIC_MAX_PX) -> PublicCop
             where=os.fspath(out),
             remedy=_("Check that the folder exists and the disk is not full."),
         ) from error
-    return PublicCopy(out, hash_bytes(data), image.width, image.height, len(data))
+    return PublicCopy(out, hash_bytes(copy.data), copy.width, copy.height, len(copy.data))
 
 
 def _clean_copy(path: Path, max_px: int) -> "Image.Image":
     """Return fresh pixels: nothing but colours passes from the original to the copy."""
     from PIL import Image, ImageOps
 
-    with decoded_image(path) as image:
+    with decoded_image(path, max_px) as image:
+        image.thumbnail((max_px, max_px), Image.Resampling.LANCZOS, reducing_gap=None)
         try:
             upright = ImageOps.exif_transpose(image)
         except Exception:  # noqa: BLE001 - damaged Exif raises anything; the pixels are still good.
             upright = image
-        upright.thumbnail((max_px, max_px), Image.Resampling.LANCZOS)
         colours = _flatten(_to_srgb(upright))
     clean = Image.new("RGB", colours.size)
     clean.paste(colours)

@@ -63,13 +63,19 @@ def _known_formats() -> tuple[str, ...]:
 
 
 @contextmanager
-def decoded_image(path: Path) -> Iterator["Image.Image"]:
+def decoded_image(path: Path, enough_px: int) -> Iterator["Image.Image"]:
     """Open an image and decode it whole.
+
+    A JPEG may come out smaller, a half, a quarter or an eighth, where its longer side is still `enough_px`:
+    its decoder is asked for no more than is needed.
 
     Raises MediaError naming the file when it is no image, damaged or too large.
     """
     try:
         with open_image(path) as image:
+            # In the proportions of the image: a box that it does not fill would ask for more.
+            part = enough_px / max(image.size)
+            image.draft(None, (max(1, round(image.width * part)), max(1, round(image.height * part))))
             image.load()
             yield image
     except MediaError:

@@ -62,9 +62,10 @@ class CountsOnly:
 
     def add(self, state: SubmissionState) -> None:
         """Count a submission of which something may leave."""
+        refuses = self._gate.judge(state)
         for question in self._questions:
             value = state.answers.get(question.path)
-            if value and self._gate.refuses(state, question.path) is Refusal.COUNT_ONLY:
+            if value and refuses(question.path) is Refusal.COUNT_ONLY:
                 self._counts[question.path].update(question.codes(value))
 
     def counts(self) -> list[Count]:

@@ -4,12 +4,14 @@ What lives here: where templates lie, a campaign's own before ours, and clear er
 not: what a template is given (the room that renders it).
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from survey import __version__
 from survey.errors import OutputError
 from survey.messages import _
 from survey.outputs.typography import bind_signs
@@ -53,9 +55,17 @@ class Templates:
         from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
         from jinja2.sandbox import SandboxedEnvironment
 
+        class WordsFirst(SandboxedEnvironment):
+            """What a mapping holds goes before its methods: `words.clear` is a word."""
+
+            def getattr(self, obj: Any, attribute: str) -> Any:
+                if isinstance(obj, Mapping) and attribute in obj:
+                    return obj[attribute]
+                return super().getattr(obj, attribute)
+
         ours = PrefixLoader({room: FileSystemLoader(_folder_of(room)) for room in _ROOMS})
         own = [FileSystemLoader(self.own)] if self.own is not None and self.own.is_dir() else []
-        return SandboxedEnvironment(
+        return WordsFirst(
             loader=ChoiceLoader([*own, ours]),
             # In plain text an escaped sign would be read as it stands.
             autoescape=lambda name: name is None or not name.endswith(_PLAIN),
@@ -64,6 +74,20 @@ class Templates:
             lstrip_blocks=True,
             finalize=_with_bound_signs,
         )
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Return a hash of every template, ours and the campaign's, and of the versions that render them."""
+        from jinja2 import __version__ as jinja_version
+
+        digest = hashlib.sha256(f"{__version__} {jinja_version}".encode())
+        folders = [_folder_of(room) for room in _ROOMS]
+        for folder in folders if self.own is None else [*folders, self.own]:
+            for path in sorted(own for own in folder.rglob("*") if own.is_file()):
+                held = hashlib.sha256(path.read_bytes()).hexdigest()
+                digest.update(f"{path.relative_to(folder).as_posix()} {held}\n".encode())
+            digest.update(b"\n")
+        return digest.hexdigest()
 
     def is_own(self, name: str) -> bool:
         """Tell whether the campaign put a template of its own in the place of ours."""

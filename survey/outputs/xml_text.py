@@ -13,7 +13,8 @@ def xml_text(text: str) -> str:
     >>> xml_text("a < b & c\\x0b")
     'a &lt; b &amp; c'
     """
-    return escape(_FORBIDDEN.sub("", text))
+    # A reader makes a line feed of a carriage return that is not written as a reference.
+    return escape(_FORBIDDEN.sub("", text), {"\r": "&#13;"})
 
 
 def xml_attribute(text: str) -> str:

@@ -103,3 +103,26 @@ class SubmissionState:
     erased: tuple[str, ...] = ()
     subjects: Mapping[str, str] = field(default_factory=dict)
     withdrawn: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SubmissionBrief:
+    """What is told of a submission without anything that was answered in it.
+
+    As in `SubmissionState`; `in_conflict` tells that answers conflict. `first_device` wrote the first
+    revision that is here, `first_ms` is when, by that device's clock (milliseconds since 1970).
+    """
+
+    submission: str
+    form_id: str
+    form_version: str
+    heads: tuple[str, ...]
+    disposition: str | None
+    author: str
+    device: str
+    finalized: str
+    revisions: int
+    review: str | None
+    in_conflict: bool
+    first_device: str
+    first_ms: int

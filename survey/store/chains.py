@@ -5,6 +5,7 @@ What lives here: questions over all entries at once. What does not: the sentence
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, func, select  # noqa: TID253
@@ -33,6 +34,12 @@ class Chains:
             return {
                 device: list(_holes(connection, device)) for device in connection.execute(holed).scalars()
             }
+
+    def last_arrivals(self) -> dict[str, datetime]:
+        """Return by device when an entry of it arrived here last; of this one, when it wrote last."""
+        statement = select(EntryRow.device, func.max(col(EntryRow.arrived_at))).group_by(col(EntryRow.device))
+        with self._database.read() as connection:
+            return {device: read_time(text) for device, text in connection.execute(statement)}
 
     def ahead(self) -> set[str]:
         """Return the devices with an entry that lies more than a day after its arrival here."""

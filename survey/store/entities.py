@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, literal, tuple_, union_all  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlalchemy.dialects.sqlite import insert  # noqa: TID253
-from sqlmodel import col, delete, select  # noqa: TID253
+from sqlmodel import col, delete, func, select  # noqa: TID253
 
 from survey.errors import LogError, StoreError
 from survey.log.clock import Hlc
@@ -121,6 +121,17 @@ class Entities:
             for row in connection.execute(statement):
                 found.setdefault(row[0], []).append(row[1])
         return {subject: tuple(sorted(ids)) for subject, ids in found.items()}
+
+    def in_frame(self, dataset: str) -> frozenset[str]:
+        """Return the ids of the entities of a list of which a row of the sampling frame stands."""
+        found: list[EntityWriting] = []
+        with self._database.read() as connection:
+            for table in (EntityOperationRow, ReceivedOperationRow):
+                is_row = func.json_extract(col(table.operation), "$.frame").is_(True)
+                rows = select(table.operation).where(col(table.dataset) == dataset, is_row)
+                found.extend(map(_read_operation, connection.execute(rows).scalars()))
+        replaced = {parent for own in found for parent in own.parents}
+        return frozenset(own.entity_id for own in found if own.counts and own.hash not in replaced)
 
     def writings_on(self, dataset: str, entity_id: str) -> list[EntityWriting]:
         """Return every operation on one entity, of the log and of the lists received."""

@@ -4,9 +4,11 @@ What lives here: one row a submission, kept up with each change of the log, made
 What does not: the function itself (`log.state`).
 """
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Connection  # noqa: TID253 - loaded lazily, see survey.store.
+from sqlalchemy import ColumnElement, Connection  # noqa: TID253 - loaded lazily, see survey.store.
 from sqlmodel import col, delete, func, select  # noqa: TID253
 
 from survey.errors import LogError, StoreError
@@ -14,16 +16,17 @@ from survey.log.entities import Key
 from survey.log.entry import Entry
 from survey.log.state import submission_state
 from survey.messages import _
-from survey.records.submissions import SubmissionState
+from survey.records.submissions import SubmissionBrief, SubmissionState
 from survey.store.database import Database
 from survey.store.entities import forget_entities, project_entities, project_operations, stored_entities
-from survey.store.entry_rows import BATCH, read_entries_on
+from survey.store.entry_rows import BATCH, read_entries_on, read_hlc
 from survey.store.erasing import drop_erased, known_erasures
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import SubmissionRow
 from survey.store.state_text import read_state, write_state
 
 PREFIX = "uuid:"
+_LAST_SIGN = "\U0010ffff"
 AT_ONCE = 100
 """How many submissions are computed together: a statement a submission costs more than the computing."""
 
@@ -47,6 +50,25 @@ class Submissions:
             rows = connection.execute(statement).scalars()
             while batch := rows.fetchmany(BATCH):
                 yield from map(read_state, batch)
+
+    def briefs(self, *, form: str | None = None) -> Iterator[SubmissionBrief]:
+        """Yield what is told of the submissions without their answers, the newest first; no deleted ones."""
+        statement = _BRIEFS if form is None else _BRIEFS.where(col(SubmissionRow.form_id) == form)
+        with self._database.read() as connection:
+            firsts = {row[0]: (row[1], read_hlc(row[2]).ms) for row in connection.execute(_FIRSTS)}
+            rows = connection.execute(statement)
+            while batch := rows.fetchmany(BATCH):
+                for submission, form_id, finalized, told in batch:
+                    yield _brief(submission, form_id, finalized, json.loads(told), firsts)
+
+    def answers_to(self, form: str, path: str) -> dict[str, str]:
+        """Return what stands as the answer to one question, by submission, where something does."""
+        answer = func.json_extract(col(SubmissionRow.state), f'$.answers."{path}"')
+        statement = select(SubmissionRow.submission, answer).where(
+            col(SubmissionRow.form_id) == form, col(SubmissionRow.deleted).is_(False), answer.is_not(None)
+        )
+        with self._database.read() as connection:
+            return {row[0]: str(row[1]) for row in connection.execute(statement)}
 
     def count(self, form: str) -> int:
         """Return how many submissions of a form there are, without the deleted ones."""
@@ -160,9 +182,16 @@ def revised_subjects(connection: Connection) -> list[str]:
 
 
 def _beginning(connection: Connection, begin: str) -> dict[str, str]:
+    own = col(SubmissionRow.submission)
+    # The first is answered by the key; the other, that takes capitals too, reads every row.
+    found = _named(connection, own >= begin, own < begin + _LAST_SIGN)
+    return found or _named(connection, own.startswith(begin, autoescape=True))
+
+
+def _named(connection: Connection, *conditions: ColumnElement[bool]) -> dict[str, str]:
     statement = (
         select(SubmissionRow.submission, SubmissionRow.state)
-        .where(col(SubmissionRow.submission).startswith(begin, autoescape=True))
+        .where(*conditions)
         .order_by(col(SubmissionRow.submission))
         .limit(6)
     )
@@ -170,3 +199,52 @@ def _beginning(connection: Connection, begin: str) -> dict[str, str]:
 
 
 _PUT = "INSERT INTO submission_state (submission, form_id, finalized, deleted, state) VALUES (?, ?, ?, ?, ?)"
+
+_TOLD = (
+    "form_version",
+    "heads",
+    "disposition",
+    "author",
+    "device",
+    "revisions",
+    "review",
+    "conflicts[0].path",
+)
+_BRIEFS = (
+    select(
+        SubmissionRow.submission,
+        SubmissionRow.form_id,
+        SubmissionRow.finalized,
+        func.json_extract(col(SubmissionRow.state), *(f"$.{name}" for name in _TOLD)),
+    )
+    .where(col(SubmissionRow.deleted).is_(False))
+    .order_by(col(SubmissionRow.finalized).desc(), col(SubmissionRow.submission))
+)
+_FIRSTS = (
+    # SQLite gives the device of the row in which the least moment was found.
+    select(EntryRow.subject, EntryRow.device, func.min(col(EntryRow.hlc)))
+    .where(col(EntryRow.kind) == "revision")
+    .group_by(col(EntryRow.subject))
+)
+
+
+def _brief(
+    submission: str, form_id: str, finalized: str, told: list[Any], firsts: Mapping[str, tuple[str, int]]
+) -> SubmissionBrief:
+    version, heads, disposition, author, device, revisions, review, conflict = told
+    first_device, first_ms = firsts[submission]
+    return SubmissionBrief(
+        submission=submission,
+        form_id=form_id,
+        form_version=version,
+        heads=tuple(heads),
+        disposition=disposition,
+        author=author,
+        device=device,
+        finalized=finalized,
+        revisions=revisions,
+        review=review,
+        in_conflict=conflict is not None,
+        first_device=first_device,
+        first_ms=first_ms,
+    )

@@ -19,7 +19,7 @@ from survey.log.erasure import Erased
 from survey.log.signed_head import SignedHead
 from survey.messages import _
 from survey.records.findings import Finding, Severity
-from survey.records.submissions import SubmissionState
+from survey.records.submissions import SubmissionBrief, SubmissionState
 from survey.records.travel import TakenIn
 from survey.store import locks
 from survey.store.backup import copy_campaign, finish_copy
@@ -223,6 +223,14 @@ class Store:
     def submissions(self, form: str | None = None, *, deleted: bool = False) -> Iterator[SubmissionState]:
         """Yield the submissions, the newest first; deleted ones only when asked for."""
         return self._submissions.all(form=form, deleted=deleted)
+
+    def submission_briefs(self, form: str | None = None) -> Iterator[SubmissionBrief]:
+        """Yield what is told of the submissions without their answers, the newest first; no deleted ones."""
+        return self._submissions.briefs(form=form)
+
+    def answers_to(self, form: str, path: str) -> dict[str, str]:
+        """Return what stands as the answer to one question of a form, by submission, where something does."""
+        return self._submissions.answers_to(form, path)
 
     def count_submissions(self, form: str) -> int:
         """Return how many submissions of a form there are, without the deleted ones."""

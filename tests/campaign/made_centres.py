@@ -1,11 +1,12 @@
 """Centres of the shipped form in one campaign, visited by script."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
-from survey.campaign.campaign import Campaign
+from survey.campaign.campaign import Campaign, utc_now
 from survey.campaign.demo.laptops import make_photos, script_of
 from survey.campaign.making import NewCampaign, shipped_forms
 from survey.campaign.review.reviewing import judge
@@ -21,10 +22,10 @@ def visited_centre(folder: Path) -> Iterator[tuple[Campaign, str]]:
         yield campaign, submission
 
 
-def new_campaign(folder: Path) -> Campaign:
+def new_campaign(folder: Path, *, clock: Callable[[], datetime] = utc_now) -> Campaign:
     """Make a campaign with the shipped form of a centre."""
     forms = tuple(path for path in shipped_forms() if path.stem == "centre")
-    return Campaign.create(NewCampaign(folder, "Essai", agent="Chef", forms=forms))
+    return Campaign.create(NewCampaign(folder, "Essai", agent="Chef", forms=forms), clock=clock)
 
 
 def visit(campaign: Campaign, script: str, changes: Mapping[str, str] | None = None) -> str:

@@ -1,5 +1,6 @@
 """`survey data` as a coordinator types it: photos, programs, packages, the codebook."""
 
+import json
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -60,3 +61,29 @@ def test_codebook_is_written_in_the_format_of_its_name(desk: Desk, tmp_path: Pat
 
 def test_codebook_of_another_format_is_refused(desk: Desk) -> None:
     desk("data", "codebook", "--format", "docx", status=2)
+
+
+def test_anonymised_release_has_a_report_on_the_terminal_and_as_a_page(
+    desk: Desk, laptops: Laptops, tmp_path: Path
+) -> None:
+    laptops.visit("Chef", nom="Centre planté")
+    release, page = tmp_path / "release.csv", tmp_path / "report.html"
+    told = desk("data", "anonymise", "-o", str(release), "--report", str(page))
+    assert "Anonymised release" in told
+    assert "Anonymised release" in page.read_text(encoding="utf-8")
+    assert "planté" not in release.read_text(encoding="utf-8") + told
+
+
+def test_differences_are_told_on_the_terminal_in_a_file_and_as_json(
+    desk: Desk, laptops: Laptops, tmp_path: Path
+) -> None:
+    first = laptops.visit("Chef", nom="Dori")
+    desk("data", "export", "--private", "-o", str(tmp_path / "old"))
+    laptops.follow_up("Chef", first, nom="Bani")
+    laptops.visit("Chef", nom="Kaya")
+    changes = tmp_path / "changes.csv"
+    told = desk("data", "diff", "--private", "-o", str(changes))
+    assert ("Rows added" in told, "Bani" in told, "Dori" in told) == (True, True, True)
+    assert "changed,visite" in changes.read_text(encoding="utf-8-sig")
+    counted = json.loads(desk("data", "diff", str(tmp_path / "old"), "--private", "--json"))
+    assert (counted["added"], counted["gone"], counted["same"]) == (1, 0, 0)

@@ -1,4 +1,4 @@
-"""docs/rights.md and docs/exports.md show commands that exist, the same in both languages."""
+"""docs/rights.md, docs/exports.md and docs/dashboard.md show commands that exist, the same in both languages."""
 
 import re
 import shlex
@@ -19,7 +19,8 @@ def page(name: str) -> str:
 
 RIGHTS = page("rights.md").split("## En français")
 EXPORTS = [page("exports.md"), page("exports.fr.md")]
-COMMANDS = sorted(set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS)))))
+DASHBOARD = [page("dashboard.md"), page("dashboard.fr.md")]
+COMMANDS = sorted(set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS, *DASHBOARD)))))
 
 
 def named(text: str) -> list[list[str]]:
@@ -33,7 +34,7 @@ def named(text: str) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS])
+@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS, DASHBOARD])
 def test_both_languages_show_the_same_commands(languages: list[str]) -> None:
     english, french = languages
     assert named(english) == named(french)

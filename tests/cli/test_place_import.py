@@ -171,3 +171,17 @@ def test_only_a_coordinator_imports(desk: Desk, laptops: Laptops, survey: Survey
         "--source", "csv", "--licence", "x",
     )  # fmt: skip
     assert done.status == 28
+
+
+@pytest.mark.parametrize("missing", ["absent.csv", "--borders"])
+def test_a_file_that_is_not_there_is_told_before_the_licence_is_asked_for(
+    survey: Survey, laptops: Laptops, missing: str
+) -> None:
+    laptops.sit_at("Chef")
+    words = ["liste.csv", "--borders", "absent.csv"] if missing == "--borders" else [missing]
+    files = [own if own.startswith("--") else str(laptops.folder / own) for own in words]
+    folder = laptops.folder / "Chef"
+    done = survey("--lang", "en", "--campaign", folder, "place", "import", *files, "--source", "csv")
+    assert done.status == 33
+    assert "absent.csv: This file is not there." in done.err.replace("\n", " ")
+    assert "licence" not in done.err

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from survey.errors import MediaError
-from survey.media import inspect_photo, public_copy, thumbnail
+from survey.media import encode_copies, inspect_photo, public_copy
 
 from .photo_factory import OUAGADOUGOU, exif_with, write_image
 
@@ -92,11 +92,29 @@ def test_every_kind_of_colours_is_copied(tmp_path: Path, mode: str) -> None:
     assert public_copy(path, tmp_path / "copy.jpg").width == 8
 
 
-def test_thumbnail_is_a_small_jpeg(tmp_path: Path) -> None:
-    data = thumbnail(_photo_with_secrets(tmp_path / "p.jpg", (400, 200)), 64)
-    assert b"Exif" not in data
-    with Image.open(io.BytesIO(data)) as image:
+def test_copies_of_several_sizes_come_from_one_reading(tmp_path: Path) -> None:
+    large, small = encode_copies(_photo_with_secrets(tmp_path / "p.jpg", (400, 200)), (200, 64))
+    assert ((large.width, large.height), (small.width, small.height)) == ((200, 100), (64, 32))
+    assert b"Exif" not in small.data
+    with Image.open(io.BytesIO(small.data)) as image:
         assert (image.format, image.size) == ("JPEG", (64, 32))
+
+
+def test_large_photo_that_lies_on_its_side_is_shown_upright(tmp_path: Path) -> None:
+    image = Image.new("RGB", (1600, 1200), "white")
+    image.paste("red", (0, 0, 800, 600))
+    image.save(tmp_path / "p.jpg", exif=exif_with(orientation=6))
+    (copy,) = encode_copies(tmp_path / "p.jpg", (160,))
+    with Image.open(io.BytesIO(copy.data)) as shown:
+        assert shown.size == (120, 160)
+        red, white = shown.getpixel((110, 10)), shown.getpixel((10, 10))
+    assert red[0] - red[2] > 200
+    assert min(white) > 240
+
+
+def test_photo_of_a_single_row_is_copied(tmp_path: Path) -> None:
+    Image.new("RGB", (5000, 1)).save(tmp_path / "p.jpg")
+    assert public_copy(tmp_path / "p.jpg", tmp_path / "copy.jpg").width == 1600
 
 
 def test_truncated_photo_has_no_copy(tmp_path: Path) -> None:
@@ -119,4 +137,4 @@ def test_random_bytes_have_no_copy(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "random"
     path.write_bytes(data)
     with pytest.raises(MediaError):
-        thumbnail(path, 64)
+        encode_copies(path, (64,))

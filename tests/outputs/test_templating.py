@@ -25,6 +25,11 @@ def test_ours_are_used_where_a_campaign_has_none(tmp_path: Path) -> None:
     assert "Titre" in Templates(tmp_path / "none").render("site/door.html", site_title="Titre")
 
 
+def test_a_word_goes_before_the_method_of_the_same_name(tmp_path: Path) -> None:
+    templates = put(tmp_path, "{{ words.clear }} {{ words.items()|length }}")
+    assert templates.render("site/door.html", words={"clear": "Effacer"}) == "Effacer 1"
+
+
 def test_every_template_of_ours_can_be_read() -> None:
     names = list(template_names())
     assert {"site/layout.html", "paper/sheet.html", "questionnaire/questionnaire.html"} <= set(names)

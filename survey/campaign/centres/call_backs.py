@@ -4,7 +4,7 @@ What lives here: which centres they are, for whom, and when. What does not: sign
 Source: docs/decisions/0152-call-backs.md.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from survey.log.state import join_revision
 from survey.log.words import attempts_on
 from survey.records.dispositions import CALL_BACKS, COMPLETE, read_disposition
 from survey.records.entities import CENTRES
-from survey.records.submissions import SubmissionState
+from survey.records.submissions import SubmissionBrief, SubmissionState
 
 DATE_QUESTIONS = ("rappel_date", "call_back_date", "rendez_vous_date")
 """The questions of a form that say when to come again, by their names."""
@@ -66,6 +66,7 @@ class _Try:
     form: str
     when: str | None
     note: str | None
+    submission: str | None = None
 
 
 class Ended(NamedTuple):
@@ -80,7 +81,7 @@ class Ended(NamedTuple):
     finalized: str
 
 
-def ended(state: SubmissionState) -> Ended:
+def ended(state: SubmissionState | SubmissionBrief) -> Ended:
     """Return how a submission ended."""
     head, said = state.heads[0], (state.author, state.device, state.finalized)
     return Ended(state.submission, state.form_id, state.disposition, head, *said)
@@ -94,7 +95,7 @@ def call_backs(campaign: Campaign, interviews: Iterable[Ended] | None = None) ->
     does not complete it.
     """
     if interviews is None:
-        interviews = map(ended, campaign.store.submissions())
+        interviews = map(ended, campaign.store.submission_briefs())
     tries: dict[str, list[_Try]] = {}
     for centre, own in (*_attempted(campaign), *_interviewed(campaign, list(interviews))):
         tries.setdefault(centre, []).append(own)
@@ -111,7 +112,7 @@ def call_backs(campaign: Campaign, interviews: Iterable[Ended] | None = None) ->
                     waiting.device,
                     waiting.disposition,
                     waiting.at,
-                    waiting.when,
+                    waiting.when or _date_said(campaign, waiting.submission),
                     waiting.note,
                 )
             )
@@ -123,9 +124,9 @@ def dispositions_at(campaign: Campaign) -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for centre, own in _attempted(campaign):
         found.setdefault(centre, set()).add(own.disposition)
-    interviews = map(ended, campaign.store.submissions())
+    interviews = map(ended, campaign.store.submission_briefs())
     broken = [own for own in interviews if own.disposition not in (None, COMPLETE)]
-    held = _Held(campaign) if broken else None
+    held = Held(campaign) if broken else None
     for interview in broken:
         for centre in held.at(interview) if held is not None else ():
             found.setdefault(centre, set()).add(read_disposition(interview.disposition))
@@ -166,17 +167,17 @@ def _interviewed(campaign: Campaign, interviews: list[Ended]) -> Iterator[tuple[
     waiting = {own.form for own in interviews if own.disposition in CALL_BACKS}
     if not waiting:
         return
-    held = _Held(campaign)
+    held = Held(campaign)
     for own in interviews:
         if own.form in waiting:
             code = read_disposition(own.disposition or COMPLETE)
             at, moment = own.finalized, _moment(own.finalized)
-            when = _date_in(held.answers(own)) if code in CALL_BACKS else None
+            said = own.author, own.device, own.form
             for centre in held.at(own):
-                yield centre, _Try(at, moment, code, own.author, own.device, own.form, when, None)
+                yield centre, _Try(at, moment, code, *said, None, None, own.submission)
 
 
-class _Held:
+class Held:
     """At which centre interviews were held: as they speak of one, else as they were begun, or chose one."""
 
     def __init__(self, campaign: Campaign) -> None:
@@ -194,17 +195,14 @@ class _Held:
             return (revision.held_at[1],)
         return () if revision is None else self._centres(revision.answers.values())
 
-    def answers(self, own: Ended) -> Mapping[str, str]:
-        """Return what was answered in one interview."""
-        revision = join_revision(self._campaign.store.entry(own.head))
-        return {} if revision is None else revision.answers
-
     def _centres(self, named: Iterable[str]) -> tuple[str, ...]:
         known = {own for own in named if own in self._lists}
         return tuple(sorted(own for own in known if self._lists[own] == CENTRES))
 
 
-def _date_in(answers: Mapping[str, str]) -> str | None:
+def _date_said(campaign: Campaign, submission: str | None) -> str | None:
+    """Return when to come again as an interview says, None where it does not."""
+    answers = {} if submission is None else campaign.store.submission(submission).answers
     return next((v for path, v in answers.items() if path.rpartition("/")[2] in DATE_QUESTIONS and v), None)
 
 

@@ -1,7 +1,7 @@
-"""The codebook of a form of the campaign, with the lists that it serves now."""
+"""The codebook of a form of the campaign, with what leaves of its lists."""
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.entities.lists import current_documents
+from survey.campaign.publishing.open_lists import open_documents
 from survey.form.itext import find_language
 from survey.messages import speaking
 from survey.outputs.codebook.variables import Codebook, codebook_of
@@ -15,4 +15,4 @@ def compose_codebook(campaign: Campaign, form: str | None, spoken: str) -> Codeb
     definition = campaign.form(form)
     language = find_language(spoken, definition.languages) or definition.default_language
     with speaking(spoken):
-        return codebook_of(definition, language, spoken, current_documents(campaign, definition))
+        return codebook_of(definition, language, spoken, open_documents(campaign, definition))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
+from survey.campaign.publishing.open_lists import open_documents
 from survey.campaign.submissions.combining import all_submissions
 from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
@@ -37,8 +37,8 @@ class Published:
 
     @cached_property
     def lists(self) -> Mapping[str, StaticNode]:
-        """Return the secondary instances that the campaign serves, by identifier."""
-        return current_documents(self.campaign, self.form)
+        """Return what leaves of the secondary instances that the campaign serves, by identifier."""
+        return open_documents(self.campaign, self.form)
 
     @cached_property
     def questions(self) -> Group:

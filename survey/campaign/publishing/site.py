@@ -3,6 +3,7 @@
 What lives here: reading the campaign for it. What does not: the pages (`outputs.site`).
 """
 
+import os
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.copies import EXPORT, note_copy
-from survey.campaign.entities.lists import current_documents
 from survey.campaign.publishing.gate import public_gate, stand_ins
+from survey.campaign.publishing.open_lists import open_documents
 from survey.campaign.publishing.templates import templates_of
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.zone import zone_of
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from survey.outputs.site.build import SiteReport
 
 SITE_FOLDER = "site"
+_MEMORY_EACH_BYTES = 1 << 29
+_MOST_PROCESSES = 4
 
 
 def build_campaign_site(
@@ -53,11 +56,23 @@ def build_campaign_site(
         day_of=_day_of,
         find_blob=campaign.store.blobs.find,
         same_centre_groups=stand_ins(campaign, definition),
-        lists=current_documents(campaign, definition),
+        lists=open_documents(campaign, definition),
         templates=templates_of(campaign),
+        processes=processes_here(),
         progress=progress,
     )
     return build_site(all_submissions(campaign, form=definition.form_id), order)
+
+
+def processes_here() -> int:
+    """Return how many processes this computer makes photos with: its cores, few on a small memory."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        by_memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // _MEMORY_EACH_BYTES
+    except (AttributeError, ValueError, OSError):
+        # Windows does not say; the least that it runs on is enough for two.
+        by_memory = 2
+    return max(1, min(cores, by_memory, _MOST_PROCESSES))
 
 
 def _day_of(state: SubmissionState) -> date | None:

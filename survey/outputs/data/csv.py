@@ -1,7 +1,8 @@
 """CSV: one file a table, UTF-8, made safe for spreadsheets.
 
 A cell that a spreadsheet would take for a formula (it begins with `= + - @`, a tab or a line end, and is
-no number) gets an apostrophe before it.
+no number) gets an apostrophe before it; so does one that looks as if it had one, so that taking one away
+gives every text again.
 """
 
 import csv
@@ -13,20 +14,27 @@ from pathlib import Path
 from survey.outputs.data.content import Content
 from survey.outputs.whole import whole_files
 
-_FORMULA_SIGNS = frozenset("=+-@\t\r\n")
-_BEGINS_FORMULA = re.compile(r"(?:^|\0)[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
+_ANY_FORMULA = re.compile(r"(?:^|\0)'*[=+\-@\t\r\n]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 
 
 def safe_cell(text: str) -> str:
     """Return a cell that no spreadsheet runs.
 
-    >>> safe_cell("=1+1"), safe_cell("-12.5"), safe_cell("@x")
-    ("'=1+1", '-12.5', "'@x")
+    >>> safe_cell("=1+1"), safe_cell("-12.5"), safe_cell("'@x")
+    ("'=1+1", '-12.5', "''@x")
     """
-    if text and text[0] in _FORMULA_SIGNS and not _NUMBER.fullmatch(text):
-        return f"'{text}"
-    return text
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def read_cell(cell: str) -> str:
+    """Return the text that `safe_cell` made a cell of.
+
+    >>> read_cell("'=1+1"), read_cell("-12.5"), read_cell("''@x"), read_cell("l'eau")
+    ('=1+1', '-12.5', "'@x", "l'eau")
+    """
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def write_csv(content: Content, folder: Path, *, separator: str = ",", bom: bool = True) -> tuple[Path, ...]:
@@ -44,11 +52,11 @@ def write_tables(content: Content, parts: Sequence[Path], *, separator: str = ",
         files = [stack.enter_context(part.open("w", encoding=encoding, newline="")) for part in parts]
         writers = [csv.writer(file, delimiter=separator) for file in files]
         for writer, sheet in zip(writers, content.sheets, strict=True):
-            writer.writerow([column.name for column in sheet.columns])
+            writer.writerow(_safe_cells([column.name for column in sheet.columns]))
         for number, row in content.rows:
             writers[number].writerow(_safe_cells(content.sheets[number].cells(row)))
 
 
 def _safe_cells(cells: list[str]) -> list[str]:
     # Most rows hold nothing to make safe: one look at them all is cheaper than one at each.
-    return [safe_cell(cell) for cell in cells] if _BEGINS_FORMULA.search("\0".join(cells)) else cells
+    return [safe_cell(cell) for cell in cells] if _ANY_FORMULA.search("\0".join(cells)) else cells

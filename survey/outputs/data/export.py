@@ -42,32 +42,43 @@ def export(
     states: Iterable[SubmissionState], order: DataOrder, output: Path, writer: str | Writer
 ) -> ExportReport:
     """Write submissions and their repeats; `writer` is a format's, or its name. Raises OutputError."""
-    tables = tables_of_versions((order.form, *order.older), order.language, order.lists)
-    layout = replace(order.layout, private=order.gate is None)
-    if isinstance(writer, str):
-        layout, write = FORMATS[writer].fit(layout), FORMATS[writer].load()
-    else:
-        write = writer
-    reading = _Reading(states, order)
-    content = Content(
-        order.form.title, tuple(lay_out(tables, layout)), reading.rows(tables, layout), order.language
-    )
+    layout, write = fitted(order.layout, writer)
+    reading = Reading(states, replace(order, layout=layout))
+    content = reading.content()
     files = write(content, output)
     return ExportReport(files, reading.count, {**reading.sieve.left_out(), **content.left_out})
 
 
-class _Reading:
-    """The rows of an export, counted as they pass."""
+def fitted(layout: Layout, writer: str | Writer) -> tuple[Layout, Writer]:
+    """Return the layout that a format, or its name, can write, and what writes it."""
+    if isinstance(writer, str):
+        return FORMATS[writer].fit(layout), FORMATS[writer].load()
+    return layout, writer
+
+
+class Reading:
+    """Submissions on their way into tables, counted as they pass."""
 
     def __init__(self, states: Iterable[SubmissionState], order: DataOrder) -> None:
-        self._states, self._progress, self._total = states, order.progress, order.total
+        self._states, self._order = states, order
+        self._progress, self._total = order.progress, order.total
         self.sieve = Sieve(order.gate, order.stands_for)
+        self._is_private = order.gate is None
         self.count = 0
 
-    def rows(self, tables: list[Table], layout: Layout) -> Iterator[tuple[int, Row]]:
+    def content(self) -> Content:
+        """Return what a format is given to write. Raises OutputError."""
+        order = self._order
+        tables = tables_of_versions((order.form, *order.older), order.language, order.lists)
+        layout = replace(order.layout, private=self._is_private)
+        sheets = tuple(lay_out(tables, layout))
+        return Content(order.form.title, sheets, self._rows(tables, layout), order.language)
+
+    def _rows(self, tables: list[Table], layout: Layout) -> Iterator[tuple[int, Row]]:
         for read, state in enumerate(self._states, start=1):
             values = self.sieve.values(state)
-            if values is not None:
+            # Of whom nothing leaves there is no row: its key would tell when the interview was.
+            if values or (values is not None and self._is_private):
                 self.count += 1
                 yield from rows_of(tables, state, values, with_above=bool(layout.parents))
             if self._progress is not None:

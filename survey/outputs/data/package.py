@@ -147,8 +147,10 @@ def _field(seen: _Seen) -> dict[str, Any]:
     if column.name in (KEY, PARENT_KEY):
         described["constraints"] = {"required": True}
     if column.type == CODE and column.choices:
-        described["constraints"] = {"enum": [*column.choices, *seen.others]}
-        described["categories"] = [{"value": code, "label": label} for code, label in column.choices.items()]
+        described["constraints"] = {"enum": [*map(safe_cell, column.choices), *seen.others]}
+        described["categories"] = [
+            {"value": safe_cell(code), "label": label} for code, label in column.choices.items()
+        ]
     if column.type == CODES:
         codes = "; ".join(f"{code} = {label}" for code, label in column.choices.items())
         described["description"] = _("Several codes with spaces between: {codes}").format(codes=codes or "-")

@@ -92,7 +92,7 @@ def photos_of(content: Content) -> Iterator[Photo]:
             naming.begin(row)
         for question in images[number]:
             path = row.place + question.path[len(generic(row.place)) :]
-            attachment = row.state.attachments.get(path)
+            attachment = row.submission.attachments.get(path)
             if attachment is not None and attachment.name == row.values.get(question.path):
                 yield Photo(naming.name(question, row), row, question, attachment)
 
@@ -143,7 +143,7 @@ def _number(row: Row) -> str:
     place = row.place
     while place:
         outer, _bracket, identity = place.removesuffix("]").rpartition("[")
-        among = row.state.repeats.get(outer, ())
+        among = row.submission.repeats.get(outer, ())
         places.insert(0, str(among.index(identity) + 1 if identity in among else 0))
         place = outer[: outer.rfind("]") + 1]
     return "-".join(places) or "1"

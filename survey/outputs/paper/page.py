@@ -24,6 +24,7 @@ def write_sheet_page(sheet: Sheet, templates: Templates | None = None) -> str:
         sheet=sheet,
         kind_of=lambda block: _KINDS.get(type(block), "said"),
         is_gap=lambda value: isinstance(value, Gap),
+        grid_word=_("Table"),
         base64=lambda data: base64.b64encode(data).decode("ascii"),
         draw_bars=draw_bars,
         shown_number=shown_number,

@@ -5,6 +5,7 @@ from typing import Any
 
 from survey.messages import _
 
+_ALL = ("html", "odt", "xlsx")
 EVERYBODY, COORDINATOR = "everybody", "coordinator"
 
 
@@ -40,5 +41,6 @@ def list_reports() -> tuple[Report, ...]:
             ("html", "odt", "xlsx"),
             EVERYBODY,
         ),
+        Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
         Report("person", _("What is held of a person, and where it went"), ("html", "odt"), COORDINATOR),
     )

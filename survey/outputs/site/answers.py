@@ -103,8 +103,14 @@ class Shower:
         """Return a repeat as a table, repeats inside of it as lists in a cell; None when empty."""
         instances = list(_instances(repeat.path or "", centre))
         questions = [q for q in _all_questions(repeat) if self._is_shown(q)]
+        inside = f"{repeat.path}["
+        answers: dict[str, list[tuple[str, str]]] = {}
+        for path, value in centre.values.items():
+            if path.startswith(inside):
+                answers.setdefault(generic(path), []).append((path, value))
         cells = [
-            [" ; ".join(self._texts(question, here, centre)) for question in questions] for here in instances
+            [" ; ".join(self._texts(q, here, answers.get(q.path, ()))) for q in questions]
+            for here in instances
         ]
         used = [n for n in range(len(questions)) if any(row[n] for row in cells)]
         rows = tuple(tuple(row[n] for n in used) for row in cells if any(row))
@@ -112,9 +118,9 @@ class Shower:
             return None
         return AnswerTable(repeat.label, tuple(questions[n].label for n in used), rows)
 
-    def _texts(self, question: Question, here: str, centre: Centre) -> Iterator[str]:
-        for path, value in centre.values.items():
-            if path.startswith(here + "/") and generic(path) == question.path:
+    def _texts(self, question: Question, here: str, answers: Sequence[tuple[str, str]]) -> Iterator[str]:
+        for path, value in answers:
+            if path.startswith(here + "/"):
                 yield self.answer(question, value).text
 
     def _is_shown(self, question: Question) -> bool:

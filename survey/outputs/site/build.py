@@ -3,8 +3,7 @@
 What lives here: the order of the work. What does not: reading the campaign (`campaign.publishing.site`).
 """
 
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,15 +13,16 @@ from survey.fieldwork.gate import Gate
 from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
-from survey.messages import LANGUAGES, speaking
+from survey.messages import LANGUAGES, current_language, speaking
 from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
-from survey.outputs.site.centres import Centre, DayOf, Gathered, Gathering
+from survey.outputs.site.centres import DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
 from survey.outputs.site.data import centres_script, contents_script, photos_script
 from survey.outputs.site.drawing import countries_shown
+from survey.outputs.site.edition import Edition
 from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.pages import ASSETS, Material, Pages, Photos, draw_large
@@ -42,7 +42,7 @@ class SiteOrder:
     `country` is an ISO 3166-1 code; `outlines` the GeoJSON of outlines. `gate` decides what leaves: give it
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
-    `templates` are ours, with those of the campaign before them.
+    `templates` are ours, with those of the campaign before them. Photos are made by so many `processes`.
     `progress` is told of steps done, and of how many.
     """
 
@@ -58,6 +58,7 @@ class SiteOrder:
     same_centre_groups: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, StaticNode] | None = None
     templates: Templates = field(default_factory=Templates)
+    processes: int = 1
     progress: Progress | None = None
 
 
@@ -105,16 +106,15 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     gathering = Gathering(form, roles, order.gate, sieve, order.day_of)
     gathered = gathering.gather(states, counts)
     directory = make_directory(form, gathered)
-    with replaced_whole(order.folder) as making:
-        before = order.folder.resolve() / "photos"
-        copies = Copies(making / "photos", before if before.is_dir() else None, order.find_blob)
-        steps = _Steps(order.progress, len(gathered.centres) * (1 + len(forms)))
-        photos = {centre.slug: copies.of(centre) for centre in steps.over(gathered.centres)}
+    with replaced_whole(order.folder) as edition:
+        copies = Copies(edition, gathered.centres, order.find_blob)
+        steps = _Steps(order.progress, len(copies.orders) + len(gathered.centres) * len(forms))
+        photos = copies.make(order.processes, steps.take)
         material = _material(order, gathered, photos, counts, directory, form)
-        _write_assets(making, material, roles, directory, forms)
+        _write_assets(edition, material, roles, directory, forms)
         for code, own_form in forms.items():
             with speaking(code):
-                _write_pages(making / code, material, own_form, order, steps)
+                _write_pages(edition, material, own_form, order, steps)
     return SiteReport(
         folder=order.folder,
         centres=len(gathered.centres),
@@ -130,18 +130,16 @@ def _questions(order: SiteOrder, code: str) -> Group:
 
 
 class _Steps:
-    """Tells how far the work is: a step for a centre's photos, one for its page in each language."""
+    """Tells how far the work is: a step for a photo that is made, one for a page of a centre."""
 
     def __init__(self, progress: Progress | None, total: int) -> None:
         self._progress, self._total, self._done = progress, total, 0
 
-    def over(self, centres: Iterable[Centre]) -> Iterator[Centre]:
-        """Yield centres, and tell after each that its step is done."""
-        for centre in centres:
-            yield centre
-            self._done += 1
-            if self._progress is not None:
-                self._progress(self._done, self._total)
+    def take(self) -> None:
+        """Tell that a step is done."""
+        self._done += 1
+        if self._progress is not None:
+            self._progress(self._done, self._total)
 
 
 def _material(
@@ -170,18 +168,16 @@ def _material(
 
 
 def _write_assets(
-    making: Path, material: Material, roles: Roles, directory: Directory, forms: Mapping[str, Group]
+    edition: Edition, material: Material, roles: Roles, directory: Directory, forms: Mapping[str, Group]
 ) -> None:
-    assets = making / "assets"
-    assets.mkdir()
     for path in sorted(ASSETS.iterdir()):
-        shutil.copyfile(path, assets / path.name)
+        edition.write(f"assets/{path.name}", path.read_bytes())
     labels = {code: {q.path: q.choices for q in _every_question(form)} for code, form in forms.items()}
     copies = {slug: [copy for _photo, copy in own] for slug, own in material.photos.items()}
     script = centres_script(material.centres, roles, labels, material.large_map.plane, copies)
-    _write(assets / "data.js", script)
-    _write(assets / "photos.js", photos_script(material.centres, material.photos))
-    _write(assets / "contents.js", contents_script(directory, labels))
+    edition.write("assets/data.js", script.encode("utf-8"))
+    edition.write("assets/photos.js", photos_script(material.centres, material.photos).encode("utf-8"))
+    edition.write("assets/contents.js", contents_script(directory, labels).encode("utf-8"))
 
 
 def _every_question(form: Group) -> Iterable[Question]:
@@ -190,23 +186,19 @@ def _every_question(form: Group) -> Iterable[Question]:
         yield from repeat.questions()
 
 
-def _write_pages(folder: Path, material: Material, form: Group, order: SiteOrder, steps: _Steps) -> None:
+def _write_pages(edition: Edition, material: Material, form: Group, order: SiteOrder, steps: _Steps) -> None:
     """Write the pages of the language that is spoken."""
     tags = order.gate.tags
     roles = find_roles(form, tags)
     pages = Pages(order.templates, material, form, roles)
-    hidden = roles.shown_apart
-    shower, scores = Shower(form, hidden), ShownScores(order.form, tags)
-    (folder / "centre").mkdir(parents=True)
-    _write(folder / "index.html", pages.start())
-    _write(folder / "map.html", pages.map())
-    _write(folder / "gallery.html", pages.gallery())
-    _write(folder / "contents.html", pages.contents())
-    if folder.name == LANGUAGES[0]:
-        _write(folder.parent / "index.html", pages.door())
-    for centre in steps.over(material.centres):
-        _write(folder / "centre" / f"{centre.slug}.html", pages.centre(centre, shower, scores))
-
-
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+    shower, scores = Shower(form, roles.shown_apart), ShownScores(order.form, tags)
+    (edition.folder / current_language() / "centre").mkdir(parents=True)
+    if current_language() == LANGUAGES[0]:
+        edition.put(pages.door())
+    edition.put(pages.start())
+    edition.put(pages.map())
+    edition.put(pages.gallery())
+    edition.put(pages.contents())
+    for centre in material.centres:
+        edition.put(pages.centre(centre, shower, scores))
+        steps.take()

@@ -1,4 +1,8 @@
-"""The folder of a site: made beside, swapped in whole, never in place of what somebody else made."""
+"""The folder of a site: made beside, swapped in whole, never in place of what somebody else made.
+
+What lives here: the swap, and what a power cut left of one. What does not: what is taken over (`edition`).
+Photos are large and never change under their name: they move from the old folder to the new one.
+"""
 
 import shutil
 from collections.abc import Iterator
@@ -9,14 +13,14 @@ from survey.durable import sync_folder
 from survey.errors import OutputError
 from survey.messages import _
 from survey.messages.reasons import system_reason
+from survey.outputs.site.edition import MARKER, PHOTOS, Edition, begin, files_of, read_list
 
-MARKER = ".survey-site"
-_OWN = frozenset((MARKER, "index.html", "fr", "en", "assets", "photos"))
+_OWN = frozenset((MARKER, "index.html", "fr", "en", "assets", PHOTOS))
 
 
 @contextmanager
-def replaced_whole(folder: Path) -> Iterator[Path]:
-    """Yield an empty folder to write the site into; it takes the place of `folder` when all went well.
+def replaced_whole(folder: Path) -> Iterator[Edition]:
+    """Yield an edition to write the site into; it takes the place of `folder` when all went well.
 
     What was half made is gone when it did not. Raises OutputError when `folder` is not the tool's own, or
     cannot be written.
@@ -25,12 +29,13 @@ def replaced_whole(folder: Path) -> Iterator[Path]:
     _refuse_foreign(target)
     making, old = (target.with_name(f".{target.name}.{word}") for word in ("making", "old"))
     try:
-        _put_back(target, old)
+        _mend(making, target, old)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_own(making)
         making.mkdir()
-        (making / MARKER).write_text("survey site build\n", encoding="utf-8")
-        yield making
+        begin(making)
+        edition = Edition(making, target)
+        yield edition
+        edition.finish()
         _swap(making, target, old)
     except OSError as error:
         raise OutputError(
@@ -40,6 +45,7 @@ def replaced_whole(folder: Path) -> Iterator[Path]:
         ) from error
     finally:
         with suppress(OSError):
+            _put_back(making, target, old)
             _remove_own(making)
 
 
@@ -59,16 +65,62 @@ def _refuse_foreign(target: Path) -> None:
     )
 
 
-def _put_back(target: Path, old: Path) -> None:
-    """Undo a swap that the power cut in its middle."""
-    if (old / MARKER).is_file() and not target.exists():
-        old.replace(target)
+def _mend(making: Path, target: Path, old: Path) -> None:
+    """Finish a swap that the power cut once the new site was complete; remove one that was not."""
+    if target.exists():
+        _remove_own(old)
+    if read_list(making) is not None:
+        _swap(making, target, old)
+    _put_back(making, target, old)
+    _remove_own(making)
     _remove_own(old)
+
+
+def _swap(making: Path, target: Path, old: Path) -> None:
+    """Put a complete site in the place of the one before; cut anywhere, it goes on when repeated."""
+    _bring_photos(making, target)
+    if target.exists():
+        target.replace(old)
+    if (old / PHOTOS).is_dir():
+        (old / PHOTOS).replace(making / PHOTOS)
+    _drop_photos(making)
+    making.replace(target)
+    sync_folder(target.parent)
+    _remove_own(old)
+
+
+def _bring_photos(making: Path, target: Path) -> None:
+    """Put the photos that are new beside those of the site before, which shows none of them."""
+    if not ((making / PHOTOS).is_dir() and (target / PHOTOS).is_dir()):
+        return
+    for photo in (making / PHOTOS).iterdir():
+        photo.replace(target / PHOTOS / photo.name)
+    (making / PHOTOS).rmdir()
+
+
+def _drop_photos(making: Path) -> None:
+    """Delete the photos that the new site does not show."""
+    listed = read_list(making)
+    assert listed is not None
+    wanted = {file for name in listed.photos for file in files_of(name)}
+    for photo in (making / PHOTOS).iterdir():
+        if photo.name not in wanted:
+            photo.unlink()
+
+
+def _put_back(making: Path, target: Path, old: Path) -> None:
+    """Undo a swap that stopped in its middle."""
+    if not (old / MARKER).is_file() or target.exists():
+        return
+    if (making / PHOTOS).is_dir() and not (old / PHOTOS).exists():
+        (making / PHOTOS).replace(old / PHOTOS)
+    old.replace(target)
 
 
 def _remove_own(folder: Path) -> None:
     # A folder in which the power cut the very first write is empty and has no marker yet.
     if (folder / MARKER).is_file():
+        begin(folder)
         # The marker goes last: what a killed removal leaves is still known as ours.
         for entry in folder.iterdir():
             if entry.is_dir():
@@ -78,11 +130,3 @@ def _remove_own(folder: Path) -> None:
         (folder / MARKER).unlink()
     if folder.is_dir():
         folder.rmdir()
-
-
-def _swap(making: Path, target: Path, old: Path) -> None:
-    if target.exists():
-        target.replace(old)
-    making.replace(target)
-    sync_folder(target.parent)
-    _remove_own(old)

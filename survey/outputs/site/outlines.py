@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ Degrees = tuple[float, float]
 """Longitude, latitude, as GeoJSON has them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Country:
     """A country's outer rings, and the borders of its regions where they are known."""
 
@@ -29,9 +30,9 @@ class Country:
 
     def contains(self, lat: float, lon: float) -> bool:
         """Tell whether a point lies in the country."""
-        return any(contains_point(ring, lon, lat) for ring in self.rings)
+        return self.box.contains(lat, lon) and any(contains_point(ring, lon, lat) for ring in self.rings)
 
-    @property
+    @cached_property
     def box(self) -> Box:
         """Return the box around the country."""
         return box_around([point for ring in self.rings for point in ring])

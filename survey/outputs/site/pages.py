@@ -17,6 +17,7 @@ from survey.outputs.questions import Group, Question
 from survey.outputs.site.answers import Shower, labels_of, place_of
 from survey.outputs.site.centres import Centre, PhotoOf
 from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
+from survey.outputs.site.edition import Page, hash_of
 from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
@@ -91,25 +92,32 @@ class Pages:
         self._words = {name: bind_signs(word) for name, word in page_words().items()}
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
+        self._shared = hash_of(templates.fingerprint, material.title, self._words)
 
-    def _render(self, template: str, path: str, **values: Any) -> str:
+    def _page(self, template: str, path: str, **values: Any) -> Page:
+        """Return a page; the day on it is the one when it last changed, unless `values` have another."""
         language = current_language()
-        depth = path.count("/") + 1
-        return self._templates.render(
-            f"site/{template}",
-            words=self._words,
-            language=language,
-            other_language="en" if language == "fr" else "fr",
-            other_name="English" if language == "fr" else "Français",
-            site_title=self._material.title,
-            up="../" * depth,
-            path=path,
-            menu=[(f"{name}.html", self._words[word]) for name, word in _MENU],
-            built=self._words["built"].format(day=format_date(self._material.built_on, language=language)),
-            **values,
-        )
 
-    def start(self) -> str:
+        def render() -> str:
+            shared = {
+                "words": self._words,
+                "language": language,
+                "other_language": "en" if language == "fr" else "fr",
+                "other_name": "English" if language == "fr" else "Français",
+                "site_title": self._material.title,
+                "up": "../" * (path.count("/") + 1),
+                "path": path,
+                "menu": [(f"{name}.html", self._words[word]) for name, word in _MENU],
+                "built": self._dated("page_built"),
+            }
+            return self._templates.render(f"site/{template}", **{**shared, **values})
+
+        return Page(f"{language}/{path}", hash_of(self._shared, template, path, values), render)
+
+    def _dated(self, word: str) -> str:
+        return self._words[word].format(day=format_date(self._material.built_on, language=current_language()))
+
+    def start(self) -> Page:
         """Return the start page."""
         material = self._material
         points = [(c.position[1], c.position[0]) for c in material.centres if c.position is not None]
@@ -117,7 +125,7 @@ class Pages:
         with_photo = [centre for centre in material.centres if material.photos.get(centre.slug)]
         shown = (with_photo + [c for c in material.centres if c not in with_photo])[:_CARDS]
         charts = self._charts()
-        return self._render(
+        return self._page(
             "start.html",
             "index.html",
             drawing=drawing,
@@ -128,6 +136,7 @@ class Pages:
             has_counts=bool(material.counts),
             has_photos=any(material.photos.values()),
             cards=[self._card(centre) for centre in shown],
+            built=self._dated("built"),
         )
 
     def _figures(self) -> list[tuple[int, str]]:
@@ -172,11 +181,15 @@ class Pages:
     def _alt(self, photo: PhotoOf, _copy: Copy, centre: Centre) -> str:
         return photo.caption or self._words["photo_of"].format(name=centre.title or self._words["unnamed"])
 
-    def door(self) -> str:
+    def door(self) -> Page:
         """Return the first page: it opens the start page, and links to both languages."""
-        return self._templates.render("site/door.html", site_title=self._material.title)
 
-    def map(self) -> str:
+        def render() -> str:
+            return self._templates.render("site/door.html", site_title=self._material.title)
+
+        return Page("index.html", hash_of(self._templates.fingerprint, self._material.title), render)
+
+    def map(self) -> Page:
         """Return the page of the map."""
         drawing = self._material.large_map
         column = 0 if current_language() == "fr" else 1
@@ -186,36 +199,36 @@ class Pages:
             if label.code in COUNTRY_NAMES
         ]
         filters = self._filters("type", "status", "region")
-        return self._render("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
+        return self._page("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
 
     def _filters(self, *names: str) -> list[tuple[str, str]]:
         """Return the roles of these that the form has, each with the label of its question."""
         questions = ((name, getattr(self._roles, name)) for name in names)
         return [(name, question.label) for name, question in questions if question is not None]
 
-    def gallery(self) -> str:
+    def gallery(self) -> Page:
         """Return the page of all photos."""
         count = sum(len(own) for own in self._material.photos.values())
-        return self._render(
+        return self._page(
             "gallery.html", "gallery.html", count=count, filters=self._filters("type", "region")
         )
 
-    def contents(self) -> str:
+    def contents(self) -> Page:
         """Return the directory of contents."""
         material = self._material
-        return self._render(
+        return self._page(
             "contents.html",
             "contents.html",
             count=material.contents,
             is_asked=material.has_contents_question,
         )
 
-    def centre(self, centre: Centre, shower: Shower, scores: ShownScores) -> str:
+    def centre(self, centre: Centre, shower: Shower, scores: ShownScores) -> Page:
         """Return the page of a centre."""
         title = centre.title or self._words["unnamed"]
         day = format_date(centre.day, language=current_language()) if centre.day is not None else ""
         facts = (self._roles.type, self._roles.status, self._roles.region)
-        return self._render(
+        return self._page(
             "centre.html",
             f"centre/{centre.slug}.html",
             slug=centre.slug,

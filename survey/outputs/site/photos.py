@@ -1,22 +1,19 @@
 """Copies of the photos for the site: two sizes, upright, nothing in them but colours.
 
 What lives here: which copy is made, kept from the site before, or cannot be made. What does not: the
-re-encoding (`media.copies`); originals never come here.
+re-encoding (`media`); originals never come here.
 """
 
-import os
-import shutil
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.errors import MediaError
-from survey.media import public_copy, thumbnail
+from survey.media.copying import CopyOrder, copy_all
 from survey.outputs.site.centres import Centre, PhotoOf, address_of
+from survey.outputs.site.edition import PHOTOS, Edition, PhotoFacts, files_of
 
 LARGE_PX, SMALL_PX = 1600, 320
-_MAKING = "1"
+_MAKING = "2"
 """Changes with the way that copies are made, so that old ones are not kept."""
 
 FindBlob = Callable[[str], Path | None]
@@ -36,68 +33,57 @@ class Copy:
     @property
     def large(self) -> str:
         """Return the file name of the large copy."""
-        return f"{self.name}.jpg"
+        return files_of(self.name)[0]
 
     @property
     def small(self) -> str:
         """Return the file name of the small copy."""
-        return f"{self.name}-s.jpg"
+        return files_of(self.name)[1]
 
 
 class Copies:
-    """The copies of a site that is being made; `before` is the folder of the last one, None without."""
+    """The copies of an edition: those of the site before that stay, and `orders` for the others by name."""
 
-    def __init__(self, folder: Path, before: Path | None, find_blob: FindBlob) -> None:
-        self._folder, self._before, self._find_blob = folder, before, find_blob
+    def __init__(self, edition: Edition, centres: Sequence[Centre], find_blob: FindBlob) -> None:
+        self._edition, self._centres = edition, centres
+        self._facts: dict[str, PhotoFacts] = {}
+        self.orders: dict[str, CopyOrder] = {}
         self.missing = 0
-        folder.mkdir()
+        for centre in centres:
+            for name, photo in _named(centre):
+                facts = edition.photo_before(name)
+                if facts is not None:
+                    self._facts[name] = facts
+                elif (original := find_blob(photo.attachment.sha256)) is not None:
+                    large, small = (edition.folder / PHOTOS / file for file in files_of(name))
+                    self.orders[name] = CopyOrder(original, ((large, LARGE_PX), (small, SMALL_PX)))
 
-    def of(self, centre: Centre) -> list[tuple[PhotoOf, Copy]]:
-        """Make the copies of a centre's photos; one that is not here or cannot be read is counted."""
-        made: Mapping[str, tuple[PhotoOf, Copy]] = {}
-        for photo in centre.photos:
-            copy = self._copy(centre.slug, photo)
-            if copy is None:
+    def make(self, processes: int, step: Callable[[], None]) -> dict[str, list[tuple[PhotoOf, Copy]]]:
+        """Make the copies; return those of each centre by its address.
+
+        A photo that is not here or cannot be read is counted. Raises OSError.
+        """
+        made = copy_all(list(self.orders.values()), processes)
+        for name, facts in zip(self.orders, made, strict=True):
+            if facts is not None:
+                (width, height, size), (small_width, small_height, small_size) = facts
+                self._facts[name] = (width, height, small_width, small_height, size, small_size)
+            step()
+        return {centre.slug: list(self._of(centre)) for centre in self._centres}
+
+    def _of(self, centre: Centre) -> Iterator[tuple[PhotoOf, Copy]]:
+        for name, photo in _named(centre):
+            facts = self._facts.get(name)
+            if facts is None:
                 self.missing += 1
             else:
-                made = {**made, copy.name: (photo, copy)}
-        return list(made.values())
-
-    def _copy(self, slug: str, photo: PhotoOf) -> Copy | None:
-        name = address_of(f"{_MAKING} {slug} {photo.attachment.sha256}")
-        large, small = self._folder / f"{name}.jpg", self._folder / f"{name}-s.jpg"
-        try:
-            if not self._kept(large, small):
-                original = self._find_blob(photo.attachment.sha256)
-                if original is None:
-                    return None
-                public_copy(original, large, LARGE_PX)
-                small.write_bytes(thumbnail(large, SMALL_PX))
-            return Copy(name, *_size(large), *_size(small))
-        except MediaError:
-            for path in (large, small):
-                path.unlink(missing_ok=True)
-            return None
-
-    def _kept(self, large: Path, small: Path) -> bool:
-        """Take both copies over from the site before, where they are."""
-        if self._before is None:
-            return False
-        for path in (large, small):
-            old = self._before / path.name
-            if not old.is_file():
-                return False
-            path.unlink(missing_ok=True)
-            try:
-                os.link(old, path)
-            except OSError:
-                with suppress(OSError):
-                    shutil.copyfile(old, path)
-        return large.is_file() and small.is_file()
+                self._edition.list_photo(name, facts)
+                yield photo, Copy(name, *facts[:4])
 
 
-def _size(path: Path) -> tuple[int, int]:
-    from PIL import Image
-
-    with Image.open(path) as image:
-        return image.width, image.height
+def _named(centre: Centre) -> Iterator[tuple[str, PhotoOf]]:
+    """Yield a centre's photos with the names of their copies, the same photo once."""
+    named = {
+        address_of(f"{_MAKING} {centre.slug} {photo.attachment.sha256}"): photo for photo in centre.photos
+    }
+    yield from named.items()

@@ -33,6 +33,7 @@ def page_words() -> dict[str, str]:
         "map": _("Map"),
         "contents": _("Local contents"),
         "built": _("Pages made on {day}."),
+        "page_built": _("This page was made on {day}."),
         "consent_short": _("Only what people agreed to publish stands here."),
         "consent": _(
             "Each centre shown here agreed to it, purpose by purpose. Consent can be taken back at any time: "

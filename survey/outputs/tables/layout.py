@@ -13,7 +13,7 @@ from survey.messages import _
 from survey.outputs.questions import Question
 from survey.outputs.tables.options import EVERY, SINGLE, SPLIT, Layout
 from survey.outputs.tables.rows import Row
-from survey.outputs.tables.schema import Table, questions_by_path
+from survey.outputs.tables.schema import CONFLICTS, UPDATES, Table, questions_by_path
 
 Read = Callable[[Row], str]
 
@@ -99,21 +99,36 @@ def _keys(table: Table, layout: Layout) -> list[Column]:
     columns = [Column(KEY, KEY, TEXT, lambda row: row.key)]
     if table.is_repeat:
         return [*columns, Column(PARENT_KEY, PARENT_KEY, TEXT, lambda row: row.parent_key)]
+    if table.is_list:
+        return [*columns, *(_entity_columns(table) if layout.private else ())]
     columns += [
         Column("submission_state", _("State"), TEXT, _status),
-        Column("form_version", _("Form version"), TEXT, lambda row: row.state.form_version),
+        Column("form_version", _("Form version"), TEXT, lambda row: row.submission.form_version),
     ]
     # The agent's name and the hour of the interview are nobody's consent.
     if layout.private:
         columns += [
-            Column("author", _("Author"), TEXT, lambda row: row.state.author),
-            Column("finalized", _("Finished"), DATETIME, lambda row: row.state.finalized),
+            Column("author", _("Author"), TEXT, lambda row: row.submission.author),
+            Column("finalized", _("Finished"), DATETIME, lambda row: row.submission.finalized),
         ]
     return columns
 
 
+def _entity_columns(table: Table) -> list[Column]:
+    paths = {CONFLICTS: _("Conflicts"), UPDATES: _("Updates")}
+    types = {CONFLICTS: TEXT, UPDATES: INTEGER}
+    return [
+        Column(name, label, types[name], _value(f"{table.path}@{name}"), plain=f"{table.path}@{name}")
+        for name, label in paths.items()
+    ]
+
+
+def _value(path: str) -> Read:
+    return lambda row: row.values.get(path, "")
+
+
 def _status(row: Row) -> str:
-    return "conflict" if row.state.conflicts else row.state.review or "received"
+    return "conflict" if row.submission.conflicts else row.submission.review or "received"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +180,7 @@ class _Making:
     def _reader(self, path: str) -> Read:
         if self.from_above:
             return lambda row: row.above.get(path, "")
-        return lambda row: row.values.get(path, "")
+        return _value(path)
 
     def _text(self, question: Question, read: Read) -> Read:
         own = self._shown(question, read)

@@ -1,11 +1,11 @@
-"""The rows of a submission: one for itself, one for each instance of its repeats.
+"""The rows of tables: of a submission, of each instance of its repeats, of an entity of a list.
 
 What lives here: values by table and instance. What does not: what may leave (`fieldwork.gate`): the values
 given here passed it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from survey.outputs.tables.schema import Table
 from survey.records.paths import generic
@@ -16,19 +16,27 @@ from survey.records.submissions import SubmissionState
 class Row:
     """A row of a table.
 
-    `values` by generic path, those that are there; `above` those of the rows that it belongs to;
-    `place` is its own path with the identities of its instances, empty for the submission itself.
+    `subject` is the submission or entity that it is of; `values` by generic path, those that are there;
+    `above` those of the rows that it belongs to; `place` is its own path with the identities of its
+    instances, empty for the submission itself. `state` is the submission's, None in a list of entities.
     """
 
-    state: SubmissionState
+    subject: str
     place: str
     values: Mapping[str, str]
-    above: Mapping[str, str]
+    above: Mapping[str, str] = field(default_factory=dict)
+    state: SubmissionState | None = None
+
+    @property
+    def submission(self) -> SubmissionState:
+        """Return the submission that it is of, for columns and photos that lists of entities do not have."""
+        assert self.state is not None
+        return self.state
 
     @property
     def key(self) -> str:
         """Return what no other row has: the submission, and the instance's path in it."""
-        return self.state.submission + self.place
+        return self.subject + self.place
 
     @property
     def parent_key(self) -> str:
@@ -36,7 +44,7 @@ class Row:
         if not self.place:
             return ""
         outer = self.place[: self.place.rindex("[")]
-        return self.state.submission + outer[: outer.rfind("]") + 1]
+        return self.subject + outer[: outer.rfind("]") + 1]
 
 
 def rows_of(
@@ -55,7 +63,7 @@ def rows_of(
         else:
             root[path] = value
     numbers = {table.path: number for number, table in enumerate(tables)}
-    yield 0, Row(state, "", root, {})
+    yield 0, Row(state.submission, "", root, {}, state)
     if len(own) == 1:
         return
     for place in list(own):
@@ -68,7 +76,7 @@ def rows_of(
             place = f"{path}[{identity}]"
             if place in own:
                 above = _above(place, own) if with_above else {}
-                yield number, Row(state, place, own[place], above)
+                yield number, Row(state.submission, place, own[place], above, state)
 
 
 def _make_parents(place: str, own: dict[str, dict[str, str]]) -> None:

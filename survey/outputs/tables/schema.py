@@ -10,10 +10,13 @@ from survey.form.definition import FormDefinition
 from survey.form.secondary import StaticNode
 from survey.outputs.questions import Question, read_questions
 
+CONFLICTS, UPDATES = "conflicts", "updates"
+"""What a row of a list of entities says of itself, at the table's path with `@` and this name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: the submissions (`path` is the root's) or one repeat (`path` is the repeat's).
+    """A table: the submissions (`path` is the root's), one repeat (the repeat's) or a list of entities.
 
     `above` are the paths of the tables that its rows belong to, the submissions' first.
     """
@@ -23,6 +26,7 @@ class Table:
     label: str
     questions: tuple[Question, ...]
     above: tuple[str, ...] = ()
+    is_list: bool = False
 
     @property
     def is_repeat(self) -> bool:

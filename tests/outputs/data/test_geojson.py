@@ -5,7 +5,7 @@ from pathlib import Path
 
 from survey.fieldwork.gate import Gate
 from survey.form.tags import tags_of
-from tests.outputs.data.sample import ANSWERS, FORM, exported, submission
+from tests.outputs.data.sample import FORM, exported, submission
 
 
 def test_geojson_has_longitude_first(tmp_path: Path) -> None:
@@ -18,7 +18,7 @@ def test_geojson_has_longitude_first(tmp_path: Path) -> None:
 
 def test_position_that_may_not_leave_is_no_point(tmp_path: Path) -> None:
     path = tmp_path / "points.geojson"
-    refused = submission(answers={**ANSWERS, "/data/accord": "non"})
-    exported([refused], path, "geojson", gate=Gate(tags_of(FORM)))
+    erased = submission(erased=("/data/lieu",))
+    exported([erased], path, "geojson", gate=Gate(tags_of(FORM)))
     (feature,) = json.loads(path.read_text(encoding="utf-8"))["features"]
-    assert (feature["geometry"], feature["properties"]) == (None, {})
+    assert (feature["geometry"], feature["properties"]["serv"]) == (None, "a b")

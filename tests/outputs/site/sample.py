@@ -15,6 +15,7 @@ from survey.form.definition import FormDefinition
 from survey.form.tags import tags_of
 from survey.outputs.site.build import SiteOrder, SiteReport, build_site
 from survey.outputs.site.photos import FindBlob
+from survey.outputs.templating import Templates
 from survey.records.attachments import Attachment
 from survey.records.submissions import SubmissionState
 from survey.shipped import shipped_folder
@@ -245,6 +246,9 @@ def build(
     groups: Mapping[str, str] | None = None,
     title: str = "Inventaire des télécentres",
     find_blob: FindBlob | None = None,
+    templates: Templates | None = None,
+    built_on: date = date(2026, 11, 24),
+    processes: int = 1,
 ) -> SiteReport:
     """Build a site of these submissions."""
     form = form or sample_form()
@@ -255,7 +259,9 @@ def build(
         form=form,
         gate=Gate(tags_of(form), levels=levels_of(form)),
         outlines=shipped_folder("data") / "gazetteer" / "outlines.geojson",
-        built_on=date(2026, 11, 24),
+        built_on=built_on,
+        processes=processes,
+        templates=templates or Templates(),
         day_of=lambda own: date.fromisoformat(own.started[:10]) if own.started else None,
         find_blob=find_blob or (shelf or Shelf(folder)).found.get,
         same_centre_groups=groups or {},
