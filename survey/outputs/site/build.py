@@ -197,6 +197,7 @@ def _write_pages(edition: Edition, material: Material, form: Group, order: SiteO
         edition.put(pages.door())
     edition.put(pages.start())
     edition.put(pages.map())
+    edition.put(pages.poster())
     edition.put(pages.gallery())
     edition.put(pages.contents())
     for centre in material.centres:
