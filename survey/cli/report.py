@@ -9,6 +9,7 @@ from survey.cli.report_declaration import register_declaration
 from survey.cli.report_field import register_field
 from survey.cli.report_options import Json
 from survey.cli.report_person import register_person
+from survey.cli.report_post import register_post
 from survey.cli.report_status import register_status
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     register_field(group)
     register_person(group)
     register_declaration(group)
+    register_post(group)
 
 
 def _register_list(group: typer.Typer) -> None:

@@ -4,8 +4,8 @@ Source: docs/decisions/0007-tags-and-namespaces.md. A tag on a group holds for t
 that have none of their own.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from survey.form.definition import FormDefinition
 from survey.records.paths import generic
@@ -14,16 +14,22 @@ PII_VALUES = frozenset(("name", "phone", "email", "image", "voice", "position", 
 CLOSED, COUNT = "closed", "count"
 NOBODY = "centre"
 """The subject that is no person: a centre has no personal data of its own."""
+ACCEPTED_SUFFIX = "_accepte"
+"""Ends the name of the question whether a text that was read out is accepted: `resume_accepte`."""
 
 
 @dataclass(frozen=True, slots=True)
 class TagTable:
-    """The tags of one form by generic path; every method takes any path, brackets are left out."""
+    """The tags of one form by generic path; every method takes any path, brackets are left out.
+
+    `acceptances` maps a question to the one beside it that must be answered yes for it to leave.
+    """
 
     pii: Mapping[str, str]
     subjects: Mapping[str, str]
     opens: Mapping[str, str]
     companions: Mapping[str, str]
+    acceptances: Mapping[str, str] = field(default_factory=dict)
 
     def pii_of(self, path: str) -> str | None:
         """Return the kind of personal data (`name`, `phone` …) at a path, None when it is none."""
@@ -75,7 +81,19 @@ def tags_of(form: FormDefinition) -> TagTable:
         for path, value in found["open"].items()
     }
     companions = {question_path(form, path, name): path for path, name in found["missing_for"].items()}
-    return TagTable(found["pii"], found["subject"], opens, companions)
+    return TagTable(found["pii"], found["subject"], opens, companions, _acceptances(form.binds))
+
+
+def _acceptances(paths: Iterable[str]) -> dict[str, str]:
+    """Return what accepts each text: `resume_accepte` those beside it that begin with `resume_`."""
+    known = list(paths)
+    return {
+        path: accepting
+        for accepting in known
+        if accepting.endswith(ACCEPTED_SUFFIX)
+        for path in known
+        if path != accepting and path.startswith(f"{accepting.removesuffix(ACCEPTED_SUFFIX)}_")
+    }
 
 
 def question_path(form: FormDefinition, path: str, name: str) -> str:

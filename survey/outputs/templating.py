@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
 
 _OUTPUTS = Path(__file__).parent
-_ROOMS = ("paper", "questionnaire", "site")
+_ROOMS = {
+    "paper": _OUTPUTS / "paper" / "templates",
+    "posts": _OUTPUTS / "reports" / "posts" / "templates",
+    "questionnaire": _OUTPUTS / "questionnaire" / "templates",
+    "site": _OUTPUTS / "site" / "templates",
+}
 _PLAIN = (".txt", ".md")
 _ENDINGS = (".html", ".xml", *_PLAIN)
 
@@ -63,7 +68,7 @@ class Templates:
                     return obj[attribute]
                 return super().getattr(obj, attribute)
 
-        ours = PrefixLoader({room: FileSystemLoader(_folder_of(room)) for room in _ROOMS})
+        ours = PrefixLoader({room: FileSystemLoader(folder) for room, folder in _ROOMS.items()})
         own = [FileSystemLoader(self.own)] if self.own is not None and self.own.is_dir() else []
         return WordsFirst(
             loader=ChoiceLoader([*own, ours]),
@@ -81,7 +86,7 @@ class Templates:
         from jinja2 import __version__ as jinja_version
 
         digest = hashlib.sha256(f"{__version__} {jinja_version}".encode())
-        folders = [_folder_of(room) for room in _ROOMS]
+        folders = list(_ROOMS.values())
         for folder in folders if self.own is None else [*folders, self.own]:
             for path in sorted(own for own in folder.rglob("*") if own.is_file()):
                 held = hashlib.sha256(path.read_bytes()).hexdigest()
@@ -104,8 +109,8 @@ class Templates:
 
 def template_names() -> Iterator[str]:
     """Yield the names of our templates, `room/file`, sorted."""
-    for room in _ROOMS:
-        for path in sorted(_folder_of(room).iterdir()):
+    for room, folder in _ROOMS.items():
+        for path in sorted(folder.iterdir()):
             if path.suffix in _ENDINGS and path.name != "styles.xml":
                 yield f"{room}/{path.name}"
 
@@ -117,11 +122,7 @@ def template_source(name: str) -> str:
             _("There is no such template."), where=name, remedy=_("`survey report templates` lists them.")
         )
     room, _slash, file = name.partition("/")
-    return (_folder_of(room) / file).read_text(encoding="utf-8")
-
-
-def _folder_of(room: str) -> Path:
-    return _OUTPUTS / room / "templates"
+    return (_ROOMS[room] / file).read_text(encoding="utf-8")
 
 
 def _with_bound_signs(value: object) -> object:

@@ -1,4 +1,4 @@
-"""docs/rights.md, docs/exports.md and docs/dashboard.md show commands that exist, the same in both languages."""
+"""The pages of docs/ for coordinators show commands that exist, the same in both languages."""
 
 import re
 import shlex
@@ -20,7 +20,8 @@ def page(name: str) -> str:
 RIGHTS = page("rights.md").split("## En français")
 EXPORTS = [page("exports.md"), page("exports.fr.md")]
 DASHBOARD = [page("dashboard.md"), page("dashboard.fr.md")]
-COMMANDS = sorted(set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS, *DASHBOARD)))))
+POSTS = [page("posts.md"), page("posts.fr.md")]
+COMMANDS = sorted(set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS, *DASHBOARD, *POSTS)))))
 
 
 def named(text: str) -> list[list[str]]:
@@ -34,7 +35,7 @@ def named(text: str) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS, DASHBOARD])
+@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS, DASHBOARD, POSTS])
 def test_both_languages_show_the_same_commands(languages: list[str]) -> None:
     english, french = languages
     assert named(english) == named(french)

@@ -225,3 +225,43 @@ def test_all_values_at_once_are_judged_as_one_by_one(
     alone = {path: Gate(TAGS).refuses(here, path) for path in answers}
     assert refused == {path: reason for path, reason in alone.items() if reason is not None}
     assert open_values.keys() == {path for path, reason in alone.items() if reason is None}
+
+
+TEXT = {**ANSWERS, "/d/resume_texte": "Le centre forme les jeunes.", "/d/resume_lu": "oui"}
+TEXT_GATE = Gate(
+    TagTable({}, {}, {"/d/resume_texte": "/d/accord"}, {}, {"/d/resume_texte": "/d/resume_accepte"}),
+)
+
+
+def test_text_that_was_accepted_leaves() -> None:
+    accepted = state(answers={**TEXT, "/d/resume_accepte": "oui"})
+    assert TEXT_GATE.let_through(accepted)[0] == {"/d/resume_texte": "Le centre forme les jeunes."}
+
+
+@pytest.mark.parametrize("answer", [{"/d/resume_accepte": "non"}, {"/d/resume_accepte": ""}, {}])
+def test_text_that_was_not_accepted_stays_in(answer: dict[str, str]) -> None:
+    read_out = state(answers={**TEXT, **answer})
+    assert TEXT_GATE.let_through(read_out)[1]["/d/resume_texte"] is Refusal.NOT_ACCEPTED
+    assert TEXT_GATE.refuses(read_out, "/d/resume_texte") is Refusal.NOT_ACCEPTED
+
+
+def test_text_whose_acceptance_is_disputed_stays_in() -> None:
+    conflict = PathConflict("/d/resume_accepte", (("a", "oui"), ("b", "non")))
+    disputed = state(answers={**TEXT, "/d/resume_accepte": "oui"}, conflicts=(conflict,))
+    assert TEXT_GATE.refuses(disputed, "/d/resume_texte") is Refusal.NOT_ACCEPTED
+
+
+def test_text_that_was_accepted_stays_in_without_the_consent() -> None:
+    refused = state(answers={**TEXT, "/d/resume_accepte": "oui", "/d/accord": "non"})
+    assert TEXT_GATE.refuses(refused, "/d/resume_texte") is Refusal.NO_CONSENT
+
+
+def test_each_text_of_a_repeat_is_accepted_by_itself() -> None:
+    tags = TagTable({}, {}, {"/d/r/mot_dit": "/d/accord"}, {}, {"/d/r/mot_dit": "/d/r/mot_accepte"})
+    told = state(
+        answers={
+            "/d/accord": "oui", "/d/r[#1]/mot_dit": "un", "/d/r[#1]/mot_accepte": "non",
+            "/d/r[#2]/mot_dit": "deux", "/d/r[#2]/mot_accepte": "oui",
+        }
+    )  # fmt: skip
+    assert Gate(tags).let_through(told)[0] == {"/d/r[#2]/mot_dit": "deux"}

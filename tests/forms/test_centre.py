@@ -162,3 +162,9 @@ def test_no_testimony_is_taken_without_the_agreement_of_its_speaker(form: FormDe
     instance.answer("/data/temoignage[1]/te_accord", "non")
     asked = [view.ref for view in instance.nodes() if "/temoignage[1]/" in view.ref and view.relevant]
     assert asked == ["/data/temoignage[1]/te_accord"]
+
+
+def test_the_texts_of_the_summary_leave_only_when_the_manager_accepted_them(form: FormDefinition) -> None:
+    acceptances = tags_of(form).acceptances
+    for name in ("resume_titre", "resume_chapo", "resume_texte"):
+        assert acceptances[f"/data/resume/{name}"] == "/data/resume/resume_accepte"

@@ -53,7 +53,7 @@ def build_campaign_site(
         gate=public_gate(campaign, definition),
         outlines=shipped_folder("data") / "gazetteer" / "outlines.geojson",
         built_on=campaign.clock().date(),
-        day_of=_day_of,
+        day_of=interview_day,
         find_blob=campaign.store.blobs.find,
         same_centre_groups=stand_ins(campaign, definition),
         lists=open_documents(campaign, definition),
@@ -75,7 +75,7 @@ def processes_here() -> int:
     return max(1, min(cores, by_memory, _MOST_PROCESSES))
 
 
-def _day_of(state: SubmissionState) -> date | None:
+def interview_day(state: SubmissionState) -> date | None:
     """Return the day of an interview where it was held."""
     try:
         began = datetime.fromisoformat(state.started.replace("Z", "+00:00"))

@@ -111,7 +111,7 @@ class _Naming:
         texts = [
             role.shown(row.values.get(role.path, "")) if role is not None else "" for role in self._roles
         ]
-        parts = [part for part in map(_plain, texts) if part]
+        parts = [part for part in map(plain_name, texts) if part]
         start = "_".join(parts) or "x"
         code = hashlib.sha256(f"survey photos {row.key}".encode()).hexdigest()
         is_named = len(parts) == len(self._roles)
@@ -123,7 +123,7 @@ class _Naming:
 
     def name(self, question: Question, row: Row) -> str:
         """Return the name of a photo that was not given yet."""
-        stem = f"{self._start}_{_plain(question.name) or 'photo'}_{_number(row)}"
+        stem = f"{self._start}_{plain_name(question.name) or 'photo'}_{_number(row)}"
         found, again = stem, 1
         while found in self._taken:
             again += 1
@@ -132,7 +132,7 @@ class _Naming:
         return found
 
 
-def _plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """Return a text for a file's name: small ASCII letters and figures, `-` between words."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text)).strip("-")[:_LONGEST_PART].strip("-")
 

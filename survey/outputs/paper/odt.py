@@ -33,16 +33,21 @@ def write_sheet_document(sheet: Sheet) -> bytes:
 
 
 def document_bytes(
-    title: str, language: str, paragraphs: Iterable[str], pictures: Mapping[str, Picture] | None = None
+    title: str,
+    language: str,
+    paragraphs: Iterable[str],
+    pictures: Mapping[str, Picture] | None = None,
+    *,
+    styles: Path = STYLES,
 ) -> bytes:
     """Return an .odt of paragraphs, headings and tables that are XML already, in our styles.
 
-    `pictures` are those that they show, by the name that they give them.
+    `pictures` are those that they show, by the name that they give them; `styles` is the file of styles.
     """
     from odfdo import Document, Element, Style
 
     document = Document("text")
-    for style in Element.from_tag(STYLES.read_text(encoding="utf-8")).children:
+    for style in Element.from_tag(styles.read_text(encoding="utf-8")).children:
         assert isinstance(style, Style)
         document.insert_style(style)
     _number_pages(document)
@@ -138,18 +143,23 @@ class _Writing:
         number = len(self.pictures) + 1
         name = f"Pictures/{number}{_ENDINGS.get(picture.media_type, '')}"
         self.pictures[name] = picture
-        wide = min(_MOST_WIDE_CM, picture.width * _CM_PER_PIXEL)
-        high = wide * picture.height / max(1, picture.width)
-        if high > _MOST_HIGH_CM:
-            wide, high = wide * _MOST_HIGH_CM / high, _MOST_HIGH_CM
-        frame = (
-            f'<draw:frame draw:name="P{number}" text:anchor-type="as-char" svg:width="{wide:.2f}cm" '
-            f'svg:height="{high:.2f}cm"><draw:image xlink:href="{name}" xlink:type="simple" '
-            f'xlink:show="embed" xlink:actuate="onLoad"/><svg:title>{_lines_in_one(picture.alt)}</svg:title>'
-            "</draw:frame>"
-        )
+        frame = picture_frame(picture, name, f"P{number}", _MOST_WIDE_CM)
         caption = [paragraph("Fine", _lines(picture.caption))] if picture.caption else []
         return [f'<text:p text:style-name="Said">{frame}</text:p>', *caption]
+
+
+def picture_frame(picture: Picture, href: str, name: str, most_wide_cm: float) -> str:
+    """Return a picture as a sign among others, as large as its pixels at 96 to an inch, or as fits."""
+    wide = min(most_wide_cm, picture.width * _CM_PER_PIXEL)
+    high = wide * picture.height / max(1, picture.width)
+    if high > _MOST_HIGH_CM:
+        wide, high = wide * _MOST_HIGH_CM / high, _MOST_HIGH_CM
+    return (
+        f'<draw:frame draw:name="{escape(name)}" text:anchor-type="as-char" svg:width="{wide:.2f}cm" '
+        f'svg:height="{high:.2f}cm"><draw:image xlink:href="{href}" xlink:type="simple" '
+        f'xlink:show="embed" xlink:actuate="onLoad"/><svg:title>{_lines_in_one(picture.alt)}</svg:title>'
+        "</draw:frame>"
+    )
 
 
 def _grid(grid: Grid, place: int) -> list[str]:

@@ -4,6 +4,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from survey.messages import _
+from survey.outputs.reports.posts.formats import FORMATS
 
 _ALL = ("html", "odt", "xlsx")
 EVERYBODY, COORDINATOR = "everybody", "coordinator"
@@ -43,4 +44,10 @@ def list_reports() -> tuple[Report, ...]:
         ),
         Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
         Report("person", _("What is held of a person, and where it went"), ("html", "odt"), COORDINATOR),
+        Report(
+            "post",
+            _("An article on each centre, from its accepted summary"),
+            FORMATS,
+            EVERYBODY,
+        ),
     )

@@ -101,7 +101,7 @@ class Shower:
 
     def table(self, repeat: Group, centre: Centre) -> AnswerTable | None:
         """Return a repeat as a table, repeats inside of it as lists in a cell; None when empty."""
-        instances = list(_instances(repeat.path or "", centre))
+        instances = list(instances_of(repeat.path or "", centre))
         questions = [q for q in _all_questions(repeat) if self._is_shown(q)]
         inside = f"{repeat.path}["
         answers: dict[str, list[tuple[str, str]]] = {}
@@ -158,7 +158,7 @@ def _all_questions(group: Group) -> Iterator[Question]:
             yield from _all_questions(child)
 
 
-def _instances(path: str, centre: Centre) -> Iterator[str]:
+def instances_of(path: str, centre: Centre) -> Iterator[str]:
     """Yield the identity path of each instance of a repeat, in order."""
     for own, identities in centre.state.repeats.items():
         if generic(own) == path:

@@ -176,7 +176,8 @@ def _write_assets(
     copies = {slug: [copy for _photo, copy in own] for slug, own in material.photos.items()}
     script = centres_script(material.centres, roles, labels, material.large_map.plane, copies)
     edition.write("assets/data.js", script.encode("utf-8"))
-    edition.write("assets/photos.js", photos_script(material.centres, material.photos).encode("utf-8"))
+    photos = photos_script(material.centres, material.photos)
+    edition.write("assets/photos.js", photos.encode("utf-8"))
     edition.write("assets/contents.js", contents_script(directory, labels).encode("utf-8"))
 
 

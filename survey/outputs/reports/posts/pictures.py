@@ -1,0 +1,99 @@
+"""The pictures of a post: public copies of its photos, and a small map as PNG.
+
+What lives here: their bytes and sizes. What does not: originals, which never come here; captions (`post`).
+A PNG, since older versions of SPIP take no SVG.
+"""
+
+import io
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from survey.errors import MediaError
+from survey.media import public_copy
+from survey.outputs.reports.posts.post import Shown
+from survey.outputs.site.centres import Centre
+from survey.outputs.site.outlines import Country, Degrees, plane_for
+
+MAP_PX = 480
+_FINER = 3
+_LAND, _EDGE, _BORDER, _DOT, _HALO = "#fbf3dd", "#b7a98a", "#d8ccb0", "#a8431b", "#f2c9b4"
+
+FindBlob = Callable[[str], Path | None]
+"""Return where the bytes of a hash are, None when they are not on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """The pictures of a post: `data` by file name; `missing` photos are not here or cannot be read."""
+
+    photos: tuple[Shown, ...] = ()
+    spot: Shown | None = None
+    data: Mapping[str, bytes] = field(default_factory=dict)
+    missing: int = 0
+
+
+class Drawer:
+    """Makes the pictures of posts; `outlines` are countries by code, `folder` is for what is half made."""
+
+    def __init__(self, outlines: Mapping[str, Country], find_blob: FindBlob, folder: Path) -> None:
+        self._outlines, self._find_blob, self._folder = outlines, find_blob, folder
+
+    def pictures(self, centre: Centre, stem: str) -> Pictures:
+        """Return the pictures of a centre; their names begin with `stem`."""
+        data: dict[str, bytes] = {}
+        photos: list[Shown] = []
+        missing = 0
+        for photo in {own.attachment.sha256: own for own in centre.photos}.values():
+            made = self._copy(photo.attachment.sha256)
+            if made is None:
+                missing += 1
+                continue
+            name = f"{stem}-{len(photos) + 1}.jpg"
+            width, height, data[name] = made
+            photos.append(Shown(name, width, height, alt="", caption=photo.caption or ""))
+        return Pictures(tuple(photos), self._spot(centre, f"{stem}-map.png", data), data, missing)
+
+    def _copy(self, sha256: str) -> tuple[int, int, bytes] | None:
+        original = self._find_blob(sha256)
+        if original is None:
+            return None
+        try:
+            copy = public_copy(original, self._folder / "copy.jpg")
+        except MediaError:
+            return None
+        return copy.width, copy.height, copy.path.read_bytes()
+
+    def _spot(self, centre: Centre, name: str, data: dict[str, bytes]) -> Shown | None:
+        if centre.position is None:
+            return None
+        latitude, longitude = centre.position
+        home = next((own for own in self._outlines.values() if own.contains(latitude, longitude)), None)
+        if home is None:
+            return None
+        width, height, data[name] = draw_spot(home, latitude, longitude)
+        return Shown(name, width, height, alt="")
+
+
+def draw_spot(home: Country, latitude: float, longitude: float) -> tuple[int, int, bytes]:
+    """Return width, height and PNG of a country with a dot where a centre stands; degrees."""
+    from PIL import Image, ImageDraw
+
+    plane = plane_for(home.box, MAP_PX * _FINER)
+    image = Image.new("RGB", (plane.width, plane.height), "white")
+    pen = ImageDraw.Draw(image)
+
+    def projected(line: Iterable[Degrees]) -> list[tuple[int, int]]:
+        return [plane.project(lon, lat) for lon, lat in line]
+
+    for ring in home.rings:
+        pen.polygon(projected(ring), fill=_LAND, outline=_EDGE, width=2 * _FINER)
+    for border in home.borders:
+        pen.line(projected(border), fill=_BORDER, width=_FINER)
+    place = plane.project(longitude, latitude)
+    for radius, colour in ((15, _HALO), (7, _DOT)):
+        pen.circle(place, radius * _FINER, fill=colour)
+    small = image.resize((MAP_PX, round(plane.height / _FINER)), Image.Resampling.LANCZOS)
+    stream = io.BytesIO()
+    small.save(stream, "PNG", optimize=True)
+    return small.width, small.height, stream.getvalue()
