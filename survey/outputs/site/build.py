@@ -204,6 +204,7 @@ def _write_pages(edition: Edition, material: Material, form: Group, order: SiteO
         edition.put(pages.door())
     edition.put(pages.start())
     edition.put(pages.map())
+    edition.put(pages.poster())
     edition.put(pages.gallery())
     for page in pages.status():
         edition.put(page)

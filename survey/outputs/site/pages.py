@@ -23,6 +23,7 @@ from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
 from survey.outputs.site.edition import Page, hash_of
 from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
+from survey.outputs.site.poster import POSTER_MAKING, Spot, draw_poster
 from survey.outputs.site.roles import Roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.status import STATUS_PAGES, shown_block, status_sheet
@@ -197,14 +198,32 @@ class Pages:
     def map(self) -> Page:
         """Return the page of the map."""
         drawing = self._material.large_map
-        column = 0 if current_language() == "fr" else 1
-        labels = [
-            {"x": label.x, "y": label.y, "t": COUNTRY_NAMES[label.code][column]}
-            for label in drawing.labels
-            if label.code in COUNTRY_NAMES
-        ]
+        labels = [{"x": spot.x, "y": spot.y, "t": spot.label} for spot in self._countries()]
         filters = self._filters("type", "status", "region")
         return self._page("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
+
+    def _countries(self) -> list[Spot]:
+        column = 0 if current_language() == "fr" else 1
+        named = [label for label in self._material.large_map.labels if label.code in COUNTRY_NAMES]
+        return [Spot(own.x, own.y, "", COUNTRY_NAMES[own.code][column]) for own in named]
+
+    def poster(self) -> Page:
+        """Return the map as one SVG with labels, which is no page but is taken over like one."""
+        drawing, countries, language = self._material.large_map, self._countries(), current_language()
+        spots = [
+            Spot(*drawing.plane.project(longitude, latitude), bind_signs(title), bind_signs(place or title))
+            for centre in self._material.centres
+            if centre.position is not None
+            for latitude, longitude in [centre.position]
+            for title in [centre.title or self._words["unnamed"]]
+            for place in [place_of(self._roles.places, centre.values)]
+        ]
+        title = f"{self._words['map_title']} · {self._material.title}"
+        return Page(
+            f"{language}/map.svg",
+            hash_of(POSTER_MAKING, title, drawing, spots, countries),
+            lambda: draw_poster(drawing, title, spots, countries),
+        )
 
     def _filters(self, *names: str) -> list[tuple[str, str]]:
         """Return the roles of these that the form has, each with the label of its question."""

@@ -101,6 +101,7 @@ def _map_words() -> dict[str, str]:
             "Drag to move, + and - to zoom. With the keyboard: Tab goes from centre to centre, Enter opens, "
             "Escape closes, arrows move the map."
         ),
+        "map_file": _("The map with its labels, to print large (SVG)"),
         "needs_script": _("The map and the lists need JavaScript, which is part of this folder."),
     }
 
