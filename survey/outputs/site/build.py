@@ -27,6 +27,7 @@ from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.pages import ASSETS, Material, Pages, Photos, draw_large
 from survey.outputs.site.photos import Copies, FindBlob
+from survey.outputs.site.posts import FeedFacts, SitePosts, centres_with_posts
 from survey.outputs.site.roles import Roles, find_roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.templating import Templates
@@ -43,7 +44,7 @@ class SiteOrder:
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
     `templates` are ours, with those of the campaign before them. Photos are made by so many `processes`.
-    `progress` is told of steps done, and of how many.
+    `feed` says what the feed of posts is called. `progress` is told of steps done, and of how many.
     """
 
     folder: Path
@@ -58,6 +59,7 @@ class SiteOrder:
     same_centre_groups: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, StaticNode] | None = None
     templates: Templates = field(default_factory=Templates)
+    feed: FeedFacts = field(default_factory=FeedFacts)
     processes: int = 1
     progress: Progress | None = None
 
@@ -164,6 +166,7 @@ def _material(
         built_on=order.built_on,
         has_contents_question="title" in content_questions(form)[1],
         contents=len(directory.contents),
+        has_posts=bool(centres_with_posts(form, gathered.centres)),
     )
 
 
@@ -197,6 +200,9 @@ def _write_pages(edition: Edition, material: Material, form: Group, order: SiteO
     edition.put(pages.start())
     edition.put(pages.map())
     edition.put(pages.contents())
+    posts = SitePosts(pages, material, form, roles, facts=order.feed, templates=order.templates)
+    for page in posts.pages():
+        edition.put(page)
     for centre in material.centres:
         edition.put(pages.centre(centre, shower, scores))
         steps.take()

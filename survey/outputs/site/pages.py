@@ -77,6 +77,7 @@ class Material:
     built_on: date
     has_contents_question: bool
     contents: int
+    has_posts: bool = False
 
 
 class Pages:
@@ -87,7 +88,11 @@ class Pages:
         self._words = page_words()
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
-        self._shared = hash_of(templates.fingerprint, material.title, self._words)
+        self._shared = hash_of(templates.fingerprint, material.title, material.has_posts, self._words)
+
+    def page(self, template: str, path: str, **values: Any) -> Page:
+        """Return a page that another module describes, in the frame of all of them."""
+        return self._page(template, path, **values)
 
     def _page(self, template: str, path: str, **values: Any) -> Page:
         """Return a page; the day on it is the one when it last changed, unless `values` have another."""
@@ -100,6 +105,7 @@ class Pages:
                 "other_language": "en" if language == "fr" else "fr",
                 "other_name": "English" if language == "fr" else "Français",
                 "site_title": self._material.title,
+                "has_posts": self._material.has_posts,
                 "up": "../" * (path.count("/") + 1),
                 "path": path,
                 "built": self._dated("page_built"),
@@ -227,10 +233,10 @@ class Pages:
                 (copy, photo.caption, self._alt(photo, copy, centre))
                 for photo, copy in self._material.photos.get(centre.slug, ())
             ],
-            spot=self._spot(centre, title),
+            spot=self.spot(centre, title),
         )
 
-    def _spot(self, centre: Centre, title: str) -> dict[str, Any] | None:
+    def spot(self, centre: Centre, title: str) -> dict[str, Any] | None:
         """Return the small map of a centre: the outline of its country and a dot."""
         if centre.position is None:
             return None
