@@ -1,18 +1,19 @@
-"""What an export costs beside sqlite3 printing the same columns of the same database.
+"""What an export costs beside sqlite3 printing the same columns of the same database; what a site costs.
 
     python bench/outputs.py [--submissions 100000] [--folder F]
+    python bench/outputs.py --centres 5000 [--photos 3] [--folder F]
 
 A form of 60 questions, each opened by one consent, and submissions that are written straight into the
 projection: what is measured is reading, the gate, the table and the file. The floor is `sqlite3 -csv` with
 `json_extract` of the same columns from the same rows; both write a file. CPU of the whole process, imports
-and start included; memory is the highest of the process (VmHWM, Linux).
+and start included; memory is the highest of the process (VmHWM, Linux). `--centres` measures the site
+instead (`outputs_site`).
 """
 
 import argparse
 import json
 import os
 import random
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -20,7 +21,9 @@ import tempfile
 from contextlib import closing
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+from outputs_run import ROOT, run
+from outputs_site import measure_site
+
 sys.path.insert(0, str(ROOT))
 QUESTIONS = 60
 AT_ONCE = 1_000
@@ -31,17 +34,22 @@ def main() -> None:
     """Make a campaign, export it both ways, and print the ratios."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--submissions", type=int, default=100_000)
+    parser.add_argument("--centres", type=int, help="build a site of so many centres instead")
+    parser.add_argument("--photos", type=int, default=3, choices=range(4), help="photos of each centre")
     parser.add_argument("--folder", type=Path, help="where to work")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=options.folder) as name:
         folder = Path(name)
         os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
+        if options.centres is not None:
+            measure_site(folder, options.centres, options.photos)
+            return
         database = _make(folder, options.submissions)
-        floor, _memory = _run(_floor(database, folder / "floor.csv"), folder / "floor.csv")
+        floor, _memory = run(_floor(database, folder / "floor.csv"), folder / "floor.csv")
         print(f"sqlite3 -csv: {floor:.1f} s of CPU")
         command = [sys.executable, "-m", "survey", "--campaign", str(folder / "c"), "data", "export"]
         for words in ([], ["--private"]):
-            taken, memory = _run([*command, *words, "-o", str(folder / "out")], None)
+            taken, memory = run([*command, *words, "-o", str(folder / "out")], None)
             speed = f"{taken:.1f} s of CPU, {floor / taken:.2f} × the speed"
             print(f"survey data export {' '.join(words)}: {speed}; {memory / 1024:.0f} MiB at most")
 
@@ -99,17 +107,6 @@ def _floor(database: Path, output: Path) -> list[str]:
         "ORDER BY finalized DESC, submission"
     )
     return ["sqlite3", "-csv", str(database), query]
-
-
-def _run(command: list[str], output: Path | None) -> tuple[float, int]:
-    """Run a command; return its seconds of CPU and its highest memory in KiB."""
-    with (output or Path(os.devnull)).open("wb") as file:
-        process = subprocess.Popen(command, stdout=file, cwd=ROOT)
-        _pid, status, used = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit(f"{command[0]} ended with {status}")
-    assert isinstance(used, resource.struct_rusage)
-    return used.ru_utime + used.ru_stime, used.ru_maxrss
 
 
 if __name__ == "__main__":

@@ -31,16 +31,33 @@ def shared_folder() -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the cache of every test of this run: a form is compiled once, as on a person's laptop."""
+    base = tmp_path_factory.getbasetemp()
+    return (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "cache"
+
+
+@pytest.fixture
+def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give a test an empty cache of its own: for those that look at what is kept there."""
+    folder = tmp_path_factory.mktemp("cache")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _private_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Give every test a configuration, cache and data folder of its own."""
+def _private_home(
+    tmp_path_factory: pytest.TempPathFactory, shared_cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Give every test a configuration, data and state folder of its own."""
     home = tmp_path_factory.mktemp("home")
     for name, folder in (
         ("XDG_CONFIG_HOME", "config"),
-        ("XDG_CACHE_HOME", "cache"),
         ("XDG_DATA_HOME", "data"),
         ("XDG_STATE_HOME", "state"),
     ):
         monkeypatch.setenv(name, str(home / folder))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(shared_cache))
     for name in ("SURVEY_CAMPAIGN", "SURVEY_LANG", "SURVEY_PLAIN"):
         monkeypatch.delenv(name, raising=False)

@@ -7,9 +7,10 @@ Source: OUTPUTS.md; docs/decisions/0007-tags-and-namespaces.md, 0020-levels-and-
 0125-accepted-texts.md.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 from survey.form.consents import LEVEL_SUFFIX, YES
 from survey.form.definition import FormDefinition
@@ -74,7 +75,10 @@ class Gate:
     tags: TagTable
     publish: str = "approved"
     levels: Mapping[str, str] = field(default_factory=dict)
-    _known: dict[str, tuple[str, bool, bool]] = field(default_factory=dict, repr=False, compare=False)
+    _about: "_About" = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_about", _About(self.tags))
 
     def refuses_submission(self, state: SubmissionState) -> Refusal | None:
         """Return why nothing of a submission leaves, None when some of it may."""
@@ -106,70 +110,127 @@ class Gate:
         whole = self.refuses_submission(state)
         if whole is not None:
             return {}, dict.fromkeys(all_values(state), whole)
-        judging = _Judging(self, state)
-        known, alone, verdicts = self._known, judging.alone, judging.verdicts
-        open_values: dict[str, str] = {}
-        refused: dict[str, Refusal] = {}
-        for path, value in all_values(state).items():
-            opened, is_person, is_to_accept = known.get(path) or self.about(path)
-            is_alone = is_to_accept or path in alone or opened not in verdicts
-            reason = judging.refuses(path) if is_alone else verdicts[opened]
-            if reason is not None:
-                refused[path] = reason
-            else:
-                open_values[path] = _coarse(value) if is_person else value
+        judging, about = _Judging(self, state), self._about
+        values = all_values(state)
+        reasons = list(map(judging.verdicts.__getitem__, map(about.__getitem__, values)))
+        refused = {path: reason for path, reason in zip(values, reasons, strict=True) if reason is not None}
+        open_values = dict(values)
+        for path in refused:
+            del open_values[path]
+        if state.conflicts or state.erased or about.names_minors:
+            for path in judging.alone & values.keys():
+                own = judging.refuses(path)
+                if own is not None:
+                    refused[path] = own
+                    open_values.pop(path, None)
+        for path in about.texts_to_accept(open_values):
+            if judging.refuses_text(path):
+                refused[path] = Refusal.NOT_ACCEPTED
+                del open_values[path]
+        for path in about.where_persons_are(open_values):
+            open_values[path] = _coarse(open_values[path])
         return open_values, refused
 
-    def about(self, path: str) -> tuple[str, bool, bool]:
-        """Return what opens a path, whether it is where a person is, or a text to accept."""
+    def opens(self, path: str) -> str:
+        """Return what opens a path: see `TagTable.open_of`."""
+        return self._about[path]
+
+
+class _About(dict[str, str]):
+    """What opens each generic path, looked up once, and which of them tell where a person is.
+
+    `names_minors` tells whether one of those looked up asks if there are children on a photo.
+    """
+
+    def __init__(self, tags: TagTable) -> None:
+        super().__init__()
+        self._tags = tags
+        self._persons: set[str] = set()
+        self._texts: set[str] = set()
+        self.names_minors = False
+
+    def __missing__(self, path: str) -> str:
         own = generic(path)
-        if own not in self._known:
-            is_person = self.tags.pii_of(own) == "position" and self.tags.subject_of(own) is not None
-            self._known[own] = self.tags.open_of(own), is_person, own in self.tags.acceptances
-        return self._known[own]
+        if own != path:
+            # There are as many identities as rows of repeats: only generic paths are held.
+            return self[own]
+        if self._tags.pii_of(own) == "position" and self._tags.subject_of(own) is not None:
+            self._persons.add(own)
+        if own in self._tags.acceptances:
+            self._texts.add(own)
+        self.names_minors = self.names_minors or own.endswith(MINORS_SUFFIX)
+        opened = self[own] = self._tags.open_of(own)
+        return opened
+
+    def where_persons_are(self, paths: Iterable[str]) -> list[str]:
+        """Return which of some paths, that were looked up, tell where a person is."""
+        return [path for path in paths if generic(path) in self._persons] if self._persons else []
+
+    def texts_to_accept(self, paths: Iterable[str]) -> list[str]:
+        """Return which of some paths, that were looked up, hold a text that its person has to accept."""
+        return [path for path in paths if generic(path) in self._texts] if self._texts else []
+
+
+class _Verdicts(dict[str, Refusal | None]):
+    """What became of each consent in one submission, judged when it is asked for."""
+
+    def __init__(self, judge: Callable[[str], Refusal | None]) -> None:
+        super().__init__({CLOSED: Refusal.CLOSED, COUNT: Refusal.COUNT_ONLY})
+        self._judge = judge
+
+    def __missing__(self, opened: str) -> Refusal | None:
+        verdict = self[opened] = self._judge(opened)
+        return verdict
 
 
 class _Judging:
-    """The gate over one submission, each consent read once.
-
-    `alone` are the paths that are refused for a reason of their own, `verdicts` what became of each consent.
-    """
+    """The gate over one submission, each consent read once."""
 
     def __init__(self, gate: Gate, state: SubmissionState) -> None:
         self._gate, self._state = gate, state
-        disputed = {conflict.path for conflict in state.conflicts}
-        self._generic_disputed = {generic(path) for path in disputed}
-        self._generic_erased = {generic(path) for path in state.erased}
-        self.verdicts: dict[str, Refusal | None] = {CLOSED: Refusal.CLOSED, COUNT: Refusal.COUNT_ONLY}
-        yes = (path for path in _named_minors(state.answers) if state.answers[path].lower() in YES)
-        self._minors = {path.removesuffix(MINORS_SUFFIX) for path in (*yes, *_named_minors(disputed))}
-        own = dict.fromkeys(disputed, Refusal.DISPUTED) | dict.fromkeys(state.erased, Refusal.ERASED)
-        self._own = own
-        self.alone = own.keys() | self._minors
+        self._disputed = {conflict.path for conflict in state.conflicts}
+        self.verdicts = _Verdicts(self._verdict)
+
+    @cached_property
+    def alone(self) -> Set[str]:
+        """Return the paths that may be refused for a reason of their own."""
+        return self._own.keys() | self._minors
+
+    @cached_property
+    def _own(self) -> dict[str, Refusal]:
+        disputed = dict.fromkeys(self._disputed, Refusal.DISPUTED)
+        return disputed | dict.fromkeys(self._state.erased, Refusal.ERASED)
+
+    @cached_property
+    def _minors(self) -> set[str]:
+        answers = self._state.answers
+        yes = (path for path in _named_minors(answers) if answers[path].lower() in YES)
+        return {path.removesuffix(MINORS_SUFFIX) for path in (*yes, *_named_minors(self._disputed))}
 
     def refuses(self, path: str) -> Refusal | None:
         if path in self._own:
             return self._own[path]
-        opened, _is_person, is_to_accept = self._gate.about(path)
+        opened = self._gate.opens(path)
         if opened not in (CLOSED, COUNT) and path in self._minors:
             return Refusal.MINORS
-        if opened not in self.verdicts:
-            self.verdicts[opened] = self._refuses_consent(opened) or self._refuses_level(opened)
-        return self.verdicts[opened] or (self._refuses_text(path) if is_to_accept else None)
+        return self.verdicts[opened] or (Refusal.NOT_ACCEPTED if self.refuses_text(path) else None)
 
-    def _refuses_text(self, path: str) -> Refusal | None:
-        accepting = self._gate.tags.acceptances[generic(path)]
+    def refuses_text(self, path: str) -> bool:
+        """Tell whether a path holds a text to accept that its person did not accept."""
+        accepting = self._gate.tags.acceptances.get(generic(path))
+        if accepting is None:
+            return False
         beside = f"{path.rpartition('/')[0]}/{accepting.rpartition('/')[2]}"
-        answer = self._state.answers.get(beside, "")
-        if beside in self._own or answer.lower() not in YES:
-            return Refusal.NOT_ACCEPTED
-        return None
+        return beside in self._own or self._state.answers.get(beside, "").lower() not in YES
+
+    def _verdict(self, opened: str) -> Refusal | None:
+        return self._refuses_consent(opened) or self._refuses_level(opened)
 
     def _refuses_level(self, question: str) -> Refusal | None:
         level = self._gate.levels.get(question)
         if level is None:
             return None
-        if level in self._generic_disputed:
+        if level in map(generic, self._disputed):
             return Refusal.CONSENT_DISPUTED
         answers = self._answers(level).values()
         return None if answers and set(answers) == {EVERYBODY} else Refusal.NARROWER
@@ -177,9 +238,9 @@ class _Judging:
     def _refuses_consent(self, question: str) -> Refusal | None:
         if question in self._state.withdrawn:
             return Refusal.WITHDRAWN
-        if question in self._generic_disputed:
+        if question in map(generic, self._disputed):
             return Refusal.CONSENT_DISPUTED
-        if question in self._generic_erased:
+        if question in map(generic, self._state.erased):
             return Refusal.ERASED
         answers = self._answers(question)
         # Every live answer must say yes: one refusal among several instances closes them all.
@@ -188,7 +249,10 @@ class _Judging:
         return None
 
     def _answers(self, question: str) -> dict[str, str]:
-        return {path: value for path, value in self._state.answers.items() if generic(path) == question}
+        answers = self._state.answers
+        if not self._state.repeats:
+            return {question: answers[question]} if question in answers else {}
+        return {path: value for path, value in answers.items() if generic(path) == question}
 
 
 def _named_minors(paths: Collection[str]) -> list[str]:

@@ -11,7 +11,7 @@ from survey.media.clock import (
     correction_from_known_time,
     learn_corrections,
 )
-from survey.media.copies import EncodedCopy, PublicCopy, encode_copies, public_copy
+from survey.media.copies import EncodedCopy, PublicCopy, encode_copies, public_copy, whole_copy
 from survey.media.demo import make_geotagged_jpeg
 from survey.media.facts import PhotoFacts
 from survey.media.files import guess_file_mime, guess_mime, hash_bytes, hash_file
@@ -42,4 +42,5 @@ __all__ = [
     "public_copy",
     "scan_folder",
     "scan_paths",
+    "whole_copy",
 ]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 PUBLIC_MAX_PX = 1600
 _QUALITY = 82
+_END_OF_JPEG = b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,18 @@ def encode_copies(path: Path, sizes: Sequence[int]) -> list[EncodedCopy]:
         image.thumbnail((size, size), Image.Resampling.LANCZOS, reducing_gap=None)
         copies.append(EncodedCopy(_encode(image), image.width, image.height))
     return copies
+
+
+def whole_copy(path: Path) -> tuple[int, int, int] | None:
+    """Return width, height and bytes of a copy that was written to its end, None for any other file."""
+    from PIL import Image
+
+    try:
+        data = path.read_bytes()
+        with decoded_image(path, 1), Image.open(path) as image:
+            return (image.width, image.height, len(data)) if data.endswith(_END_OF_JPEG) else None
+    except (MediaError, OSError):
+        return None
 
 
 def public_copy(path: Path, out: Path, max_px: int = PUBLIC_MAX_PX) -> PublicCopy:

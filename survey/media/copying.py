@@ -17,7 +17,6 @@ from pathlib import Path
 from survey.errors import MediaError
 from survey.media.copies import encode_copies
 
-_AT_ONCE = 4
 _WORTH_PROCESSES = 16
 """Fewer photos are done before a process has started."""
 
@@ -54,7 +53,7 @@ def _copied_by(processes: int, orders: Sequence[CopyOrder]) -> Iterator[tuple[Co
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_the_parent)
     try:
-        yield from pool.map(_copied, orders, chunksize=_AT_ONCE)
+        yield from pool.map(_copied, orders)
     finally:
         pool.shutdown(cancel_futures=True)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from survey import __version__
 from survey.errors import OutputError
 from survey.messages import _
+from survey.outputs.typography import bind_signs
 
 if TYPE_CHECKING:
     from jinja2.sandbox import SandboxedEnvironment
@@ -76,6 +77,7 @@ class Templates:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            finalize=_with_bound_signs,
         )
 
     @cached_property
@@ -121,3 +123,8 @@ def template_source(name: str) -> str:
         )
     room, _slash, file = name.partition("/")
     return (_ROOMS[room] / file).read_text(encoding="utf-8")
+
+
+def _with_bound_signs(value: object) -> object:
+    """Return a text whose punctuation does not begin a line, anything else (markup too) as it is."""
+    return bind_signs(value) if type(value) is str else value

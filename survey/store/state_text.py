@@ -31,14 +31,18 @@ _OF_FILES = tuple(field.name for field in fields(Attachment))
 
 def read_state(text: str) -> SubmissionState:
     """Read what `write_state` wrote; what a later version added is left out."""
-    document = read_again(text)
-    values: dict[str, Any] = {name: value for name, value in document.items() if name in _KNOWN}
+    values: dict[str, Any] = read_again(text)
+    if not values.keys() <= _KNOWN:
+        values = {name: value for name, value in values.items() if name in _KNOWN}
     for name in _TUPLES:
         values[name] = tuple(values.get(name, ()))
-    values["repeats"] = {path: tuple(ids) for path, ids in values["repeats"].items()}
-    values["attachments"] = {path: Attachment(**held) for path, held in values["attachments"].items()}
-    values["conflicts"] = tuple(
-        PathConflict(conflict["path"], tuple((revision, value) for revision, value in conflict["values"]))
-        for conflict in values["conflicts"]
-    )
+    if values["repeats"]:
+        values["repeats"] = {path: tuple(ids) for path, ids in values["repeats"].items()}
+    if values["attachments"]:
+        values["attachments"] = {path: Attachment(**held) for path, held in values["attachments"].items()}
+    values["conflicts"] = tuple(map(_conflict, values["conflicts"]))
     return SubmissionState(**values)
+
+
+def _conflict(held: dict[str, Any]) -> PathConflict:
+    return PathConflict(held["path"], tuple((revision, value) for revision, value in held["values"]))

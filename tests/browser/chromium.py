@@ -1,5 +1,6 @@
 """A real Chromium without a window, cut from every network, for pages on disk."""
 
+import base64
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,3 +57,9 @@ def requests_made(browser: webdriver.Chrome) -> list[str]:
 def complaints(browser: webdriver.Chrome) -> list[str]:
     """Return what the console said since the last call."""
     return [line["message"] for line in browser.get_log("browser")]
+
+
+def printed(browser: webdriver.Chrome) -> bytes:
+    """Return the page that is open as a PDF on A4, as the browser's own print command makes it."""
+    paper = {"paperWidth": 8.27, "paperHeight": 11.69, "printBackground": False}
+    return base64.b64decode(browser.execute_cdp_cmd("Page.printToPDF", paper)["data"])

@@ -8,7 +8,13 @@ from pathlib import Path
 from tests.browser.chromium import chromium, complaints, set_dark, set_width
 from tests.outputs.site.sample import Shelf, build, sample_state
 
-PAGES = {"start": "fr/index.html", "map": "fr/map.html", "contents": "en/contents.html", "door": "index.html"}
+PAGES = {
+    "start": "fr/index.html",
+    "map": "fr/map.html",
+    "gallery": "fr/gallery.html",
+    "contents": "en/contents.html",
+    "door": "index.html",
+}
 
 
 def take(site: Path, out: Path) -> None:

@@ -8,9 +8,19 @@ from selenium.webdriver import ActionChains, Chrome, Keys
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.select import Select
+from selenium.webdriver.support.wait import WebDriverWait
 
 from survey.messages.folding import fold
-from tests.browser.chromium import BROWSER, DRIVER, chromium, complaints, requests_made, set_dark, set_width
+from tests.browser.chromium import (
+    BROWSER,
+    DRIVER,
+    chromium,
+    complaints,
+    printed,
+    requests_made,
+    set_dark,
+    set_width,
+)
 from tests.outputs.site.sample import Shelf, build, sample_state
 
 pytestmark = [
@@ -84,7 +94,8 @@ def test_every_page_opens_and_asks_nothing_of_the_network(at: At, site: Path) ->
     requests_made(at.browser)
     for page in pages(site):
         at.open(page)
-        assert at.all("h1"), page
+        # The first page leads on by itself, perhaps while it is looked at.
+        WebDriverWait(at.browser, 5).until(lambda _b: at.all("h1"), page)
         assert complaints(at.browser) == [], page
     asked = requests_made(at.browser)
     assert len(asked) > len(pages(site))
@@ -109,7 +120,7 @@ def test_first_page_opens_the_french_one(at: At) -> None:
 def test_language_link_leads_to_the_same_page(at: At) -> None:
     at.open("fr/index.html")
     at.find(".card a").click()
-    at.find("a.other").click()
+    at.find(".tools a").click()
     assert "/en/centre/" in at.browser.current_url
     assert "Services offered" in at.find("main").text
 
@@ -258,7 +269,7 @@ return [...document.querySelectorAll('body *')].filter((e) => !e.closest('svg') 
 def test_text_stands_out_from_what_is_behind_it(at: At, site: Path, dark: bool) -> None:
     set_dark(at.browser, dark)
     centre = next(page for page in pages(site) if page.startswith("fr/centre/"))
-    for page in ("fr/index.html", "fr/map.html", "fr/contents.html", centre):
+    for page in ("fr/index.html", "fr/map.html", "fr/gallery.html", "fr/contents.html", centre):
         at.open(page)
         assert at.browser.execute_script(CONTRAST) == [], page
 
@@ -291,3 +302,81 @@ def test_search_folds_as_the_rest_of_the_toolkit(at: At) -> None:
     assert at.browser.execute_script("return arguments[0].map(SITE.fold)", FOLDED) == [
         fold(text) for text in FOLDED
     ]
+
+
+def test_colours_that_a_reader_chose_stay_on_the_next_page(at: At) -> None:
+    at.open("fr/index.html")
+    light = at.find("body").value_of_css_property("background-color")
+    at.find("#theme").click()
+    assert at.find("#theme").get_attribute("aria-pressed") == "true"
+    at.open("fr/map.html")
+    dark = at.find("body").value_of_css_property("background-color")
+    at.find("#theme").click()
+    assert dark != light == at.find("body").value_of_css_property("background-color")
+    set_dark(at.browser, True)
+    at.open("en/index.html")
+    assert at.find("body").value_of_css_property("background-color") == light
+    at.browser.execute_script("localStorage.clear()")
+
+
+def test_gallery_is_filtered_and_leads_to_the_centre(at: At) -> None:
+    at.open("fr/gallery.html")
+    assert len(at.all("#list li")) == 3
+    Select(at.find("#f-type")).select_by_visible_text("Cybercentre communautaire")
+    at.type("pabre route")
+    assert (len(at.all("#list li")), at.find("#count").text) == (1, "1 photo")
+    at.find("#list figcaption a").click()
+    assert at.find("h1").text == "Cybercentre Faso Net de Pabré"
+
+
+def test_photos_are_looked_through_by_keyboard(at: At) -> None:
+    at.open("en/gallery.html")
+    at.find("#list .enlarge").send_keys(Keys.ENTER)
+    first = at.find("#viewer-caption").text
+    at.press(Keys.ARROW_RIGHT)
+    assert at.find("#viewer-caption").text != first
+    at.press(Keys.ARROW_LEFT, Keys.ARROW_LEFT)
+    last = at.find("#viewer-photo img").get_attribute("src")
+    assert at.browser.execute_script(
+        "return document.getElementById('viewer').contains(document.activeElement)"
+    )
+    at.press(Keys.ESCAPE)
+    assert not at.find("#viewer").is_displayed()
+    assert at.focused.get_attribute("href") == last == at.all("#list .enlarge")[-1].get_attribute("href")
+
+
+def test_printed_pages_hold_what_is_read_and_nothing_to_press(at: At, site: Path) -> None:
+    centre = next(page for page in pages(site) if page.startswith("fr/centre/"))
+    for page in ("fr/index.html", "fr/map.html", "fr/gallery.html", "fr/contents.html", centre):
+        at.open(page)
+        assert printed(at.browser).startswith(b"%PDF-"), page
+        at.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+        assert [e.tag_name for e in at.all("button, input, select, nav") if e.is_displayed()] == [], page
+        assert at.find("h1").is_displayed(), page
+    at.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+
+
+def test_map_comes_nearer_where_it_is_pressed_twice(at: At) -> None:
+    at.open("fr/map.html")
+    at.type("jumeau")
+    before = at.find(".cluster").rect
+    ActionChains(at.browser).move_to_element_with_offset(at.find("#map"), -150, -100).double_click().perform()
+    after = at.find(".cluster").rect
+    assert after["x"] - before["x"] > 50
+
+
+@pytest.mark.parametrize("page", ["map", "gallery"])
+def test_search_and_filters_need_no_mouse(at: At, page: str) -> None:
+    at.open(f"fr/{page}.html")
+    for _step in range(12):
+        at.press(Keys.TAB)
+        if at.focused.get_attribute("id") == "q":
+            break
+    at.press("p", "a", "b")
+    assert len(at.all("#list li")) == 1
+    at.press(Keys.TAB)
+    at.press("C", "y")
+    assert at.focused.get_attribute("id") == "f-type"
+    assert len(at.all("#list li")) == 1
+    at.press(Keys.ARROW_UP)
+    assert at.find("#none").is_displayed()

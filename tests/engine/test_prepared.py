@@ -11,6 +11,7 @@ from survey.engine.specs import forget_forms
 from survey.form import FormDefinition, load_form
 from survey.form.cache import cache_folder
 
+pytestmark = pytest.mark.usefixtures("own_cache")
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 LATER = datetime(2027, 2, 1, 23, 59, tzinfo=ZoneInfo("Africa/Ouagadougou"))
 FORM = """

@@ -14,6 +14,7 @@ from survey.form.tags import tags_of
 from survey.form.xform import read_xform
 from survey.form.xlsform import to_xform
 
+pytestmark = pytest.mark.usefixtures("own_cache")
 SIMPLE = "| survey |\n| | type | name | label |\n| | text | a | A |\n"
 
 

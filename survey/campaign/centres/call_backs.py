@@ -87,17 +87,19 @@ def ended(state: SubmissionState | SubmissionBrief) -> Ended:
     return Ended(state.submission, state.form_id, state.disposition, head, *said)
 
 
-def call_backs(campaign: Campaign, interviews: Iterable[Ended] | None = None) -> list[CallBack]:
+def call_backs(
+    campaign: Campaign, interviews: Iterable[Ended] | None = None, held: "Held | None" = None
+) -> list[CallBack]:
     """Return the centres to try again, the soonest first, those without a date last.
 
-    `interviews` are all that were held, read from the store when they are not given. The last try at a centre
-    decides. An interview to be completed waits for its own form, or for an attempt: what another form says
-    does not complete it.
+    `interviews` are all that were held, and `held` tells where; both are read from the store when they are
+    not given. The last try at a centre decides. An interview to be completed waits for its own form, or for
+    an attempt: what another form says does not complete it.
     """
     if interviews is None:
         interviews = map(ended, campaign.store.submission_briefs())
     tries: dict[str, list[_Try]] = {}
-    for centre, own in (*_attempted(campaign), *_interviewed(campaign, list(interviews))):
+    for centre, own in (*_attempted(campaign), *_interviewed(campaign, list(interviews), held)):
         tries.setdefault(centre, []).append(own)
     labels = {s.entity_id: s.name for s in campaign.store.entities.all()} if tries else {}
     found = []
@@ -163,11 +165,13 @@ def _attempted(campaign: Campaign) -> Iterator[tuple[str, _Try]]:
             )
 
 
-def _interviewed(campaign: Campaign, interviews: list[Ended]) -> Iterator[tuple[str, _Try]]:
+def _interviewed(
+    campaign: Campaign, interviews: list[Ended], held: "Held | None"
+) -> Iterator[tuple[str, _Try]]:
     waiting = {own.form for own in interviews if own.disposition in CALL_BACKS}
     if not waiting:
         return
-    held = Held(campaign)
+    held = held or Held(campaign)
     for own in interviews:
         if own.form in waiting:
             code = read_disposition(own.disposition or COMPLETE)

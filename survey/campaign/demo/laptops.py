@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.demo.neighbours import read_neighbours
 from survey.campaign.making import NewCampaign
 from survey.campaign.submissions.interviews import (
     begin_interview,
@@ -59,6 +60,16 @@ class Laptop:
         with self.open() as campaign, begin_interview(campaign, form_of(name), centre=centre) as interview:
             conducted = conduct_script(interview, script_of(name), folder=self.photos)
         return _finished(conducted.submission, conducted.lines)
+
+    def interview_around(self) -> int:
+        """Hold the interviews of the centres around those of the story; return how many."""
+        neighbours = read_neighbours()
+        with self.open() as campaign:
+            for neighbour in neighbours:
+                with begin_interview(campaign, CENTRES) as interview:
+                    conducted = conduct_script(interview, neighbour.script(), folder=self.photos)
+                _finished(conducted.submission, conducted.lines)
+        return len(neighbours)
 
     def go_on(self, script: Iterable[str]) -> str:
         """Go on with the draft by the steps that are left; return the submission."""
@@ -113,10 +124,13 @@ def make_photos(folder: Path) -> Path:
     """Make the photos that the shipped interviews attach, those that are not there yet; return `folder`."""
     folder.mkdir(exist_ok=True)
     taken = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
-    for name, lat, lon in PHOTOS:
+    around = [(own.photo, *own.position) for own in read_neighbours() if own.photo]
+    for name, lat, lon in (*PHOTOS, *around):
         path = folder / f"{name}.jpg"
         if not path.exists():
-            make_geotagged_jpeg(path, lat=lat, lon=lon, alt_m=300, taken_at=taken, text=name.upper())
+            make_geotagged_jpeg(
+                path, lat=lat, lon=lon, alt_m=300, taken_at=taken, text=name.removeprefix("autour-").upper()
+            )
     return folder
 
 

@@ -153,6 +153,12 @@ class _Story:
         self.narrator.remark(
             _("{name}: three more centres, one of them closed for years").format(name=mariam.name)
         )
+        count = self.chef.interview_around()
+        self.narrator.remark(
+            _("{name} herself: {count} centres around them, in both countries").format(
+                name=COORDINATOR, count=count
+            )
+        )
         return gorom
 
     def hand_over(self, network: Network | None) -> None:

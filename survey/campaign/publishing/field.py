@@ -98,8 +98,8 @@ class _Reading:
         self.agent = self._whose()
         self.same = {own: ids[0] for own, ids in same_entities(campaign, CENTRES).items()}
         self.briefs = list(campaign.store.submission_briefs())
-        self.again = call_backs(campaign, map(ended, self.briefs))
         self._held = Held(campaign)
+        self.again = call_backs(campaign, map(ended, self.briefs), self._held)
         self.interviews = [own for own in map(self._interview, self.briefs) if self._is_asked(own.brief)]
 
     def field(self) -> Field:

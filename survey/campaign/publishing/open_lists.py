@@ -14,6 +14,7 @@ from survey.campaign.publishing.gate import public_gate
 from survey.campaign.submissions.combining import all_submissions
 from survey.form.definition import FormDefinition
 from survey.form.entities import entity_table, list_instances
+from survey.form.labels import list_of
 from survey.form.roles import NAME, roles_of
 from survey.form.secondary import StaticNode, rows_document
 from survey.records.entities import LABEL, EntityState
@@ -46,11 +47,13 @@ def open_entities(campaign: Campaign, name: str) -> Iterator[tuple[EntityState, 
 
 
 def open_documents(campaign: Campaign, form: FormDefinition) -> dict[str, StaticNode]:
-    """Return the secondary instances of a form that the campaign's lists serve, with what leaves of them.
+    """Return the lists of the campaign that a form's questions choose from, with what leaves of them.
 
-    An entity without an open label is not among them, nor a row of a file beside the form.
+    By the identifier of their secondary instance. An entity without an open label is not among them, nor a
+    row of a file beside the form.
     """
     known = campaign_lists(campaign)
+    chosen = {list_of(control) for control in form.controls().values()}
     return {
         identifier: rows_document(
             {"name": state.entity_id, "label": own[LABEL]}
@@ -58,7 +61,7 @@ def open_documents(campaign: Campaign, form: FormDefinition) -> dict[str, Static
             if LABEL in own
         )
         for identifier, name in list_instances(form).items()
-        if name in known
+        if name in known and identifier in chosen
     }
 
 

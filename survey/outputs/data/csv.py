@@ -9,13 +9,16 @@ import csv
 import re
 from collections.abc import Sequence
 from contextlib import ExitStack
+from operator import itemgetter
 from pathlib import Path
+from typing import TextIO
 
 from survey.outputs.data.content import Content
 from survey.outputs.whole import whole_files
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_ANY_FORMULA = re.compile(r"(?:^|\0)'*[=+\-@\t\r\n]")
+_SIGNS = frozenset("=+-@\t\r\n'")
+_FIRST = itemgetter(slice(0, 1))
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -50,13 +53,30 @@ def write_tables(content: Content, parts: Sequence[Path], *, separator: str = ",
     with ExitStack() as stack:
         encoding = "utf-8-sig" if bom else "utf-8"
         files = [stack.enter_context(part.open("w", encoding=encoding, newline="")) for part in parts]
-        writers = [csv.writer(file, delimiter=separator) for file in files]
+        writers = [_Writer(file, separator) for file in files]
         for writer, sheet in zip(writers, content.sheets, strict=True):
-            writer.writerow(_safe_cells([column.name for column in sheet.columns]))
+            writer.write([column.name for column in sheet.columns])
         for number, row in content.rows:
-            writers[number].writerow(_safe_cells(content.sheets[number].cells(row)))
+            writers[number].write(content.sheets[number].cells(row))
 
 
-def _safe_cells(cells: list[str]) -> list[str]:
-    # Most rows hold nothing to make safe: one look at them all is cheaper than one at each.
-    return [safe_cell(cell) for cell in cells] if _ANY_FORMULA.search("\0".join(cells)) else cells
+class _Writer:
+    """Writes rows that no spreadsheet runs.
+
+    The library looks at each sign of a row; most rows hold nothing to make safe or to quote, and a few looks
+    at a whole row show that.
+    """
+
+    def __init__(self, file: TextIO, separator: str) -> None:
+        self._file, self._separator = file, separator
+        self._quoting = csv.writer(file, delimiter=separator)
+
+    def write(self, cells: list[str]) -> None:
+        if not _SIGNS.isdisjoint(map(_FIRST, cells)):
+            cells = [safe_cell(cell) if cell[:1] in _SIGNS else cell for cell in cells]
+        line = self._separator.join(cells)
+        is_plain = '"' not in line and "\n" not in line and "\r" not in line
+        if is_plain and len(cells) > 1 and line.count(self._separator) == len(cells) - 1:
+            self._file.write(f"{line}\r\n")
+        else:
+            self._quoting.writerow(cells)

@@ -20,7 +20,7 @@ from survey.outputs.report import Sieve
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
-from survey.outputs.site.data import centres_script, contents_script
+from survey.outputs.site.data import centres_script, contents_script, photos_script
 from survey.outputs.site.drawing import countries_shown
 from survey.outputs.site.edition import Edition
 from survey.outputs.site.folder import replaced_whole
@@ -179,6 +179,8 @@ def _write_assets(
     copies = {slug: [copy for _photo, copy in own] for slug, own in material.photos.items()}
     script = centres_script(material.centres, roles, labels, material.large_map.plane, copies)
     edition.write("assets/data.js", script.encode("utf-8"))
+    photos = photos_script(material.centres, material.photos)
+    edition.write("assets/photos.js", photos.encode("utf-8"))
     edition.write("assets/contents.js", contents_script(directory, labels).encode("utf-8"))
 
 
@@ -199,6 +201,7 @@ def _write_pages(edition: Edition, material: Material, form: Group, order: SiteO
         edition.put(pages.door())
     edition.put(pages.start())
     edition.put(pages.map())
+    edition.put(pages.gallery())
     edition.put(pages.contents())
     posts = SitePosts(pages, material, form, roles, facts=order.feed, templates=order.templates)
     for page in posts.pages():

@@ -9,11 +9,12 @@ from typing import Any
 
 from survey.outputs.questions import Question
 from survey.outputs.site.answers import place_of
-from survey.outputs.site.centres import Centre
+from survey.outputs.site.centres import Centre, PhotoOf
 from survey.outputs.site.contents import Content, Directory
 from survey.outputs.site.outlines import Plane
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
+from survey.outputs.typography import bind_signs
 
 _NAME_BYTES, _PLACE_BYTES = 54, 26
 
@@ -27,6 +28,7 @@ def cut(text: str, size_bytes: int) -> str:
     >>> cut("Médiathèque", 8)
     'Méd…'
     """
+    text = bind_signs(text)
     if len(text.encode()) <= size_bytes:
         return text
     return text.encode()[: size_bytes - 3].decode("utf-8", "ignore").rstrip() + "…"
@@ -80,6 +82,16 @@ def centres_script(
     return f"SURVEY_FACETS={head};\nSURVEY_CENTRES=[\n" + ",\n".join(lines) + "\n];\n"
 
 
+def photos_script(centres: Sequence[Centre], photos: Mapping[str, Sequence[tuple[PhotoOf, Copy]]]) -> str:
+    """Return `photos.js`: `[name, small width, small height, number of its centre, caption]` a line."""
+    lines = [
+        _json([copy.name, copy.small_width, copy.small_height, number, photo.caption or ""])
+        for number, centre in enumerate(centres)
+        for photo, copy in photos.get(centre.slug, ())
+    ]
+    return "SURVEY_PHOTOS=[\n" + ",\n".join(lines) + "\n];\n"
+
+
 def contents_script(directory: Directory, labels: Labels) -> str:
     """Return `contents.js`: an object a content, facets as numbers, texts in each language."""
     facets = {name: Facet(directory.questions.get(name), labels) for name in ("theme", "language", "kind")}
@@ -107,4 +119,4 @@ def _texts(directory: Directory, content: Content, name: str, labels: Labels) ->
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return bind_signs(json.dumps(value, ensure_ascii=False, separators=(",", ":")))

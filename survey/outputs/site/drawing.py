@@ -13,6 +13,9 @@ LARGE, SMALL = 10_000, 1_000
 _LABELLED_SHARE = 0.012
 """How much of the map a country must fill to be named."""
 
+_MOST_DOTS = 800
+"""About 35 kB of a page."""
+
 
 @dataclass(frozen=True, slots=True)
 class CountryLabel:
@@ -88,10 +91,13 @@ def _label(code: str, country: Country, plane: Plane) -> list[CountryLabel]:
     return [CountryLabel(code, *plane.project(lon, lat))] if area > _LABELLED_SHARE * whole else []
 
 
-def dots(plane: Plane, points: Iterable[Degrees], *, cell: int = 12) -> list[tuple[int, int]]:
-    """Return the points on the plane, one for each square of `cell`, so that many weigh little."""
+def dots(plane: Plane, points: Sequence[Degrees], *, cell: int = 12) -> list[tuple[int, int]]:
+    """Return the points on the plane, one for each square of `cell`, so that many weigh little.
+
+    The squares grow until there are few enough of them for a page.
+    """
     found: dict[tuple[int, int], tuple[int, int]] = {}
     for lon, lat in points:
         x, y = plane.project(lon, lat)
         found.setdefault((x // cell, y // cell), (x, y))
-    return list(found.values())
+    return list(found.values()) if len(found) <= _MOST_DOTS else dots(plane, points, cell=cell * 5 // 4)

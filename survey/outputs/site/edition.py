@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from survey.durable import write_whole
+from survey.media import whole_copy
 
 MARKER = ".survey-site"
 PHOTOS = "photos"
@@ -53,7 +54,8 @@ class Edition:
         self._known = read_list(before) or Listed()
         self._listed = Listed()
         self._folders: set[Path] = set()
-        (folder / PHOTOS).mkdir()
+        self._has_begun = (folder / PHOTOS).exists()
+        (folder / PHOTOS).mkdir(exist_ok=True)
 
     def put(self, page: Page) -> None:
         """Take a page over, where it was made from the same and nobody touched it since; else make it.
@@ -75,15 +77,19 @@ class Edition:
         self._place(path).write_bytes(data)
 
     def photo_before(self, name: str) -> PhotoFacts | None:
-        """Return the facts of a photo that stays, None when both of its copies have to be made.
+        """Return the facts of a photo that is there already, None when its copies have to be made.
 
-        It lies in the site before until the folders are swapped.
+        It lies in the site before until the folders are swapped, or a build that was killed had made it.
         """
         facts = self._known.photos.get(name)
         if facts is None:
-            return None
+            return self._begun(name) if self._has_begun else None
         sizes = (_size(self._before / PHOTOS / file) for file in files_of(name))
         return facts if tuple(sizes) == facts[4:] else None
+
+    def _begun(self, name: str) -> PhotoFacts | None:
+        large, small = (whole_copy(self.folder / PHOTOS / file) for file in files_of(name))
+        return None if large is None or small is None else facts_of(large, small)
 
     def list_photo(self, name: str, facts: PhotoFacts) -> None:
         """Note a photo that the site shows; one that is not noted is gone from it."""
@@ -135,6 +141,11 @@ def read_list(folder: Path) -> Listed | None:
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         return None
     return Listed(pages, photos)
+
+
+def facts_of(large: tuple[int, int, int], small: tuple[int, int, int]) -> PhotoFacts:
+    """Return what a site lists of a photo, from width, height and bytes of its two copies."""
+    return (*large[:2], *small[:2], large[2], small[2])
 
 
 def files_of(photo: str) -> tuple[str, str]:

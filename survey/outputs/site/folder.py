@@ -31,7 +31,7 @@ def replaced_whole(folder: Path) -> Iterator[Edition]:
     try:
         _mend(making, target, old)
         target.parent.mkdir(parents=True, exist_ok=True)
-        making.mkdir()
+        making.mkdir(exist_ok=True)
         begin(making)
         edition = Edition(making, target)
         yield edition
@@ -66,13 +66,13 @@ def _refuse_foreign(target: Path) -> None:
 
 
 def _mend(making: Path, target: Path, old: Path) -> None:
-    """Finish a swap that the power cut once the new site was complete; remove one that was not."""
+    """Finish a swap that was cut once the new site was complete; of one that was not, keep the photos."""
     if target.exists():
         _remove_own(old)
     if read_list(making) is not None:
         _swap(making, target, old)
     _put_back(making, target, old)
-    _remove_own(making)
+    _remove_own(making, but=PHOTOS)
     _remove_own(old)
 
 
@@ -117,16 +117,21 @@ def _put_back(making: Path, target: Path, old: Path) -> None:
     old.replace(target)
 
 
-def _remove_own(folder: Path) -> None:
+def _remove_own(folder: Path, *, but: str | None = None) -> None:
+    """Remove a site of ours; with `but`, what has this name stays, and the folder for it."""
     # A folder in which the power cut the very first write is empty and has no marker yet.
     if (folder / MARKER).is_file():
         begin(folder)
         # The marker goes last: what a killed removal leaves is still known as ours.
         for entry in folder.iterdir():
+            if entry.name in (MARKER, but):
+                continue
             if entry.is_dir():
                 shutil.rmtree(entry)
-            elif entry.name != MARKER:
+            else:
                 entry.unlink()
+        if but is not None and (folder / but).exists():
+            return
         (folder / MARKER).unlink()
     if folder.is_dir():
         folder.rmdir()

@@ -24,10 +24,15 @@ from survey.outputs.site.roles import Roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.wording import COUNTRY_NAMES, page_words
 from survey.outputs.templating import Templates
+from survey.outputs.typography import bind_signs
 
 ASSETS = Path(__file__).parent / "assets"
+_MENU = (("map", "map"), ("gallery", "photos"), ("contents", "contents"))
+"""The pages that every page leads to, with their words."""
 _CARDS = 6
-_BARS_SHOWN = 12
+_BARS_SHOWN = 20
+_CHARTS = 6
+"""How many counts the start page shows at once; the others open below."""
 
 Photos = Mapping[str, Sequence[tuple[PhotoOf, Copy]]]
 
@@ -50,7 +55,7 @@ class Chart:
 
 
 def chart_of(count: Count, question: Question, other: str) -> Chart:
-    """Return a count with labels; past a dozen choices the rarest are added to the rest."""
+    """Return a count with labels; past twenty choices the rarest are added to the rest."""
     cells = list(count.cells)
     if len(cells) > _BARS_SHOWN:
         rest = sum(n for _code, n in cells[_BARS_SHOWN - 1 :])
@@ -85,7 +90,7 @@ class Pages:
 
     def __init__(self, templates: Templates, material: Material, form: Group, roles: Roles) -> None:
         self._templates, self._material, self._form, self._roles = templates, material, form, roles
-        self._words = page_words()
+        self._words = {name: bind_signs(word) for name, word in page_words().items()}
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
         self._shared = hash_of(templates.fingerprint, material.title, material.has_posts, self._words)
@@ -108,11 +113,15 @@ class Pages:
                 "has_posts": self._material.has_posts,
                 "up": "../" * (path.count("/") + 1),
                 "path": path,
+                "menu": [(f"{name}.html", self._words[word]) for name, word in self._menu()],
                 "built": self._dated("page_built"),
             }
             return self._templates.render(f"site/{template}", **{**shared, **values})
 
         return Page(f"{language}/{path}", hash_of(self._shared, template, path, values), render)
+
+    def _menu(self) -> Sequence[tuple[str, str]]:
+        return (*_MENU, ("posts", "posts")) if self._material.has_posts else _MENU
 
     def _dated(self, word: str) -> str:
         return self._words[word].format(day=format_date(self._material.built_on, language=current_language()))
@@ -124,25 +133,29 @@ class Pages:
         drawing = draw(material.outlines, material.homes, points, SMALL)
         with_photo = [centre for centre in material.centres if material.photos.get(centre.slug)]
         shown = (with_photo + [c for c in material.centres if c not in with_photo])[:_CARDS]
+        charts = self._charts()
         return self._page(
             "start.html",
             "index.html",
             drawing=drawing,
             dots=dots(drawing.plane, points),
             figures=self._figures(),
-            charts=self._charts(),
+            charts=charts[:_CHARTS],
+            more_charts=charts[_CHARTS:],
             has_counts=bool(material.counts),
+            has_photos=any(material.photos.values()),
             cards=[self._card(centre) for centre in shown],
             built=self._dated("built"),
         )
 
     def _figures(self) -> list[tuple[int, str]]:
-        """Return the large numbers: centres, regions, contents."""
-        centres = self._material.centres
-        found = [(len(centres), self._counted("centre", len(centres)))]
-        if self._material.contents:
-            found.append((self._material.contents, self._counted("content", self._material.contents)))
-        return found
+        """Return the large numbers, those that are something; centres always."""
+        centres, region = self._material.centres, self._roles.region
+        regions = {own for c in centres if region is not None and (own := c.values.get(region.path))}
+        photos = sum(len(own) for own in self._material.photos.values())
+        numbers = (("region", len(regions)), ("photo", photos), ("content", self._material.contents))
+        things = [("centre", len(centres)), *((thing, number) for thing, number in numbers if number)]
+        return [(number, self._counted(thing, number)) for thing, number in things]
 
     def _counted(self, thing: str, count: int) -> str:
         few = count < 2 if current_language() == "fr" else count == 1
@@ -158,8 +171,9 @@ class Pages:
             if question is not None
         ]
         every = [count for count in (*counts, *self._material.counts) if count is not None]
-        # A count of which only the rest may be shown says nothing.
+        # A count of which only the rest may be shown says nothing; what compares answers comes first.
         every = [count for count in every if any(code is not None for code, _n in count.cells)]
+        every.sort(key=lambda count: len(count.cells) < 2)
         return [chart_of(c, self._questions[c.question], self._words["other"]) for c in every]
 
     def _card(self, centre: Centre) -> dict[str, Any]:
@@ -193,16 +207,20 @@ class Pages:
             for label in drawing.labels
             if label.code in COUNTRY_NAMES
         ]
-        filters = [
-            (name, question.label)
-            for name, question in zip(
-                ("type", "status", "region"),
-                (self._roles.type, self._roles.status, self._roles.region),
-                strict=True,
-            )
-            if question is not None
-        ]
+        filters = self._filters("type", "status", "region")
         return self._page("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
+
+    def _filters(self, *names: str) -> list[tuple[str, str]]:
+        """Return the roles of these that the form has, each with the label of its question."""
+        questions = ((name, getattr(self._roles, name)) for name in names)
+        return [(name, question.label) for name, question in questions if question is not None]
+
+    def gallery(self) -> Page:
+        """Return the page of all photos."""
+        count = sum(len(own) for own in self._material.photos.values())
+        return self._page(
+            "gallery.html", "gallery.html", count=count, filters=self._filters("type", "region")
+        )
 
     def contents(self) -> Page:
         """Return the directory of contents."""

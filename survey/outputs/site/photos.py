@@ -10,7 +10,7 @@ from pathlib import Path
 
 from survey.media.copying import CopyOrder, copy_all
 from survey.outputs.site.centres import Centre, PhotoOf, address_of
-from survey.outputs.site.edition import PHOTOS, Edition, PhotoFacts, files_of
+from survey.outputs.site.edition import PHOTOS, Edition, PhotoFacts, facts_of, files_of
 
 LARGE_PX, SMALL_PX = 1600, 320
 _MAKING = "2"
@@ -66,8 +66,8 @@ class Copies:
         made = copy_all(list(self.orders.values()), processes)
         for name, facts in zip(self.orders, made, strict=True):
             if facts is not None:
-                (width, height, size), (small_width, small_height, small_size) = facts
-                self._facts[name] = (width, height, small_width, small_height, size, small_size)
+                large, small = facts
+                self._facts[name] = facts_of(large, small)
             step()
         return {centre.slug: list(self._of(centre)) for centre in self._centres}
 

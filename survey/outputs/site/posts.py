@@ -67,6 +67,7 @@ class SitePosts:
         templates: Templates,
     ) -> None:
         self._pages, self._material, self._facts, self._templates = pages, material, facts, templates
+        self._is_asked = summary_question(form) is not None
         composer = Composer(form, roles)
         self._told = [
             (centre, composer.compose(centre, self._photos(centre)))
@@ -80,7 +81,9 @@ class SitePosts:
         ]
 
     def pages(self) -> Iterator[Page]:
-        """Yield the lists, the pages of posts and the feed."""
+        """Yield the lists, the pages of posts and the feed; nothing for a form that asks for no summary."""
+        if not self._is_asked:
+            return
         starts = range(0, len(self._told) or 1, PER_PAGE)
         batches = [self._told[start : start + PER_PAGE] for start in starts]
         for number, batch in enumerate(batches, 1):

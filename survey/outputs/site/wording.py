@@ -28,6 +28,8 @@ def page_words() -> dict[str, str]:
     return {
         "skip": _("Skip to the content"),
         "menu": _("Main menu"),
+        "home": _("Start page"),
+        "dark": _("Dark colours"),
         "map": _("Map"),
         "contents": _("Local contents"),
         "built": _("Pages made on {day}."),
@@ -40,12 +42,16 @@ def page_words() -> dict[str, str]:
         "consent_title": _("What people agreed to"),
         "lead": _("What each centre offers, where it is, and what works there today."),
         "open_map": _("Open the map"),
+        "open_gallery": _("See the photos"),
         "open_contents": _("See the local contents"),
         "in_figures": _("In figures"),
         "figures_note": _(
             "Answers that were given for counts only appear in groups of three at least; the rest is added "
             "up under “other”."
         ),
+        "more_figures": _("More figures"),
+        "one_region": ngettext("{n} region", "{n} regions", 1),
+        "many_regions": ngettext("{n} region", "{n} regions", 2),
         "other": pgettext("the rest of a count", "other"),
         "choice": pgettext("column of a count", "Answer"),
         "number": pgettext("column of a count", "Centres"),
@@ -62,6 +68,7 @@ def page_words() -> dict[str, str]:
         "map_of": _("Map: the position of {name}"),
         "unnamed": _("Centre without a name"),
         **_map_words(),
+        **_gallery_words(),
         **_contents_words(),
         **_post_words(),
     }
@@ -84,6 +91,7 @@ def _map_words() -> dict[str, str]:
         "close": _("Close"),
         "read_more": _("Read its page"),
         "show": _("Show on the map"),
+        "show_named": _("Show {name} on the map"),
         "cluster": _("{n} centres here: zoom in"),
         "more": _("Show more"),
         "none_found": _("No centre matches. Try fewer words, or clear the filters."),
@@ -92,6 +100,22 @@ def _map_words() -> dict[str, str]:
             "Escape closes, arrows move the map."
         ),
         "needs_script": _("The map and the lists need JavaScript, which is part of this folder."),
+    }
+
+
+def _gallery_words() -> dict[str, str]:
+    return {
+        "gallery_title": _("Photos of the centres"),
+        "gallery_lead": _("What the centres look like, with their agreement."),
+        "gallery_hint": _("Name, place or caption"),
+        "no_photos": _("No photo may be shown yet."),
+        "no_photo_found": _("No photo matches. Try fewer words, or clear the filters."),
+        "one_photo": ngettext("{n} photo", "{n} photos", 1),
+        "many_photos": ngettext("{n} photo", "{n} photos", 2),
+        "photo": _("Photo"),
+        "photo_number": _("Photo {n} of {all}"),
+        "previous": _("Previous photo"),
+        "next": _("Next photo"),
     }
 
 

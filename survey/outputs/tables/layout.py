@@ -6,7 +6,8 @@ What lives here: the columns of a table and what each reads from a row. What doe
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import repeat
 
 from survey.errors import OutputError
 from survey.messages import _
@@ -23,6 +24,7 @@ TEXT, INTEGER, DECIMAL, DATE, DATETIME, TIME, CODE, CODES, FLAG = (
 )  # fmt: skip
 """What a column holds: `code` is the code of one choice, `codes` of several, `flag` is `1` or `0`."""
 _TYPES = {"int": INTEGER, "decimal": DECIMAL, "date": DATE, "dateTime": DATETIME, "time": TIME}
+_NOTHING = repeat("")
 POSITION_PARTS = ("Latitude", "Longitude", "Altitude", "Accuracy")
 """The four columns of a position, as ODK Central names them; degrees, degrees, metres, metres."""
 
@@ -61,11 +63,20 @@ class Sheet:
 
     table: Table
     columns: tuple[Column, ...]
+    _plain: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    _others: tuple[tuple[int, Read], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        others = ((number, column.read) for number, column in enumerate(self.columns) if not column.plain)
+        object.__setattr__(self, "_plain", tuple(column.plain for column in self.columns))
+        object.__setattr__(self, "_others", tuple(others))
 
     def cells(self, row: Row) -> list[str]:
         """Return the texts of a row, empty for what is not there."""
-        values = row.values
-        return [values.get(column.plain, "") if column.plain else column.read(row) for column in self.columns]
+        cells = list(map(row.values.get, self._plain, _NOTHING))
+        for number, read in self._others:
+            cells[number] = read(row)
+        return cells
 
 
 def lay_out(tables: Sequence[Table], layout: Layout) -> list[Sheet]:

@@ -55,6 +55,9 @@ def rows_of(
     `values` are what may leave, by identity path. An instance of which nothing may leave is no row: its key
     would tell when and how many. `above` is filled when asked for.
     """
+    if not state.repeats:
+        yield 0, Row(state.submission, "", values, {}, state)
+        return
     own: dict[str, dict[str, str]] = {"": {}}
     root = own[""]
     for path, value in values.items():

@@ -1,6 +1,9 @@
 """The demo's story: what its laptops hold when it ends, and its bundles in every order."""
 
+import json
+import re
 from dataclasses import replace
+from html import escape
 from itertools import permutations
 from pathlib import Path
 
@@ -10,8 +13,10 @@ from survey.bundle.segments import Segment, read_segment
 from survey.bundle.signed import read_signed
 from survey.bundle.stick import PACK_SUFFIX, find_files
 from survey.campaign.centres.duplicates import DuplicateRow
+from survey.campaign.demo.neighbours import read_neighbours
 from survey.campaign.demo.playing import AWA, SALIF, WORKING, PlayedDemo, play_demo
 from survey.campaign.review.question_labels import ShownSide
+from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.travel.handover import hand_over
 from survey.campaign.travel.taking_in import Outcome, take_in
 from survey.records.submissions import SubmissionState
@@ -156,3 +161,18 @@ def test_its_stick_holds_no_private_key(story: tuple[PlayedDemo, Told]) -> None:
     files = [path for path in played.stick.rglob("*") if path.is_file()]
     assert any(path.name == "kit.json" for path in files)
     assert [path.name for path in files if secret in path.read_bytes()] == []
+
+
+def test_centres_around_its_own_have_pages_in_both_countries(story: tuple[PlayedDemo, Told]) -> None:
+    around = read_neighbours()
+    with story[0].coordinator.open() as campaign:
+        names = {own.answers.get("/data/centre/nom"): own for own in all_submissions(campaign)}
+    pages = [path.read_text(encoding="utf-8") for path in (story[0].page.parent / "fr" / "centre").iterdir()]
+    assert {own.values["region"][:2] for own in around} == {"BF", "SN"}
+    for own in around:
+        answers = names[own.values["name"]].answers
+        said = [step for line in own.script() if (step := json.loads(line)).get("ref")]
+        # A step that its form does not ask for is passed over: every one of these is asked for.
+        told = {re.sub(r"\[[^]]*\]", "[1]", path): value for path, value in answers.items()}
+        assert {step["ref"] for step in said} - set(told) == set(), own.values["key"]
+        assert sum(f"<h1>{escape(own.values['name'])}</h1>" in page for page in pages) == 1

@@ -177,7 +177,11 @@ def test_nothing_agreed_to_leaves_counts_only(tmp_path: Path) -> None:
     assert pages == sorted(
         [
             "index.html",
-            *(f"{lang}/{name}.html" for lang in ("fr", "en") for name in ("index", "map", "contents")),
+            *(
+                f"{lang}/{name}.html"
+                for lang in ("fr", "en")
+                for name in ("index", "map", "gallery", "contents")
+            ),
         ]
     )
     text = text_of(tmp_path / "site")

@@ -1,5 +1,6 @@
 """The site's pages: escaped, small, whole, for any form."""
 
+import random
 import re
 from collections import Counter
 from html.parser import HTMLParser
@@ -10,9 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.errors import OutputError
+from survey.geo.countries import Box
 from survey.messages import use_language
 from survey.outputs.counts import SMALLEST_CELL, merge_small_cells
 from survey.outputs.site.data import cut
+from survey.outputs.site.drawing import SMALL, dots
+from survey.outputs.site.outlines import plane_for
 from tests.campaign.made_centres import new_campaign
 from tests.cli.conftest import Survey, survey  # noqa: F401 - the fixture of the commands.
 from tests.engine.scenario import form_of
@@ -85,7 +89,7 @@ def test_every_page_stands_in_both_languages(site: Path) -> None:
         {path.relative_to(site / lang) for path in (site / lang).rglob("*.html")} for lang in ("fr", "en")
     ]
     assert names[0] == names[1]
-    assert len(names[0]) == 9
+    assert len(names[0]) == 10
 
 
 def test_labels_are_those_of_the_page_language(site: Path) -> None:
@@ -106,8 +110,25 @@ def test_headings_are_in_order_and_pictures_have_words(site: Path) -> None:
         assert (outline.headings.count(1), outline.tags["main"], outline.without_alt) == (1, 1, 0), page
 
 
+def test_no_sign_of_punctuation_can_begin_a_line(site: Path) -> None:
+    data = [site / "assets" / f"{name}.js" for name in ("data", "photos", "contents")]
+    text = "".join(path.read_text(encoding="utf-8") for path in (*site.rglob("*.html"), *data))
+    assert re.findall(r"[^/*][ \u00a0][?!;:»]|«[ \u00a0]", text) == []
+    assert "\u202f?" in text
+
+
 def test_pages_are_small(site: Path) -> None:
     assert max(path.stat().st_size for path in site.rglob("*.html")) < 100_000
+
+
+def test_map_of_the_start_page_weighs_little_with_thousands_of_centres() -> None:
+    dice = random.Random(1)
+    points = [(dice.uniform(-5, 2), dice.uniform(10, 15)) for _centre in range(5_000)]
+    plane = plane_for(Box(10, -5, 15, 2), SMALL)
+    shown = dots(plane, points)
+    assert 300 < len(shown) <= 800
+    assert set(shown) <= {plane.project(lon, lat) for lon, lat in points}
+    assert len(dots(plane, points[:50])) >= 48
 
 
 @given(st.text(max_size=120), st.integers(4, 60))

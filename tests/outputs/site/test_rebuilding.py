@@ -154,6 +154,21 @@ def test_disk_without_second_names_for_a_file_has_the_same_site(
     assert held(tmp_path / "site") == before
 
 
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="killed in a process of its own")
+def test_photos_that_a_killed_build_made_are_taken_up_by_the_next(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    states = sample(shelf)
+    assert _killed("open", "fr/index.html", 1, tmp_path / "site", states, shelf)
+    made = sorted((tmp_path / ".site.making" / "photos").iterdir())
+    made[0].write_bytes(made[0].read_bytes()[:-100])
+    report = build(tmp_path / "site", states, find_blob=lambda _sha256: None)
+    assert (report.photos, report.missing_photos) == (3, 1)
+    build(tmp_path / "site", states, shelf)
+    build(tmp_path / "fresh", states, shelf)
+    assert held(tmp_path / "site") == held(tmp_path / "fresh")
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="killed at a rename in a process of its own")
 def test_build_killed_at_any_rename_leaves_a_whole_site_and_the_next_one_goes_on(tmp_path: Path) -> None:
     shelf = Shelf(tmp_path)
@@ -165,7 +180,7 @@ def test_build_killed_at_any_rename_leaves_a_whole_site_and_the_next_one_goes_on
     folder = tmp_path / "place" / "site"
     build(folder, before, shelf)
     cuts = 0
-    while _killed_at(cuts + 1, folder, after, shelf):
+    while _killed("os.rename", "", cuts + 1, folder, after, shelf):
         cuts += 1
         if folder.exists():
             found = held(folder)
@@ -177,14 +192,19 @@ def test_build_killed_at_any_rename_leaves_a_whole_site_and_the_next_one_goes_on
     assert held(folder) == new
 
 
-def _killed_at(number: int, folder: Path, states: list[SubmissionState], shelf: Shelf) -> bool:
-    """Build in another process that dies before its rename of that number; tell whether it died."""
+def _killed(
+    what: str, where: str, number: int, folder: Path, states: list[SubmissionState], shelf: Shelf
+) -> bool:
+    """Build in another process that dies before an event of that number; tell whether it died.
+
+    `what` is the audit event, `where` what the path in it holds.
+    """
     child = os.fork()
     if child == 0:
         left = [number]
 
-        def count(event: str, _arguments: object) -> None:
-            left[0] -= event == "os.rename"
+        def count(event: str, arguments: tuple[object, ...]) -> None:
+            left[0] -= event == what and where in str(arguments[0])
             if left[0] == 0:
                 os._exit(9)
 

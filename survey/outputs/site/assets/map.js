@@ -1,16 +1,13 @@
 /* The map: points gathered into clusters on the screen, a popup, zoom and move by mouse, touch and keys. */
 "use strict";
 (() => {
-  const { column, words, fold, counted, make, filters, pager } = SITE;
+  const { words, counted, label, readCentres, make, filters, pager } = SITE;
   const box = document.getElementById("map"), svg = box.querySelector("svg"), popup = document.getElementById("popup");
   const [base, names, points] = ["base", "names", "points"].map((id) => document.getElementById(id));
   const width = Number(box.dataset.width), height = Number(box.dataset.height);
   const countries = JSON.parse(document.getElementById("country-names").textContent);
   const [types, statuses, regions] = SURVEY_FACETS;
-  const label = (texts, number) => (number < 0 ? "" : texts[number][column]);
-  const items = SURVEY_CENTRES.map(([slug, name, place, type, status, region, x, y, photo]) => ({
-    slug, name: name || words.unnamed, place, type, status, region, x, y, photo, onMap: x !== "",
-    folded: fold(`${name} ${place} ${label(regions, region)} ${label(types, type)}`) }));
+  const items = readCentres();
   const bySlug = new Map(items.map((item) => [item.slug, item]));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const NEAR = 30, POINT = 7, LEAST = 0.9, MOST = 60;
@@ -193,7 +190,7 @@
   }
 
   const show = pager((item) => {
-    const button = item.onMap ? make("button", { type: "button", class: "pin", "aria-label": `${words.show} : ${item.name}`, title: words.show }, "") : null;
+    const button = item.onMap ? make("button", { type: "button", class: "pin", "aria-label": words.show_named.replace("{name}", item.name), title: words.show }, "") : null;
     button?.addEventListener("click", () => showItem(item, button));
     const about = [label(types, item.type), item.place, item.onMap ? "" : words.without_position].filter(Boolean).join(" · ");
     return make("li", null, make("div", null, make("a", { href: `centre/${item.slug}.html` }, item.name),
@@ -221,6 +218,11 @@
   });
   for (const name of ["pointerup", "pointercancel"]) svg.addEventListener(name, (event) => {
     if (touches.delete(event.pointerId) && drag?.moved) refresh();
+  });
+  // Who cannot drag comes anywhere by this and by zooming out.
+  svg.addEventListener("dblclick", (event) => {
+    const edge = box.getBoundingClientRect();
+    zoom(2, event.clientX - edge.left, event.clientY - edge.top);
   });
   svg.addEventListener("wheel", (event) => {
     event.preventDefault();

@@ -6,9 +6,18 @@ const SITE = (() => {
   const words = JSON.parse(document.getElementById("words").textContent);
   const whole = { "ß": "ss", "œ": "oe", "æ": "ae", "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ɓ": "b", "ɗ": "d", "ɛ": "e", "ɔ": "o",
     "ŋ": "n", "ɲ": "n", "ƴ": "y", "ʋ": "v", "ɩ": "i", "’": "'", "ʼ": "'", "‘": "'", "`": "'" };
+  const label = (texts, number) => (number < 0 ? "" : texts[number][column]);
   const fold = (text) => text.normalize("NFKD").toLowerCase().normalize("NFKD").replace(/\p{M}/gu, "")
     .replace(/[ßœæøđðłɓɗɛɔŋɲƴʋɩ’ʼ‘`]/g, (sign) => whole[sign]).replace(/[-‐‑‒–—_]/g, " ").replace(/\s+/g, " ").trim();
   const counted = (n, one, many) => words[(french ? n < 2 : n === 1) ? one : many].replace("{n}", n);
+
+  /* The centres of data.js, with the text in which they are searched. */
+  function readCentres() {
+    const [types, , regions] = SURVEY_FACETS;
+    return SURVEY_CENTRES.map(([slug, name, place, type, status, region, x, y, photo]) => ({
+      slug, name: name || words.unnamed, place, type, status, region, x, y, photo, onMap: x !== "",
+      folded: fold(`${name} ${place} ${label(regions, region)} ${label(types, type)}`) }));
+  }
 
   function make(tag, attributes, ...children) {
     const element = document.createElement(tag);
@@ -46,8 +55,8 @@ const SITE = (() => {
     run();
   }
 
-  /* A long list is shown a page at a time. */
-  function pager(show) {
+  /* A long list is shown a page at a time, and printed whole; but for photos, which paper does not wait for. */
+  function pager(show, { printsAll = true } = {}) {
     const list = document.getElementById("list"), more = document.getElementById("more");
     let items = [], shown = 0;
     const next = (focus) => {
@@ -58,7 +67,7 @@ const SITE = (() => {
       if (focus) list.children[from].querySelector("a,button").focus();
     };
     more.addEventListener("click", () => next(true));
-    addEventListener("beforeprint", () => { while (shown < items.length) next(false); });
+    if (printsAll) addEventListener("beforeprint", () => { while (shown < items.length) next(false); });
     return (found) => {
       items = found;
       shown = 0;
@@ -67,5 +76,5 @@ const SITE = (() => {
       next(false);
     };
   }
-  return { column, words, fold, counted, make, filters, pager };
+  return { column, words, fold, counted, label, readCentres, make, filters, pager };
 })();
