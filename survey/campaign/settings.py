@@ -9,6 +9,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from survey.durable import write_whole
 from survey.errors import CampaignError
@@ -45,6 +46,11 @@ publish = {publish}
 # Months after an interview when persons' answers are due to be erased (`survey purge`).
 {retention}
 
+[site]
+# Adresse où le site est publié : le flux des billets y renvoie.
+# The address where the site is published: the feed of posts points there.
+{site_address}
+
 [team]
 # Appareils des coordinateurs, et leurs clés publiques pour lesquelles les paquets sont chiffrés.
 # The coordinators' devices, and their public keys for which bundles are sealed.
@@ -72,6 +78,7 @@ class Settings:
     public keys that bundles are sealed for. `hub_url` is where `survey sync` finds the hub.
     `responsible` answers for the data, `contact` is whom people turn to; persons' answers are due to be
     erased `retention_months` after an interview was finished.
+    `site_address` is where the site is published, with `/` at its end.
     `carrying_limit_mb` is the room for others' sealed files, in MB of 10⁶ bytes; None is 2,000 on a
     laptop and the whole disk on a hub.
     """
@@ -89,6 +96,7 @@ class Settings:
     contact: str | None = None
     retention_months: int | None = None
     carrying_limit_mb: int | None = None
+    site_address: str | None = None
 
 
 def write_settings(folder: Path, settings: Settings) -> None:
@@ -107,6 +115,7 @@ def write_settings(folder: Path, settings: Settings) -> None:
     written = {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
     text = _TEMPLATE.format(
         **written,
+        site_address=_line("address", settings.site_address, "https://exemple.org/centres/"),
         hub_url=_line("url", settings.hub_url, "http://192.168.1.20:8720"),
         responsible=_line("responsible", settings.responsible, "Association …"),
         contact=_line("contact", settings.contact, "Awa Sawadogo, 70 12 34 56, …"),
@@ -147,6 +156,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
     hub = _table(document, "hub", path)
     rights = _table(document, "rights", path)
     carrying = _table(document, "carrying", path)
+    site = _table(document, "site", path)
     settings = Settings(
         campaign_id=_text(campaign, "id", path),
         title=_text(campaign, "title", path),
@@ -161,6 +171,7 @@ def _settings_from(document: dict[str, Any], path: Path) -> Settings:
         contact=_text(rights, "contact", path) if "contact" in rights else None,
         retention_months=_months(rights, path),
         carrying_limit_mb=_count(carrying, "limit_mb", path) if "limit_mb" in carrying else None,
+        site_address=_address(site, path) if "address" in site else None,
     )
     _check_choice(settings.language, LANGUAGES, "campaign.language", path)
     _check_choice(settings.publish, ("approved", "received"), "publication.publish", path)
@@ -185,6 +196,19 @@ def _text(table: dict[str, Any], key: str, path: Path, default: str | None = Non
             remedy=_('Write it as: {key} = "…"').format(key=key),
         )
     return value
+
+
+def _address(site: dict[str, Any], path: Path) -> str:
+    """Return where the site is published, with `/` at its end."""
+    value = _text(site, "address", path)
+    parts = urlsplit(value)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+        raise CampaignError(
+            _("The setting address is no address of the web."),
+            where=str(path),
+            remedy=_('Write it as: address = "https://…/"'),
+        )
+    return value.rstrip("/") + "/"
 
 
 def _months(rights: dict[str, Any], path: Path) -> int | None:

@@ -40,6 +40,7 @@ def build_campaign_site(
     StoreError, FormError.
     """
     from survey.outputs.site.build import SiteOrder, build_site
+    from survey.outputs.site.posts import FeedFacts
 
     definition = campaign.form(form)
     if folder is not None:
@@ -58,6 +59,11 @@ def build_campaign_site(
         same_centre_groups=stand_ins(campaign, definition),
         lists=open_documents(campaign, definition),
         templates=templates_of(campaign),
+        feed=FeedFacts(
+            identity=campaign.settings.campaign_id,
+            author=campaign.settings.responsible or "",
+            address=campaign.settings.site_address,
+        ),
         processes=processes_here(),
         progress=progress,
     )

@@ -28,6 +28,7 @@ from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.pages import ASSETS, Material, Pages, Photos, draw_large
 from survey.outputs.site.photos import Copies, FindBlob
+from survey.outputs.site.posts import FeedFacts, SitePosts, centres_with_posts
 from survey.outputs.site.roles import Roles, find_roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.templating import Templates
@@ -44,7 +45,7 @@ class SiteOrder:
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
     `templates` are ours, with those of the campaign before them. Photos are made by so many `processes`.
-    `progress` is told of steps done, and of how many.
+    `feed` says what the feed of posts is called. `progress` is told of steps done, and of how many.
     """
 
     folder: Path
@@ -59,6 +60,7 @@ class SiteOrder:
     same_centre_groups: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, StaticNode] | None = None
     templates: Templates = field(default_factory=Templates)
+    feed: FeedFacts = field(default_factory=FeedFacts)
     processes: int = 1
     progress: Progress | None = None
 
@@ -170,6 +172,7 @@ def _material(
         sieve=sieve,
         has_contents_question="title" in content_questions(form)[1],
         contents=len(directory.contents),
+        has_posts=bool(centres_with_posts(form, gathered.centres)),
     )
 
 
@@ -209,6 +212,9 @@ def _write_pages(edition: Edition, material: Material, form: Group, order: SiteO
     for page in pages.status():
         edition.put(page)
     edition.put(pages.contents())
+    posts = SitePosts(pages, material, form, roles, facts=order.feed, templates=order.templates)
+    for page in posts.pages():
+        edition.put(page)
     for centre in material.centres:
         edition.put(pages.centre(centre, shower, scores))
         steps.take()

@@ -89,6 +89,7 @@ class Material:
     sieve: Sieve
     has_contents_question: bool
     contents: int
+    has_posts: bool = False
 
 
 class Pages:
@@ -99,6 +100,10 @@ class Pages:
         self._words = {name: bind_signs(word) for name, word in page_words().items()}
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
+
+    def page(self, template: str, path: str, **values: Any) -> Page:
+        """Return a page that another module describes, in the frame of all of them."""
+        return self._page(template, path, **values)
 
     def _page(self, template: str, path: str, **values: Any) -> Page:
         """Return a page; the day on it is the one when it last changed, unless `values` have another."""
@@ -111,7 +116,8 @@ class Pages:
             "site_title": self._material.title,
             "up": "../" * (path.count("/") + 1),
             "path": path,
-            "menu": [(f"{name}.html", self._words[word]) for name, word in _MENU],
+            "has_posts": self._material.has_posts,
+            "menu": [(f"{name}.html", self._words[word]) for name, word in self._menu()],
             **values,
         }
 
@@ -119,6 +125,9 @@ class Pages:
             return self._templates.render(f"site/{template}", **{"built": self._dated("page_built"), **given})
 
         return Page(f"{language}/{path}", hash_of(self._templates.fingerprint, template, given), render)
+
+    def _menu(self) -> Sequence[tuple[str, str]]:
+        return (*_MENU, ("posts", "posts")) if self._material.has_posts else _MENU
 
     def _dated(self, word: str) -> str:
         return self._words[word].format(day=format_date(self._material.built_on, language=current_language()))
@@ -279,10 +288,10 @@ class Pages:
                 (copy, photo.caption, self._alt(photo, copy, centre))
                 for photo, copy in self._material.photos.get(centre.slug, ())
             ],
-            spot=self._spot(centre, title),
+            spot=self.spot(centre, title),
         )
 
-    def _spot(self, centre: Centre, title: str) -> dict[str, Any] | None:
+    def spot(self, centre: Centre, title: str) -> dict[str, Any] | None:
         """Return the small map of a centre: the outline of its country and a dot."""
         if centre.position is None:
             return None

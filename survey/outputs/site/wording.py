@@ -73,6 +73,7 @@ def page_words() -> dict[str, str]:
         **_map_words(),
         **_gallery_words(),
         **_contents_words(),
+        **_post_words(),
     }
 
 
@@ -146,4 +147,16 @@ def _contents_words() -> dict[str, str]:
         "many_unnamed": ngettext(
             "{n} centre that is not shown here", "{n} centres that are not shown here", 2
         ),
+    }
+
+
+def _post_words() -> dict[str, str]:
+    return {
+        "posts": _("Posts"),
+        "posts_lead": _("An article on each centre, as its manager heard and accepted it."),
+        "no_posts": _("No centre has accepted a post yet."),
+        "feed": _("Feed of the posts (Atom)"),
+        "newer": _("Newer posts"),
+        "older": _("Older posts"),
+        "centre_page": _("The page of the centre"),
     }
