@@ -142,7 +142,7 @@ def laptops_in_the_field(folder: Path, patch: pytest.MonkeyPatch) -> Visitors:
     made.create("Awa", nom="Kaya", region="BF-05", disposition="complet", **said)
     made.create("Awa", nom="Manga", region="BF-07", disposition="refus", refus_motif="temps", **said)
     with made.at("Chef") as campaign:
-        dori = next(own for own in campaign.store.entities.all() if own.label == "Dori").entity_id
+        dori = next(own for own in list(campaign.store.entities.all()) if own.label == "Dori").entity_id
         assign(campaign, [dori], "Salif", due="2026-12-15")
         record_attempt(campaign, dori, Try("absent", again="2026-12-03", note=PLANTED[0]))
     made.round("Awa", "Salif")

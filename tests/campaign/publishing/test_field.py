@@ -60,7 +60,7 @@ def test_what_is_to_revisit_is_named_with_its_date(laptops: Visitors) -> None:
 
 def test_what_was_sent_back_waits_for_its_agent_under_its_centre(laptops: Visitors) -> None:
     with laptops.at("Chef") as campaign:
-        own = next(s for s in campaign.store.submission_briefs() if s.disposition == "complet")
+        own = next(s for s in list(campaign.store.submission_briefs()) if s.disposition == "complet")
         judge(campaign, [own.submission], "hasIssues", comment="à revoir")
     found = {(own.kind, own.what, own.agent) for own in read(laptops).revisits}
     assert ("sent-back", "Kaya", "Awa") in found
@@ -100,10 +100,10 @@ def test_a_laptop_that_sent_nothing_for_days_is_late(laptops: Visitors) -> None:
 
 def test_a_correction_by_the_coordinator_stays_the_work_of_its_agent(laptops: Visitors) -> None:
     with laptops.at("Chef") as campaign:
-        own = next(s for s in campaign.store.submission_briefs() if s.disposition == "complet")
+        own = next(s for s in list(campaign.store.submission_briefs()) if s.disposition == "complet")
     laptops.follow_up("Chef", own.submission, nom="Kaya 2")
     with laptops.at("Chef") as campaign:
-        brief = next(s for s in campaign.store.submission_briefs() if s.submission == own.submission)
+        brief = next(s for s in list(campaign.store.submission_briefs()) if s.submission == own.submission)
         assert (brief.author, brief.revisions) == ("Chef", 2)
     assert [work.agent for work in read(laptops).works if work.disposition == "refus"] == ["Awa"]
     assert sum(work.agent == "Awa" for work in read(laptops).works) == 2

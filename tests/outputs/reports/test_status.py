@@ -12,7 +12,7 @@ from survey.outputs.paper.page import write_sheet_page
 from survey.outputs.paper.sheet import Grid
 from survey.outputs.questions import read_questions
 from survey.outputs.reports.status.composing import Review, compose_review, told_number
-from survey.outputs.reports.status.divisions import FORMER, TODAY, former_regions, region_in, region_name
+from survey.outputs.reports.status.divisions import FORMER, TODAY, former_regions, region_in
 from survey.outputs.reports.status.protecting import WHOLE
 from survey.outputs.reports.status.tallying import Number, Tally
 from survey.records.submissions import SubmissionState
@@ -61,9 +61,9 @@ def review(states: Iterable[SubmissionState], division: str = TODAY) -> Review:
     tally = Tally.of(FORM, read_questions(FORM, "Français (fr)"), gate)
     for own in states:
         if gate.refuses_submission(own) is None:
-            tally.add(own, region_in(division, tally.region_of(own)))
+            tally.add(own)
     return Review(
-        "Essai", tally, division, date(2026, 11, 26), lambda part: region_name(part) or "sans région"
+        "Essai", tally.regrouped(lambda part: region_in(division, part)), division, date(2026, 11, 26)
     )
 
 

@@ -3,7 +3,7 @@
 What lives here: the order and the words. What does not: the counts (`tallying`), what may be told of them.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -15,7 +15,7 @@ from survey.messages.numbers import format_number
 from survey.outputs.counts import SMALLEST_CELL
 from survey.outputs.paper.sheet import Block, Chart, Facts, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
-from survey.outputs.reports.status.divisions import FORMER
+from survey.outputs.reports.status.divisions import FORMER, region_name
 from survey.outputs.reports.status.protecting import WHOLE, Protected
 from survey.outputs.reports.status.tallying import Number, Tally
 
@@ -29,16 +29,20 @@ class Review:
     """What a status review is made from.
 
     `known` are the centres that the campaign knows, by part, None where no list of them was taken in;
-    `left_out` maps a reason to the number of submissions that are not counted. `name_of` gives a part's name.
+    `left_out` maps a reason to the number of submissions that are not counted.
     """
 
     title: str
     tally: Tally
     division: str
     made_on: date
-    name_of: Callable[[str], str]
     known: Mapping[str, int] | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
+
+    def name_of(self, part: str) -> str:
+        """Return the name of a part: the gazetteer's, else the form's own label."""
+        region = self.tally.region
+        return region_name(part) or (region.choices if region else {}).get(part, part) or _("No region said")
 
     @property
     def parts(self) -> list[str]:

@@ -6,8 +6,8 @@ Source: docs/decisions/0128-status-review.md.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from survey.fieldwork.gate import Gate, Refusal
 from survey.fieldwork.scores import SCORED_FORM, Criterion, Met, Score, compute_scores, read_criteria
@@ -46,10 +46,33 @@ class Number:
         self.count[part] += 1
         self.total[part] = self.total.get(part, 0.0) + value
 
+    def regrouped(self, part_of: Callable[[str], str]) -> "Number":
+        """Return the same answers by other parts."""
+        total: dict[str, float] = {}
+        for part, own in self.total.items():
+            total[part_of(part)] = total.get(part_of(part), 0.0) + own
+        return Number(_regrouped(self.count, part_of), total)
+
+
+def _regrouped(counts: Counter[str], part_of: Callable[[str], str]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for part, count in counts.items():
+        found[part_of(part)] += count
+    return found
+
+
+def _regrouped_each(
+    counts: Mapping[str, Counter[str]], part_of: Callable[[str], str]
+) -> dict[str, Counter[str]]:
+    found: dict[str, Counter[str]] = {}
+    for part, own in counts.items():
+        found.setdefault(part_of(part), Counter()).update(own)
+    return found
+
 
 @dataclass
 class Tally:
-    """Counts of a form's submissions by part; a part is the code of a region, "" where none was answered."""
+    """Counts of a form's submissions by part: the code of a region, "" where none was answered."""
 
     form: FormDefinition
     gate: Gate
@@ -88,8 +111,9 @@ class Tally:
             tally._criteria = tuple(c for c in read_criteria() if all(is_open.get(n) for n in c.questions))
         return tally
 
-    def add(self, state: SubmissionState, part: str) -> None:
-        """Count a submission that the gate does not refuse whole, in its part."""
+    def add(self, state: SubmissionState) -> None:
+        """Count a submission that the gate does not refuse whole, in its region."""
+        part = self._region_of(state)
         values, beyond = self._counted(state)
         self.centres[part] += 1
         self._beyond_pages |= beyond
@@ -115,7 +139,24 @@ class Tally:
                 key = _key(criterion)
                 self._met.setdefault(key, {}).setdefault(part, Counter())[str(met)] += 1
 
-    def region_of(self, state: SubmissionState) -> str:
+    def regrouped(self, part_of: Callable[[str], str]) -> "Tally":
+        """Return the same counts by other parts, each of which holds whole parts of these."""
+        return replace(
+            self,
+            centres=_regrouped(self.centres, part_of),
+            _choices={path: _regrouped_each(own, part_of) for path, own in self._choices.items()},
+            _answering={path: _regrouped(own, part_of) for path, own in self._answering.items()},
+            _numbers={path: own.regrouped(part_of) for path, own in self._numbers.items()},
+            _met={key: _regrouped_each(own, part_of) for key, own in self._met.items()},
+            _scores={name: own.regrouped(part_of) for name, own in self._scores.items()},
+        )
+
+    def relabelled(self, whole: Group) -> "Tally":
+        """Return the same counts with the labels of the form in another language."""
+        fresh = Tally.of(self.form, whole, self.gate)
+        return replace(self, themes=fresh.themes, numbers=fresh.numbers, region=fresh.region)
+
+    def _region_of(self, state: SubmissionState) -> str:
         """Return the region that a submission names, empty for none that may be counted."""
         path = self.region.path if self.region is not None else ""
         value = state.answers.get(path, "")
