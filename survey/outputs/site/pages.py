@@ -114,9 +114,9 @@ class Pages:
             "other_language": "en" if language == "fr" else "fr",
             "other_name": "English" if language == "fr" else "Français",
             "site_title": self._material.title,
+            "has_posts": self._material.has_posts,
             "up": "../" * (path.count("/") + 1),
             "path": path,
-            "has_posts": self._material.has_posts,
             "menu": [(f"{name}.html", self._words[word]) for name, word in self._menu()],
             **values,
         }
