@@ -17,7 +17,7 @@ from survey.messages.folding import fold
 from survey.outputs.paper.sheet import Sheet
 from survey.outputs.paper.writing import write_sheet
 from survey.outputs.reports.status.composing import Review
-from survey.outputs.reports.status.divisions import TODAY, region_in, region_name
+from survey.outputs.reports.status.divisions import TODAY, region_in
 from survey.outputs.reports.status.tallying import Tally
 
 
@@ -26,13 +26,13 @@ def review_status(campaign: Campaign, *, form: str | None = None, division: str 
     reading = published(campaign, form)
     tally = Tally.of(reading.form, reading.questions, reading.gate)
     for state, _values in reading.submissions():
-        tally.add(state, region_in(division, tally.region_of(state)))
+        tally.add(state)
+    tally = tally.regrouped(lambda part: region_in(division, part))
     return Review(
         title=campaign.settings.title,
         tally=tally,
         division=division,
         made_on=campaign.clock().date(),
-        name_of=_Names(tally).of,
         known=_known(campaign, reading, division),
         left_out=reading.sieve.left_out_whole(),
     )
@@ -56,16 +56,6 @@ def write_review(campaign: Campaign, sheet: Sheet, path: Path, format_: str) -> 
     """Write the document, and note where it lies. Raises OutputError."""
     write_sheet(sheet, path, format_, templates_of(campaign))
     note_copy(campaign, EXPORT, path)
-
-
-class _Names:
-    """The names of parts: of the gazetteer, else the form's own label."""
-
-    def __init__(self, tally: Tally) -> None:
-        self._choices = {} if tally.region is None else tally.region.choices
-
-    def of(self, part: str) -> str:
-        return region_name(part) or self._choices.get(part, part) or _("No region said")
 
 
 def _known(campaign: Campaign, reading: Published, division: str) -> Counter[str] | None:

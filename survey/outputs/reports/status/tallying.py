@@ -6,14 +6,15 @@ Source: docs/decisions/0128-status-review.md.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 
 from survey.fieldwork.gate import Gate, Refusal
 from survey.fieldwork.scores import SCORED_FORM, Criterion, Met, Score, compute_scores, read_criteria
 from survey.form.definition import FormDefinition
 from survey.form.tags import CLOSED
 from survey.outputs.questions import Group, Question
+from survey.outputs.reports.status.divisions import former_unions
 from survey.outputs.reports.status.protecting import Protected, protect, tell_all
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
@@ -49,7 +50,7 @@ class Number:
 
 @dataclass
 class Tally:
-    """Counts of a form's submissions by part; a part is the code of a region, "" where none was answered."""
+    """Counts of a form's submissions by part: the code of a region, "" where none was answered."""
 
     form: FormDefinition
     gate: Gate
@@ -88,8 +89,9 @@ class Tally:
             tally._criteria = tuple(c for c in read_criteria() if all(is_open.get(n) for n in c.questions))
         return tally
 
-    def add(self, state: SubmissionState, part: str) -> None:
-        """Count a submission that the gate does not refuse whole, in its part."""
+    def add(self, state: SubmissionState) -> None:
+        """Count a submission that the gate does not refuse whole, in its region."""
+        part = self._region_of(state)
         values, beyond = self._counted(state)
         self.centres[part] += 1
         self._beyond_pages |= beyond
@@ -115,7 +117,22 @@ class Tally:
                 key = _key(criterion)
                 self._met.setdefault(key, {}).setdefault(part, Counter())[str(met)] += 1
 
-    def region_of(self, state: SubmissionState) -> str:
+    def regrouped(self, part_of: Callable[[str], str]) -> "Tally":
+        """Return the same counts with other parts to show, each of which holds whole parts of these.
+
+        What may be told of them is decided with the parts of 2025, so that both may be read together.
+        """
+        centres: Counter[str] = Counter()
+        for part, count in self.centres.items():
+            centres[part_of(part)] += count
+        return replace(self, centres=centres)
+
+    def relabelled(self, whole: Group) -> "Tally":
+        """Return the same counts with the labels of the form in another language."""
+        fresh = Tally.of(self.form, whole, self.gate)
+        return replace(self, themes=fresh.themes, numbers=fresh.numbers, region=fresh.region)
+
+    def _region_of(self, state: SubmissionState) -> str:
         """Return the region that a submission names, empty for none that may be counted."""
         path = self.region.path if self.region is not None else ""
         value = state.answers.get(path, "")
@@ -140,6 +157,7 @@ class Tally:
             self._choices.get(question.path, {}),
             self._answering.get(question.path, {}),
             is_single=not question.is_multiple,
+            unions=former_unions(),
         )
 
     def criteria(self) -> list[tuple[Criterion, Protected]]:
@@ -148,7 +166,7 @@ class Tally:
         for criterion in self._criteria:
             if counts := self._met.get(_key(criterion)):
                 answering = {part: own.total() for part, own in counts.items()}
-                found.append((criterion, protect(counts, answering, is_single=True)))
+                found.append((criterion, protect(counts, answering, is_single=True, unions=former_unions())))
         return found
 
     def number(self, question: Question) -> Number:
