@@ -1,6 +1,7 @@
 """The status review: everybody who took part is counted, nobody is told."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -107,6 +108,16 @@ def test_what_is_published_anyway_is_told_however_small() -> None:
     agreed = {"/data/accord": "oui"}
     states = [centre(1, **agreed), centre(2, **agreed, **{"/data/type_centre": "tlc"})]
     assert cells(review(states), "type_centre") == {"cmc": 1, "tlc": 1}
+
+
+def test_published_answers_do_not_tell_a_region_that_is_not_published() -> None:
+    tags = tags_of(FORM)
+    gate = Gate(replace(tags, opens={**tags.opens, "/data/region": "count"}))
+    tally = Tally.of(FORM, read_questions(FORM, "Français (fr)"), gate)
+    for number in range(2):
+        tally.add(centre(number, **{"/data/accord": "oui"}))
+    made = Review("Essai", tally, TODAY, date(2026, 11, 26))
+    assert cells(made, "type_centre", "BF-12") == {"cmc": None}
 
 
 def test_a_region_of_two_tells_nothing() -> None:

@@ -94,6 +94,9 @@ class Tally:
         part = self._region_of(state)
         values, beyond = self._counted(state)
         self.centres[part] += 1
+        if self.region is not None and self.region.path in beyond:
+            # A count by regions would tell the region of answers that stand on a page without it.
+            beyond = {generic(path) for path in values}
         self._beyond_pages |= beyond
         by_path = {generic(path): value for path, value in values.items() if "[" not in path and value}
         for question in self.themes:
