@@ -23,7 +23,7 @@ def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "", *, 
     """Return an SVG of horizontal bars, the longest as wide as there is room.
 
     `rows` are labels with numbers of at least 0. A label that is too long is cut; the table behind has it
-    whole. On a page the class `chart` and the custom property `--chart` change its colours.
+    whole. A page's style sheet may change the colours of `svg.chart rect`.
     """
     height = chart_height(rows)
     longest = max((number for _label, number in rows), default=0) or 1
@@ -40,7 +40,7 @@ def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "", *, 
             f'<text x="{_LABEL - 8}" y="{middle + 5}" text-anchor="end" fill="currentColor">'
             f"{xml_text(_cut(label))}</text>"
             f'<rect x="{_LABEL}" y="{middle - BAR // 2}" width="{long:.1f}" height="{BAR}" rx="2" '
-            f'style="fill:var(--chart,{colour})" fill="{colour}"/>'
+            f'fill="{colour}"/>'
             f'<text x="{_LABEL + long + 6:.1f}" y="{middle + 5}" fill="currentColor">'
             f"{xml_text(shown_number(number, unit))}</text>"
         )

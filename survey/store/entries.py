@@ -51,7 +51,7 @@ from survey.store.erasing import (
 )
 from survey.store.journals import delete_draft, read_draft_header
 from survey.store.outbox import note_taken
-from survey.store.projection import project
+from survey.store.projection import APART, project
 from survey.store.schema import ChainHead as HeadRow
 from survey.store.schema import Entry as EntryRow
 from survey.store.schema import SignedHeadRow as HeadSeen
@@ -273,7 +273,7 @@ def _keep(
 
     Return how many were new, and the subjects that changed.
     """
-    subjects = {entry.header.subject for entry in entries}
+    subjects = {entry.header.subject for entry in entries if entry.header.kind not in APART}
     new = insert_entries(connection, refuse_erased(connection, erased, entries), now)
     fresh = erased_by(entries, coordinators_in(connection))
     if fresh.people:

@@ -33,6 +33,7 @@ KINDS = {
     "map with a popup": ("map.html", ".point"),
     "gallery": ("gallery.html", ""),
     "gallery with a large photo": ("gallery.html", "#list .enlarge"),
+    "status": ("status.html", ""),
     "contents": ("contents.html", ""),
     "centre": ("centre", ""),
 }

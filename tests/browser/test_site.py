@@ -269,7 +269,14 @@ return [...document.querySelectorAll('body *')].filter((e) => !e.closest('svg') 
 def test_text_stands_out_from_what_is_behind_it(at: At, site: Path, dark: bool) -> None:
     set_dark(at.browser, dark)
     centre = next(page for page in pages(site) if page.startswith("fr/centre/"))
-    for page in ("fr/index.html", "fr/map.html", "fr/gallery.html", "fr/contents.html", centre):
+    for page in (
+        "fr/index.html",
+        "fr/map.html",
+        "fr/gallery.html",
+        "fr/status.html",
+        "fr/contents.html",
+        centre,
+    ):
         at.open(page)
         assert at.browser.execute_script(CONTRAST) == [], page
 
@@ -347,7 +354,14 @@ def test_photos_are_looked_through_by_keyboard(at: At) -> None:
 
 def test_printed_pages_hold_what_is_read_and_nothing_to_press(at: At, site: Path) -> None:
     centre = next(page for page in pages(site) if page.startswith("fr/centre/"))
-    for page in ("fr/index.html", "fr/map.html", "fr/gallery.html", "fr/contents.html", centre):
+    for page in (
+        "fr/index.html",
+        "fr/map.html",
+        "fr/gallery.html",
+        "fr/status.html",
+        "fr/contents.html",
+        centre,
+    ):
         at.open(page)
         assert printed(at.browser).startswith(b"%PDF-"), page
         at.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})

@@ -17,6 +17,7 @@ from survey.messages import LANGUAGES, current_language, speaking
 from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
+from survey.outputs.reports.status.tallying import Tally
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import DayOf, Gathered, Gathering
 from survey.outputs.site.contents import Directory, content_questions, make_directory
@@ -103,14 +104,15 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     roles = find_roles(form, order.gate.tags)
     sieve = Sieve(order.gate, order.same_centre_groups)
     counts = CountsOnly(form.questions(), order.gate)
+    tally = Tally.of(order.form, form, order.gate)
     gathering = Gathering(form, roles, order.gate, sieve, order.day_of)
-    gathered = gathering.gather(states, counts)
+    gathered = gathering.gather(states, (counts.add, tally.add))
     directory = make_directory(form, gathered)
     with replaced_whole(order.folder) as edition:
         copies = Copies(edition, gathered.centres, order.find_blob)
         steps = _Steps(order.progress, len(copies.orders) + len(gathered.centres) * len(forms))
         photos = copies.make(order.processes, steps.take)
-        material = _material(order, gathered, photos, counts, directory, form)
+        material = _material(order, gathered, photos, counts, directory, form, tally, sieve)
         _write_assets(edition, material, roles, directory, forms)
         for code, own_form in forms.items():
             with speaking(code):
@@ -149,6 +151,8 @@ def _material(
     counts: CountsOnly,
     directory: Directory,
     form: Group,
+    tally: Tally,
+    sieve: Sieve,
 ) -> Material:
     outlines = read_outlines(order.outlines)
     points = [(c.position[1], c.position[0]) for c in gathered.centres if c.position is not None]
@@ -162,6 +166,8 @@ def _material(
         homes=homes,
         large_map=draw_large(outlines, homes, points),
         built_on=order.built_on,
+        tally=tally,
+        sieve=sieve,
         has_contents_question="title" in content_questions(form)[1],
         contents=len(directory.contents),
     )
@@ -199,6 +205,8 @@ def _write_pages(edition: Edition, material: Material, form: Group, order: SiteO
     edition.put(pages.start())
     edition.put(pages.map())
     edition.put(pages.gallery())
+    for page in pages.status():
+        edition.put(page)
     edition.put(pages.contents())
     for centre in material.centres:
         edition.put(pages.centre(centre, shower, scores))

@@ -12,7 +12,6 @@ from datetime import date
 
 from survey.fieldwork.gate import Gate
 from survey.messages.folding import fold
-from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group
 from survey.outputs.report import Sieve
 from survey.outputs.site.roles import Roles
@@ -73,15 +72,18 @@ class Gathering:
     def __init__(self, form: Group, roles: Roles, gate: Gate, sieve: Sieve, day_of: DayOf) -> None:
         self._form, self._roles, self._gate, self._sieve, self._day_of = form, roles, gate, sieve, day_of
 
-    def gather(self, states: Iterable[SubmissionState], counts: CountsOnly) -> Gathered:
-        """Pass submissions through the sieve."""
+    def gather(
+        self, states: Iterable[SubmissionState], counters: Iterable[Callable[[SubmissionState], None]] = ()
+    ) -> Gathered:
+        """Pass submissions through the sieve; `counters` are told of each of which something may leave."""
         centres: list[Centre] = []
         pageless: list[tuple[SubmissionState, Mapping[str, str]]] = []
         for state in states:
             values = self._sieve.values(state)
             if values is None:
                 continue
-            counts.add(state)
+            for count in counters:
+                count(state)
             if self._has_page(state, values):
                 centres.append(self._centre(state, values))
             elif values:

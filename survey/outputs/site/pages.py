@@ -4,7 +4,7 @@ What lives here: views in the language in use. What does not: what may leave, th
 Templates are sandboxed and escape everything; what they are given is text and numbers.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,6 +14,9 @@ from survey.messages import current_language
 from survey.messages.dates import format_date
 from survey.outputs.counts import Count, open_count
 from survey.outputs.questions import Group, Question
+from survey.outputs.report import Sieve
+from survey.outputs.reports.status.divisions import TODAY
+from survey.outputs.reports.status.tallying import Tally
 from survey.outputs.site.answers import Shower, labels_of, place_of
 from survey.outputs.site.centres import Centre, PhotoOf
 from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
@@ -22,12 +25,13 @@ from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
 from survey.outputs.site.scores import ShownScores
+from survey.outputs.site.status import STATUS_PAGES, shown_block, status_sheet
 from survey.outputs.site.wording import COUNTRY_NAMES, page_words
 from survey.outputs.templating import Templates
 from survey.outputs.typography import bind_signs
 
 ASSETS = Path(__file__).parent / "assets"
-_MENU = (("map", "map"), ("gallery", "photos"), ("contents", "contents"))
+_MENU = (("map", "map"), ("gallery", "photos"), ("status", "status"), ("contents", "contents"))
 """The pages that every page leads to, with their words."""
 _CARDS = 6
 _BARS_SHOWN = 20
@@ -80,6 +84,8 @@ class Material:
     homes: Sequence[Country]
     large_map: Drawing
     built_on: date
+    tally: Tally
+    sieve: Sieve
     has_contents_question: bool
     contents: int
 
@@ -92,27 +98,26 @@ class Pages:
         self._words = {name: bind_signs(word) for name, word in page_words().items()}
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
-        self._shared = hash_of(templates.fingerprint, material.title, self._words)
 
     def _page(self, template: str, path: str, **values: Any) -> Page:
         """Return a page; the day on it is the one when it last changed, unless `values` have another."""
         language = current_language()
+        given = {
+            "words": self._words,
+            "language": language,
+            "other_language": "en" if language == "fr" else "fr",
+            "other_name": "English" if language == "fr" else "Français",
+            "site_title": self._material.title,
+            "up": "../" * (path.count("/") + 1),
+            "path": path,
+            "menu": [(f"{name}.html", self._words[word]) for name, word in _MENU],
+            **values,
+        }
 
         def render() -> str:
-            shared = {
-                "words": self._words,
-                "language": language,
-                "other_language": "en" if language == "fr" else "fr",
-                "other_name": "English" if language == "fr" else "Français",
-                "site_title": self._material.title,
-                "up": "../" * (path.count("/") + 1),
-                "path": path,
-                "menu": [(f"{name}.html", self._words[word]) for name, word in _MENU],
-                "built": self._dated("page_built"),
-            }
-            return self._templates.render(f"site/{template}", **{**shared, **values})
+            return self._templates.render(f"site/{template}", **{"built": self._dated("page_built"), **given})
 
-        return Page(f"{language}/{path}", hash_of(self._shared, template, path, values), render)
+        return Page(f"{language}/{path}", hash_of(self._templates.fingerprint, template, given), render)
 
     def _dated(self, word: str) -> str:
         return self._words[word].format(day=format_date(self._material.built_on, language=current_language()))
@@ -212,6 +217,19 @@ class Pages:
         return self._page(
             "gallery.html", "gallery.html", count=count, filters=self._filters("type", "region")
         )
+
+    def status(self) -> Iterator[Page]:
+        """Yield the status review by each division of the regions."""
+        material = self._material
+        tally, left_out = material.tally.relabelled(self._form), material.sieve.left_out_whole()
+        for division, path in STATUS_PAGES.items():
+            sheet = status_sheet(tally, division, material.title, material.built_on, left_out)
+            blocks = [shown_block(block) for block in sheet.blocks]
+            yield self._page(
+                "status.html", path, title=self._words["status"], blocks=blocks,
+                other=next(own for own in STATUS_PAGES.values() if own != path),
+                is_former=division != TODAY,
+            )  # fmt: skip
 
     def contents(self) -> Page:
         """Return the directory of contents."""

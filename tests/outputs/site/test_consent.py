@@ -180,7 +180,7 @@ def test_nothing_agreed_to_leaves_counts_only(tmp_path: Path) -> None:
             *(
                 f"{lang}/{name}.html"
                 for lang in ("fr", "en")
-                for name in ("index", "map", "gallery", "contents")
+                for name in ("index", "map", "gallery", "status", "status-former", "contents")
             ),
         ]
     )

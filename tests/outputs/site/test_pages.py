@@ -89,7 +89,7 @@ def test_every_page_stands_in_both_languages(site: Path) -> None:
         {path.relative_to(site / lang) for path in (site / lang).rglob("*.html")} for lang in ("fr", "en")
     ]
     assert names[0] == names[1]
-    assert len(names[0]) == 10
+    assert len(names[0]) == 12
 
 
 def test_labels_are_those_of_the_page_language(site: Path) -> None:

@@ -18,7 +18,6 @@ from survey.form.roles import NAME, QUESTION_NAMES
 from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, _, speaking
 from survey.messages.folding import fold
-from survey.outputs.counts import CountsOnly
 from survey.outputs.data.photos import plain_name
 from survey.outputs.questions import Group, read_questions
 from survey.outputs.report import Sieve
@@ -138,7 +137,7 @@ class _Making:
         sieve = Sieve(order.gate, order.same_centre_groups)
         gathering = Gathering(self._form, roles, order.gate, sieve, order.day_of)
         open_states: list[SubmissionState] = []
-        gathered = gathering.gather(self._open(states, open_states), CountsOnly((), order.gate))
+        gathered = gathering.gather(self._open(states, open_states))
         with_summary = [own for own in gathered.centres if own.values.get(self._summary, "").strip()]
         told = {own.state.submission for own in with_summary}
         self._refused += [(own, self._reason(own)) for own in open_states if own.submission not in told]
