@@ -1,6 +1,7 @@
 """The status review: everybody who took part is counted, nobody is told."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from survey.outputs.paper.page import write_sheet_page
 from survey.outputs.paper.sheet import Grid
 from survey.outputs.questions import read_questions
 from survey.outputs.reports.status.composing import Review, compose_review, told_number
-from survey.outputs.reports.status.divisions import FORMER, TODAY, former_regions, region_in
+from survey.outputs.reports.status.divisions import FORMER, TODAY, former_regions, former_unions, region_in
 from survey.outputs.reports.status.protecting import WHOLE
 from survey.outputs.reports.status.tallying import Number, Tally
 from survey.records.submissions import SubmissionState
@@ -109,16 +110,51 @@ def test_what_is_published_anyway_is_told_however_small() -> None:
     assert cells(review(states), "type_centre") == {"cmc": 1, "tlc": 1}
 
 
+def test_published_answers_do_not_tell_a_region_that_is_not_published() -> None:
+    tags = tags_of(FORM)
+    gate = Gate(replace(tags, opens={**tags.opens, "/data/region": "count"}))
+    tally = Tally.of(FORM, read_questions(FORM, "Français (fr)"), gate)
+    for number in range(2):
+        tally.add(centre(number, **{"/data/accord": "oui"}))
+    made = Review("Essai", tally, TODAY, date(2026, 11, 26))
+    assert cells(made, "type_centre", "BF-12") == {"cmc": None}
+
+
 def test_a_region_of_two_tells_nothing() -> None:
     states = [*map(centre, range(6)), *(centre(n, **{"/data/region": "BF-R-SOUM"}) for n in (7, 8))]
     assert set(cells(review(states), "services", "BF-R-SOUM").values()) == {None}
 
 
+def of_two_regions(*services: str) -> list[SubmissionState]:
+    """Return centres of Liptako and of Soum in turn, which were the Sahel together."""
+    regions = ("BF-12", "BF-R-SOUM")
+    return [
+        centre(n, **{"/data/region": regions[n % 2], "/data/services": own}) for n, own in enumerate(services)
+    ]
+
+
 def test_both_regions_were_one_before() -> None:
-    states = [*map(centre, range(2)), *(centre(n, **{"/data/region": "BF-R-SOUM"}) for n in (7, 8))]
-    made = review(states, FORMER)
+    made = review(of_two_regions("a b", "a b", "a", "b"), FORMER)
     assert [made.name_of(part) for part in made.parts] == ["Sahel"]
-    assert cells(made, "services", made.parts[0]) == {"a": 4, "b": 4}
+    assert cells(made, "services", made.parts[0]) == {"a": 3, "b": 3}
+
+
+def test_a_former_region_does_not_tell_what_its_two_small_parts_hide() -> None:
+    made = review(of_two_regions("a", "a", "a", "a"), FORMER)
+    assert cells(made, "services", made.parts[0]) == {"a": None}
+
+
+def test_sums_of_a_region_are_not_found_by_taking_one_division_from_the_other() -> None:
+    number = Number()
+    counts = {"BF-12": 9, "BF-R-SOUM": 1, "BF-R-TAPO": 9, "BF-08": 1, "BF-03": 1}
+    for part, count in counts.items():
+        for _each in range(count):
+            number.add(part, 2)
+    told = told_number(number)
+    for former, parts in former_unions().items():
+        shown = [part for part in parts if told.get(part)]
+        hidden = [part for part in parts if counts.get(part) and not told.get(part)]
+        assert not (told.get(former) and shown and len(hidden) == 1)
 
 
 def test_every_region_of_burkina_faso_was_in_one_of_thirteen() -> None:

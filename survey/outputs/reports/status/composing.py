@@ -15,8 +15,8 @@ from survey.messages.numbers import format_number
 from survey.outputs.counts import SMALLEST_CELL
 from survey.outputs.paper.sheet import Block, Chart, Facts, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
-from survey.outputs.reports.status.divisions import FORMER, region_name
-from survey.outputs.reports.status.protecting import WHOLE, Protected
+from survey.outputs.reports.status.divisions import FORMER, former_unions, region_name
+from survey.outputs.reports.status.protecting import WHOLE, Protected, protect
 from survey.outputs.reports.status.tallying import Number, Tally
 
 HIDDEN = "–"
@@ -67,28 +67,29 @@ class Review:
                 }
                 for part in self.parts
             },
-            "choices": {q.name: _choices_json(tally.theme(q)) for q in tally.themes},
-            "numbers": {q.name: _number_json(tally.number(q)) for q in tally.numbers},
-            "scores": {score.name: _number_json(tally.score(score.name)) for score in tally.scores},
+            "choices": {q.name: self._choices_json(tally.theme(q)) for q in tally.themes},
+            "numbers": {q.name: self._number_json(tally.number(q)) for q in tally.numbers},
+            "scores": {score.name: self._number_json(tally.score(score.name)) for score in tally.scores},
         }
 
+    def _choices_json(self, told: Protected) -> dict[str, Any]:
+        return {
+            _key(part): {"answering": told.answering[part], "cells": dict(told.cells[part])}
+            for part in (WHOLE, *self.parts)
+            if part in told.cells
+        }
 
-def _choices_json(told: Protected) -> dict[str, Any]:
-    return {
-        _key(part): {"answering": told.answering[part], "cells": dict(cells)}
-        for part, cells in told.cells.items()
-    }
+    def _number_json(self, number: Number) -> dict[str, Any]:
+        told = told_number(number)
+        return {
+            _key(part): None if (own := told[part]) is None else {"count": own[0], "sum": own[1]}
+            for part in (WHOLE, *self.parts)
+            if part in told
+        }
 
 
 def _key(part: str) -> str:
     return "all" if part == WHOLE else part or "none"
-
-
-def _number_json(number: Number) -> dict[str, Any]:
-    return {
-        _key(part): None if own is None else {"count": own[0], "sum": own[1]}
-        for part, own in told_number(number).items()
-    }
 
 
 def compose_review(review: Review, *, only: str | None = None) -> Sheet:
@@ -255,18 +256,16 @@ def told_number(number: Number) -> dict[str, tuple[int, float] | None]:
 
     A part where one or two answered is hidden, and another with it when it would be found from the whole.
     """
-    counts = {part: count for part, count in number.count.items() if count}
-    hidden = {part for part, count in counts.items() if count < SMALLEST_CELL}
-    told = sorted((part for part in counts if part not in hidden), key=lambda part: (counts[part], part))
-    while hidden and told and (len(hidden) == 1 or sum(counts[p] for p in hidden) < SMALLEST_CELL):
-        hidden.add(told.pop(0))
-    whole = sum(counts.values())
-    found: dict[str, tuple[int, float] | None] = {
-        part: None if part in hidden else (count, number.total[part]) for part, count in counts.items()
-    }
-    if whole >= SMALLEST_CELL:
-        found[WHOLE] = (whole, sum(number.total.values()))
-    return found
+    counts = {part: {"": count} for part, count in number.count.items() if count}
+    # How many answered is told nowhere else: to who looks for it, it may be anything up to the whole.
+    most = dict.fromkeys(counts, number.count.total())
+    told = protect(counts, most, is_single=False, unions=former_unions())
+    return {part: _sum_of(number, part) if cells.get("") else None for part, cells in told.cells.items()}
+
+
+def _sum_of(number: Number, part: str) -> tuple[int, float]:
+    parts = number.count if part == WHOLE else former_unions().get(part, (part,))
+    return sum(number.count[own] for own in parts), sum(number.total.get(own, 0.0) for own in parts)
 
 
 def _scores(review: Review) -> Iterator[Block]:

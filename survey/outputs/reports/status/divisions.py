@@ -41,6 +41,15 @@ def former_regions() -> Mapping[str, str]:
     }
 
 
+@cache
+def former_unions() -> Mapping[str, tuple[str, ...]]:
+    """Return the regions of 2025 that each former region became, by code."""
+    unions: dict[str, tuple[str, ...]] = {}
+    for region, former in former_regions().items():
+        unions[former] = (*unions.get(former, ()), region)
+    return unions
+
+
 def _former(gazetteer: Gazetteer, code: str) -> str | None:
     """Return the region in which a region's provinces were, None when that cannot be said."""
     now = gazetteer.area(code, NOW)

@@ -3,6 +3,8 @@
 What lives here: which cells of a table of parts and choices stay hidden. What does not: counting, words.
 A cell of one or two centres is hidden (`outputs.counts.SMALLEST_CELL`); then others are, until what is shown
 leaves several values to each hidden small cell (complementary cell suppression, as statistical offices do).
+Unions of parts (the regions of a former division) stand in the same table: apart, one division taken from
+the other would tell what each hides.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,12 +40,19 @@ class Protected:
         return any(number is None for number in self.cells.get(part, {}).values())
 
 
-def protect(counts: Counts, answering: Mapping[str, int], *, is_single: bool) -> Protected:
+Unions = Mapping[str, Sequence[str]]
+"""Union → the parts in it: a part is in one at most."""
+
+
+def protect(
+    counts: Counts, answering: Mapping[str, int], *, is_single: bool, unions: Unions | None = None
+) -> Protected:
     """Return what may be told of a table; `is_single` says that the cells of a part add up to who answered.
 
-    `counts` and `answering` hold the parts without the whole, which is their sum.
+    `counts` and `answering` hold the parts without the whole, which is their sum. `unions` are told beside
+    the parts: every table of parts, of unions and of the whole may be read together.
     """
-    table = _Table(counts, answering, is_single)
+    table = _Table(counts, answering, is_single, unions or {})
     table.hide_small()
     # Hiding more only ever ends: at the worst nothing is left to be told.
     while cell := next(table.openings(), None):
@@ -51,12 +60,16 @@ def protect(counts: Counts, answering: Mapping[str, int], *, is_single: bool) ->
     return table.protected()
 
 
-def tell_all(counts: Counts, answering: Mapping[str, int], *, is_single: bool) -> Protected:
+def tell_all(
+    counts: Counts, answering: Mapping[str, int], *, is_single: bool, unions: Unions | None = None
+) -> Protected:
     """Return a table of which nothing is hidden: each answer in it is published anyway."""
-    return _Table(counts, answering, is_single).protected()
+    return _Table(counts, answering, is_single, unions or {}).protected()
 
 
 Cell = tuple[str, str]
+Line = tuple[Cell | None, list[Cell]]
+"""Cells that add up to the first, or with None to who answered."""
 
 
 @dataclass
@@ -64,26 +77,27 @@ class _Table:
     counts: Counts
     answering: Mapping[str, int]
     is_single: bool
+    unions: Unions
     hidden: set[Cell] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.parts = [part for part in self.answering if self.answering[part]]
+        held = {own: [part for part in parts if part in self.parts] for own, parts in self.unions.items()}
+        self.held = {WHOLE: self.parts, **{own: parts for own, parts in held.items() if parts}}
         self.choices = sorted(
             {code for own in self.counts.values() for code in own},
             key=lambda code: (-self.number(WHOLE, code), code),
         )
 
     def number(self, part: str, code: str) -> int:
-        if part == WHOLE:
-            return sum(own.get(code, 0) for own in self.counts.values())
-        return self.counts.get(part, {}).get(code, 0)
+        return sum(self.counts.get(own, {}).get(code, 0) for own in self.held.get(part, (part,)))
 
     def total(self, part: str) -> int:
-        return sum(self.answering.values()) if part == WHOLE else self.answering[part]
+        return sum(self.answering[own] for own in self.held.get(part, (part,)))
 
     @property
     def rows(self) -> list[str]:
-        return [WHOLE, *self.parts]
+        return [*self.held, *self.parts]
 
     def hide_small(self) -> None:
         for part in self.rows:
@@ -100,23 +114,32 @@ class _Table:
 
     def openings(self) -> Iterator[Cell]:
         """Yield the cells that have to be hidden, each where a line tells a small cell by what it shows."""
-        for line in self.lines():
+        for head, line in self.lines():
             hidden = [cell for cell in line if cell in self.hidden]
-            tells = bool(hidden) and (len(hidden) == 1 or self.weight(hidden) < SMALLEST_CELL)
+            tells = bool(hidden) and (len(hidden) == 1 or self.weight(hidden, head) < SMALLEST_CELL)
             if tells and (more := self.least(line)) is not None:
                 yield more
         yield from self.found_by_bounds()
 
-    def lines(self) -> Iterator[list[Cell]]:
+    def lines(self) -> Iterator[Line]:
         """Yield the cells that add up to what is told: of a choice with its whole, of a part."""
         for code in self.choices:
-            yield [(part, code) for part in self.rows]
+            for whole, parts in self.sums():
+                yield (whole, code), [(part, code) for part in (whole, *parts)]
         if self.is_single:
             for part in self.rows:
-                yield [(part, code) for code in self.choices]
+                yield None, [(part, code) for code in self.choices]
 
-    def weight(self, cells: Sequence[Cell]) -> int:
-        return sum(self.number(*cell) for cell in cells if cell[0] != WHOLE)
+    def sums(self) -> Iterator[tuple[str, list[str]]]:
+        """Yield what is all of some others together: the whole of the parts and of the unions, a union."""
+        yield from self.held.items()
+        unions = [own for own in self.held if own != WHOLE]
+        if unions:
+            united = {part for own in unions for part in self.held[own]}
+            yield WHOLE, [*unions, *(part for part in self.parts if part not in united)]
+
+    def weight(self, cells: Sequence[Cell], head: Cell | None) -> int:
+        return sum(self.number(*cell) for cell in cells if cell != head)
 
     def least(self, line: Sequence[Cell]) -> Cell | None:
         """Return the smallest cell of a line that is told, one that counts something before an empty one."""
@@ -154,7 +177,8 @@ class _Table:
     def equations(self) -> Iterator[tuple[list[Cell], list[Cell], int]]:
         """Yield sums that everybody knows: cells of `plus` less those of `minus` are the constant."""
         for code in self.choices:
-            yield [(part, code) for part in self.parts], [(WHOLE, code)], 0
+            for whole, parts in self.sums():
+                yield [(part, code) for part in parts], [(whole, code)], 0
         if self.is_single:
             for part in self.rows:
                 yield [(part, code) for code in self.choices], [], self.total(part)

@@ -6,7 +6,7 @@ Source: docs/decisions/0128-status-review.md.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from survey.fieldwork.gate import Gate, Refusal
@@ -14,6 +14,7 @@ from survey.fieldwork.scores import SCORED_FORM, Criterion, Met, Score, compute_
 from survey.form.definition import FormDefinition
 from survey.form.tags import CLOSED
 from survey.outputs.questions import Group, Question
+from survey.outputs.reports.status.divisions import former_unions
 from survey.outputs.reports.status.protecting import Protected, protect, tell_all
 from survey.records.paths import generic
 from survey.records.submissions import SubmissionState
@@ -45,29 +46,6 @@ class Number:
         """Count one answer."""
         self.count[part] += 1
         self.total[part] = self.total.get(part, 0.0) + value
-
-    def regrouped(self, part_of: Callable[[str], str]) -> "Number":
-        """Return the same answers by other parts."""
-        total: dict[str, float] = {}
-        for part, own in self.total.items():
-            total[part_of(part)] = total.get(part_of(part), 0.0) + own
-        return Number(_regrouped(self.count, part_of), total)
-
-
-def _regrouped(counts: Counter[str], part_of: Callable[[str], str]) -> Counter[str]:
-    found: Counter[str] = Counter()
-    for part, count in counts.items():
-        found[part_of(part)] += count
-    return found
-
-
-def _regrouped_each(
-    counts: Mapping[str, Counter[str]], part_of: Callable[[str], str]
-) -> dict[str, Counter[str]]:
-    found: dict[str, Counter[str]] = {}
-    for part, own in counts.items():
-        found.setdefault(part_of(part), Counter()).update(own)
-    return found
 
 
 @dataclass
@@ -116,6 +94,9 @@ class Tally:
         part = self._region_of(state)
         values, beyond = self._counted(state)
         self.centres[part] += 1
+        if self.region is not None and self.region.path in beyond:
+            # A count by regions would tell the region of answers that stand on a page without it.
+            beyond = {generic(path) for path in values}
         self._beyond_pages |= beyond
         by_path = {generic(path): value for path, value in values.items() if "[" not in path and value}
         for question in self.themes:
@@ -140,16 +121,14 @@ class Tally:
                 self._met.setdefault(key, {}).setdefault(part, Counter())[str(met)] += 1
 
     def regrouped(self, part_of: Callable[[str], str]) -> "Tally":
-        """Return the same counts by other parts, each of which holds whole parts of these."""
-        return replace(
-            self,
-            centres=_regrouped(self.centres, part_of),
-            _choices={path: _regrouped_each(own, part_of) for path, own in self._choices.items()},
-            _answering={path: _regrouped(own, part_of) for path, own in self._answering.items()},
-            _numbers={path: own.regrouped(part_of) for path, own in self._numbers.items()},
-            _met={key: _regrouped_each(own, part_of) for key, own in self._met.items()},
-            _scores={name: own.regrouped(part_of) for name, own in self._scores.items()},
-        )
+        """Return the same counts with other parts to show, each of which holds whole parts of these.
+
+        What may be told of them is decided with the parts of 2025, so that both may be read together.
+        """
+        centres: Counter[str] = Counter()
+        for part, count in self.centres.items():
+            centres[part_of(part)] += count
+        return replace(self, centres=centres)
 
     def relabelled(self, whole: Group) -> "Tally":
         """Return the same counts with the labels of the form in another language."""
@@ -181,6 +160,7 @@ class Tally:
             self._choices.get(question.path, {}),
             self._answering.get(question.path, {}),
             is_single=not question.is_multiple,
+            unions=former_unions(),
         )
 
     def criteria(self) -> list[tuple[Criterion, Protected]]:
@@ -189,7 +169,7 @@ class Tally:
         for criterion in self._criteria:
             if counts := self._met.get(_key(criterion)):
                 answering = {part: own.total() for part, own in counts.items()}
-                found.append((criterion, protect(counts, answering, is_single=True)))
+                found.append((criterion, protect(counts, answering, is_single=True, unions=former_unions())))
         return found
 
     def number(self, question: Question) -> Number:
