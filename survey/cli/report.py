@@ -7,6 +7,7 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.report_declaration import register_declaration
 from survey.cli.report_field import register_field
+from survey.cli.report_managers import register_managers
 from survey.cli.report_options import Json
 from survey.cli.report_person import register_person
 from survey.cli.report_post import register_post
@@ -25,6 +26,7 @@ def register(app: typer.Typer) -> None:
     _register_list(group)
     _register_templates(group)
     register_status(group)
+    register_managers(group)
     register_field(group)
     register_person(group)
     register_declaration(group)

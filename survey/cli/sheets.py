@@ -2,13 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from survey.cli.screen import show_facts, show_line, show_table
+from survey.cli.screen import console, show_facts, show_line, show_table
 from survey.messages import _
 
 if TYPE_CHECKING:
-    from survey.outputs.paper.sheet import Chart, Sheet
+    from survey.outputs.paper.sheet import Chart, Grid, Sheet
 
 _BAR = 30
+_MANY, _READABLE, _SENTENCE = 5, 16, 80
+"""From how many columns on a table may be too narrow; the width at which a text can still be read; a cell
+that is no word or name any more."""
 
 
 def show_sheet(sheet: "Sheet") -> None:
@@ -30,13 +33,30 @@ def show_sheet(sheet: "Sheet") -> None:
                     indent=2,
                 )
             case Grid():
-                show_table(block.columns, block.rows, title=block.title or None)
+                _show_grid(block)
             case Chart():
                 _show_chart(block)
             case Picture():
                 show_line(_("[picture: {alt}]").format(alt=block.alt), indent=2)
             case _:
                 show_line(block.text, indent=2)
+
+
+def _show_grid(grid: "Grid") -> None:
+    """Print a table, or where its columns would be too narrow to read, its rows one below the other."""
+    longest = [max(map(len, column)) for column in zip(grid.columns, *grid.rows, strict=True)]
+    widths = [min(_READABLE, length) for length in longest]
+    is_narrow = len(widths) >= _MANY and sum(widths) + 3 * len(widths) > console().width
+    if not is_narrow and (len(widths) < 3 or max(longest) <= _SENTENCE):
+        show_table(grid.columns, grid.rows, title=grid.title or None)
+        return
+    if grid.title:
+        show_line(grid.title, style="italic")
+    for row in grid.rows:
+        show_line(row[0], style="bold", indent=2)
+        show_facts(
+            [(name, cell) for name, cell in zip(grid.columns[1:], row[1:], strict=True) if cell], indent=4
+        )
 
 
 def _show_chart(chart: "Chart") -> None:

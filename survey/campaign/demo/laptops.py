@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.demo.managers import read_managers
 from survey.campaign.demo.neighbours import read_neighbours
 from survey.campaign.making import NewCampaign
 from survey.campaign.submissions.interviews import (
@@ -25,6 +26,8 @@ from survey.media import make_geotagged_jpeg
 from survey.shipped import shipped_folder
 
 CENTRES = "centre"
+PROFILE = "kongoussi.gestionnaire"
+"""The profile whose steps those of other managers follow."""
 """The form of most interviews: the inventory of a centre."""
 PHOTOS = (
     ("gorom-gorom", 14.4429, -0.2361),
@@ -70,6 +73,16 @@ class Laptop:
                     conducted = conduct_script(interview, neighbour.script(), folder=self.photos)
                 _finished(conducted.submission, conducted.lines)
         return len(neighbours)
+
+    def profile_around(self) -> int:
+        """Hold the interviews of managers of those centres; return how many."""
+        managers, pattern = read_managers(), list(script_of(PROFILE))
+        with self.open() as campaign:
+            for manager in managers:
+                with begin_interview(campaign, form_of(PROFILE), centre=manager.centre) as interview:
+                    conducted = conduct_script(interview, manager.script(pattern), folder=self.photos)
+                _finished(conducted.submission, conducted.lines)
+        return len(managers)
 
     def go_on(self, script: Iterable[str]) -> str:
         """Go on with the draft by the steps that are left; return the submission."""

@@ -154,10 +154,12 @@ class _Story:
             _("{name}: three more centres, one of them closed for years").format(name=mariam.name)
         )
         count = self.chef.interview_around()
+        profiles = self.chef.profile_around()
         self.narrator.remark(
-            _("{name} herself: {count} centres around them, in both countries").format(
-                name=COORDINATOR, count=count
-            )
+            _(
+                "{name} herself: {count} centres around them, in both countries, and the profiles of "
+                "{profiles} managers"
+            ).format(name=COORDINATOR, count=count, profiles=profiles)
         )
         return gorom
 

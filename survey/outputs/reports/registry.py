@@ -34,7 +34,7 @@ class Report:
 
 def list_reports() -> tuple[Report, ...]:
     """Return the reports in the language in use, by name."""
-    return (
+    reports = (
         Report("declaration", _("Draft of the declaration to the authority"), ("odt", "html"), COORDINATOR),
         Report(
             "status",
@@ -43,6 +43,12 @@ def list_reports() -> tuple[Report, ...]:
             EVERYBODY,
         ),
         Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
+        Report(
+            "managers",
+            _("Managers: directory, who knows what, who can help whom"),
+            ("html", "odt", "xlsx"),
+            COORDINATOR,
+        ),
         Report("person", _("What is held of a person, and where it went"), ("html", "odt"), COORDINATOR),
         Report(
             "post",
@@ -51,3 +57,4 @@ def list_reports() -> tuple[Report, ...]:
             EVERYBODY,
         ),
     )
+    return tuple(sorted(reports, key=lambda report: report.name))
