@@ -1,12 +1,20 @@
 """What every test may use: Hypothesis profiles and the conformance data beside the project."""
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 PROJECT = Path(__file__).resolve().parent.parent
+
+MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory: a flush to the disk, which a thousand tests wait for, is nothing there."""
+ENOUGH_BYTES = 4 << 30
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+    # Tests of what a disk keeps kill processes and refuse calls: no test pulls the plug of a real one.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
