@@ -7,6 +7,7 @@ import typer
 from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.report_declaration import register_declaration
 from survey.cli.report_field import register_field
+from survey.cli.report_mailing import register_mailing
 from survey.cli.report_managers import register_managers
 from survey.cli.report_options import Json
 from survey.cli.report_person import register_person
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     register_field(group)
     register_person(group)
     register_declaration(group)
+    register_mailing(group)
     register_post(group)
 
 

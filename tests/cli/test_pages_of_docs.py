@@ -21,7 +21,10 @@ RIGHTS = page("rights.md").split("## En français")
 EXPORTS = [page("exports.md"), page("exports.fr.md")]
 DASHBOARD = [page("dashboard.md"), page("dashboard.fr.md")]
 POSTS = [page("posts.md"), page("posts.fr.md")]
-COMMANDS = sorted(set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS, *DASHBOARD, *POSTS)))))
+PEOPLE = [page("people.md"), page("people.fr.md")]
+COMMANDS = sorted(
+    set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS, *DASHBOARD, *POSTS, *PEOPLE))))
+)
 
 
 def named(text: str) -> list[list[str]]:
@@ -35,7 +38,7 @@ def named(text: str) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS, DASHBOARD, POSTS])
+@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS, DASHBOARD, POSTS, PEOPLE])
 def test_both_languages_show_the_same_commands(languages: list[str]) -> None:
     english, french = languages
     assert named(english) == named(french)

@@ -43,6 +43,7 @@ def list_reports() -> tuple[Report, ...]:
             EVERYBODY,
         ),
         Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
+        Report("mailing", _("Mailing list of those who agreed"), ("txt", "csv", "vcf"), COORDINATOR),
         Report(
             "managers",
             _("Managers: directory, who knows what, who can help whom"),
