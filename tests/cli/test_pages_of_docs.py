@@ -22,8 +22,15 @@ EXPORTS = [page("exports.md"), page("exports.fr.md")]
 DASHBOARD = [page("dashboard.md"), page("dashboard.fr.md")]
 POSTS = [page("posts.md"), page("posts.fr.md")]
 PEOPLE = [page("people.md"), page("people.fr.md")]
+STATUS = [page("status-review.md"), page("status-review.fr.md")]
+MANAGERS = [page("managers.md"), page("managers.fr.md")]
 COMMANDS = sorted(
-    set(re.findall(r"`survey ([^`]+)`", "\n".join((*RIGHTS, *EXPORTS, *DASHBOARD, *POSTS, *PEOPLE))))
+    set(
+        re.findall(
+            r"`survey ([^`]+)`",
+            "\n".join((*RIGHTS, *EXPORTS, *DASHBOARD, *POSTS, *PEOPLE, *STATUS, *MANAGERS)),
+        )
+    )
 )
 
 
@@ -38,7 +45,7 @@ def named(text: str) -> list[list[str]]:
     return found
 
 
-@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS, DASHBOARD, POSTS, PEOPLE])
+@pytest.mark.parametrize("languages", [RIGHTS, EXPORTS, DASHBOARD, POSTS, PEOPLE, STATUS, MANAGERS])
 def test_both_languages_show_the_same_commands(languages: list[str]) -> None:
     english, french = languages
     assert named(english) == named(french)

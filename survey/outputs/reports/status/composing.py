@@ -135,12 +135,13 @@ def _brief(review: Review) -> Iterator[Block]:
 
 def _strengths(review: Review) -> Iterator[Block]:
     """Yield what most centres have, and what most lack, each with its numbers."""
-    rated = []
+    found = set()
     for criterion, told in review.tally.criteria():
         met, missed = told.cells[WHOLE].get("yes", 0), told.cells[WHOLE].get("no", 0)
         if met is not None and missed is not None and met + missed:
-            rated.append((met / (met + missed), met, met + missed, criterion.sentence))
-    rated.sort(key=lambda own: (-own[0], own[3]))
+            # Two scores may ask the same: it is said once.
+            found.add((met / (met + missed), met, met + missed, criterion.sentence))
+    rated = sorted(found, key=lambda own: (-own[0], own[3]))
     strong = [own for own in rated if own[0] >= _STRONG][:_NAMED]
     weak = [own for own in reversed(rated) if own[0] <= _WEAK][:_NAMED]
     if strong:
