@@ -22,4 +22,4 @@ def test_a_folder_that_cannot_be_made_is_told(survey: Survey, tmp_path: Path) ->
         pass
     (tmp_path / "liste").write_text("", encoding="utf-8")
     done = survey("--lang", "en", "--campaign", tmp_path / "c", "report", "mailing", "-o", tmp_path / "liste")
-    assert (done.status, "The folder cannot be made" in done.err) == (1, True)
+    assert (done.status, "The folder cannot be made" in done.err) == (45, True)
