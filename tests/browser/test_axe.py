@@ -10,7 +10,9 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from tests.browser.chromium import BROWSER, DRIVER, chromium, set_dark, set_width
+from tests.outputs.posts.sample import centre
 from tests.outputs.site.sample import Shelf, build, sample_state
+from tests.outputs.site.test_posts import build as build_posts
 
 AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
 pytestmark = [
@@ -51,7 +53,8 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     shelf = Shelf(folder)
     build(folder / "full", [sample_state(n, shelf if n < 3 else None) for n in range(9)], shelf)
     build(folder / "empty", [sample_state(n, cons_page="non", cons_contenus="non") for n in range(3)])
-    return {name: folder / name for name in ("full", "empty")}
+    build_posts(folder / "posts", [centre(1), centre(2)])
+    return {name: folder / name for name in ("full", "empty", "posts")}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +83,9 @@ def test_no_violation_on_any_kind_of_page(
     for name, click in KINDS.values():
         page = sorted((folder / name).iterdir())[0] if name == "centre" else folder / name
         found += violations(browser, page, click)
+    posts = sites["posts"] / language
+    for page in (posts / "posts.html", next((posts / "post").iterdir())):
+        found += violations(browser, page)
     assert found == []
 
 

@@ -317,11 +317,11 @@ def test_demo_tells_the_story(survey: Survey, tmp_path: Path) -> None:
     assert "coupure de courant" in result.out
     campaign = tmp_path / "demo" / "coordination"
     assert listed(survey, campaign, "store", "check") == []
-    assert len(listed(survey, campaign, "submission", "list")) == 9
+    assert len(listed(survey, campaign, "submission", "list")) == 31
     assert len(listed(survey, campaign, "team", "list")) == 4
     assert len(listed(survey, campaign, "duplicate", "list")) == 1
     assert len(listed(survey, campaign, "review", "queue")) == 1
-    assert len(listed(survey, campaign, "centre", "list")) == 8
+    assert len(listed(survey, campaign, "centre", "list")) == 30
     assert "127.0.0.1" in result.out
 
 
