@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, Language, Output, format_asked, spoken
+from survey.cli.report_options import Json, Language, Output, SheetFormat, format_asked, spoken
 from survey.cli.screen import show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -30,12 +30,7 @@ def register_managers(group: typer.Typer) -> None:
     def managers(
         context: typer.Context,
         output: Output = None,
-        format_: Annotated[
-            str | None,
-            typer.Option(
-                "--format", metavar="html|odt|xlsx", help=_("The format; else that of the file's name.")
-            ),
-        ] = None,
+        format_: SheetFormat = None,
         public: Annotated[
             bool, typer.Option("--public", help=_("Only what everybody may see, without the centres."))
         ] = False,

@@ -16,6 +16,10 @@ Output = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar=_("FILE"), help=_("Where to write it; else it is shown here.")),
 ]
+SheetFormat = Annotated[
+    str | None,
+    typer.Option("--format", metavar="html|odt|xlsx", help=_("The format; else that of the file's name.")),
+]
 
 
 def spoken(language: str | None) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, Language, Output, format_asked, spoken
+from survey.cli.report_options import Json, Language, Output, SheetFormat, format_asked, spoken
 from survey.cli.screen import show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -29,12 +29,7 @@ def register_status(group: typer.Typer) -> None:
     def status(
         context: typer.Context,
         output: Output = None,
-        format_: Annotated[
-            str | None,
-            typer.Option(
-                "--format", metavar="html|odt|xlsx", help=_("The format; else that of the file's name.")
-            ),
-        ] = None,
+        format_: SheetFormat = None,
         division: Annotated[
             str,
             typer.Option(metavar="2025|former", help=_("The regions of 2025, or those before July 2025.")),

@@ -19,7 +19,7 @@ def chart_height(rows: Sequence[object]) -> int:
     return max(1, len(rows)) * ROW
 
 
-def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "", *, colour: str = COLOUR) -> str:
+def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> str:
     """Return an SVG of horizontal bars, the longest as wide as there is room.
 
     `rows` are labels with numbers of at least 0. A label that is too long is cut; the table behind has it
@@ -40,7 +40,7 @@ def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "", *, 
             f'<text x="{_LABEL - 8}" y="{middle + 5}" text-anchor="end" fill="currentColor">'
             f"{xml_text(_cut(label))}</text>"
             f'<rect x="{_LABEL}" y="{middle - BAR // 2}" width="{long:.1f}" height="{BAR}" rx="2" '
-            f'fill="{colour}"/>'
+            f'fill="{COLOUR}"/>'
             f'<text x="{_LABEL + long + 6:.1f}" y="{middle + 5}" fill="currentColor">'
             f"{xml_text(shown_number(number, unit))}</text>"
         )

@@ -102,10 +102,6 @@ class Pages:
         self._small_maps: dict[str, Drawing] = {}
 
     def page(self, template: str, path: str, **values: Any) -> Page:
-        """Return a page that another module describes, in the frame of all of them."""
-        return self._page(template, path, **values)
-
-    def _page(self, template: str, path: str, **values: Any) -> Page:
         """Return a page; the day on it is the one when it last changed, unless `values` have another."""
         language = current_language()
         given = {
@@ -140,7 +136,7 @@ class Pages:
         with_photo = [centre for centre in material.centres if material.photos.get(centre.slug)]
         shown = (with_photo + [c for c in material.centres if c not in with_photo])[:_CARDS]
         charts = self._charts()
-        return self._page(
+        return self.page(
             "start.html",
             "index.html",
             drawing=drawing,
@@ -209,7 +205,7 @@ class Pages:
         drawing = self._material.large_map
         labels = [{"x": spot.x, "y": spot.y, "t": spot.label} for spot in self._countries()]
         filters = self._filters("type", "status", "region")
-        return self._page("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
+        return self.page("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
 
     def _countries(self) -> list[Spot]:
         column = 0 if current_language() == "fr" else 1
@@ -242,9 +238,7 @@ class Pages:
     def gallery(self) -> Page:
         """Return the page of all photos."""
         count = sum(len(own) for own in self._material.photos.values())
-        return self._page(
-            "gallery.html", "gallery.html", count=count, filters=self._filters("type", "region")
-        )
+        return self.page("gallery.html", "gallery.html", count=count, filters=self._filters("type", "region"))
 
     def status(self) -> Iterator[Page]:
         """Yield the status review by each division of the regions."""
@@ -253,7 +247,7 @@ class Pages:
         for division, path in STATUS_PAGES.items():
             sheet = status_sheet(tally, division, material.title, material.built_on, left_out)
             blocks = [shown_block(block) for block in sheet.blocks]
-            yield self._page(
+            yield self.page(
                 "status.html", path, title=self._words["status"], blocks=blocks,
                 other=next(own for own in STATUS_PAGES.values() if own != path),
                 is_former=division != TODAY,
@@ -262,7 +256,7 @@ class Pages:
     def contents(self) -> Page:
         """Return the directory of contents."""
         material = self._material
-        return self._page(
+        return self.page(
             "contents.html",
             "contents.html",
             count=material.contents,
@@ -274,7 +268,7 @@ class Pages:
         title = centre.title or self._words["unnamed"]
         day = format_date(centre.day, language=current_language()) if centre.day is not None else ""
         facts = (self._roles.type, self._roles.status, self._roles.region)
-        return self._page(
+        return self.page(
             "centre.html",
             f"centre/{centre.slug}.html",
             slug=centre.slug,
