@@ -36,6 +36,7 @@ from survey.messages.reasons import system_reason
 from survey.records.travel import TakenIn
 
 Progress = Callable[[str], None]
+_RECEIPTS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,9 +369,10 @@ def write_receipts(campaign: Campaign) -> None:
     for taken in campaign.store.outbox.taken():
         if taken.state == "merged" and taken.packer != own and taken.sha256 not in answered:
             waiting.setdefault(taken.packer, []).append(taken.sha256)
-    writings = [
-        Writing("receipt", packer, (campaign.new_part(receipt_body(files)),))
-        for packer, files in sorted(waiting.items())
-    ]
-    if writings:
-        campaign.write(*writings)
+    # In turns: thousands at once are memory, and what is cut short is answered by the next merge.
+    ordered = sorted(waiting.items())
+    for start in range(0, len(ordered), _RECEIPTS_AT_ONCE):
+        turn = ordered[start : start + _RECEIPTS_AT_ONCE]
+        campaign.write(
+            *(Writing("receipt", packer, (campaign.new_part(receipt_body(files)),)) for packer, files in turn)
+        )

@@ -1,11 +1,13 @@
 """A round in which something goes wrong: what is said, and that nothing is lost or claimed too early."""
 
+from itertools import chain, repeat
 from pathlib import Path
 
 import pytest
 
 from survey.bundle.segments import write_segment
 from survey.bundle.signed import write_signed
+from survey.campaign.campaign import Campaign
 from survey.campaign.making import NewCampaign
 from survey.campaign.overview import take_stock
 from survey.campaign.review.settling import resolve_conflicts
@@ -61,6 +63,32 @@ def test_receipt_that_a_power_cut_kept_back_is_written_at_the_next_merge(
     laptops.take("Awa")
     with laptops.at("Awa") as awa:
         assert take_stock(awa).only_here == 0
+
+
+def test_receipts_that_a_power_cut_left_for_some_laptops_are_written_for_the_others(
+    laptops: Laptops, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptops.join("Issa")
+    for name in ("Awa", "Issa"):
+        laptops.give(name)
+    laptops.take("Chef")
+    laptops.accept("Awa")
+    laptops.accept("Issa")
+    for name in ("Awa", "Issa"):
+        laptops.visit(name, nom="Dori")
+        laptops.give(name)
+    with monkeypatch.context() as patched:
+        patched.setattr("survey.campaign.travel.taking_in._RECEIPTS_AT_ONCE", 1)
+        writes = chain([Campaign.write], repeat(_power_cut))
+        patched.setattr(Campaign, "write", lambda *own, **options: next(writes)(*own, **options))
+        with pytest.raises(KeyboardInterrupt):
+            laptops.take("Chef")
+    laptops.take("Chef")
+    laptops.give("Chef")
+    for name in ("Awa", "Issa"):
+        laptops.take(name)
+        with laptops.at(name) as agent:
+            assert take_stock(agent).only_here == 0
 
 
 def _power_cut(*_arguments: object, **_options: object) -> list[str]:
