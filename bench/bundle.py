@@ -11,6 +11,10 @@ part and one a submission (its answers as JSON) with one commit a segment and an
 hashes and writes the photos of a pack as one file.
 It does not open a campaign, number, sign, compare with what is there, keep an index beside the primary key,
 give each photo a file of its own, read back, or keep a second copy in an outbox.
+A second floor does the bytes that docs/bundle-format.md promises, and nothing else beside them. Export: a
+hash and a CRC-32 of each member, a hash of the whole file, the outbox and the stick written with one fsync
+a file, each read back and compared with what was meant. Merge: those hashes again, each photo hashed, written
+and synced in a file of its own. Its ratio says what our code costs; the first one what the promises cost too.
 Sealing is measured apart, over the same bytes, and taken off: it has a floor of its own.
 Each step runs in a process of its own; memory is the highest that the step reached, above what the process
 held after its imports (VmHWM and VmRSS of Linux).
@@ -27,7 +31,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -65,9 +71,8 @@ def _measure_round(folder: Path, options: argparse.Namespace) -> None:
     make_team(folder, options.agents, options.submissions, options.photos, options.photo_kb * 1024)
     (folder / "stick").mkdir()
     seen = {step: _run(folder, step) for step in ("export", "seal", "merge", "open", "repeat")}
-    floors = {step: _run(folder, step) for step in ("floor-export", "floor-merge")}
-    _say("export", seen["export"], seen["seal"], floors["floor-export"])
-    _say("merge", seen["merge"], seen["open"], floors["floor-merge"])
+    for step, sealing in (("export", "seal"), ("merge", "open")):
+        _say(step, seen[step], seen[sealing], _run(folder, f"floor-{step}"), _run(folder, f"promised-{step}"))
     print(f"merge again: {seen['repeat']['wall']:.2f} s (bar: 1 s), {seen['repeat']['mib']:.0f} MiB")
     size = sum(path.stat().st_size for path in (folder / "stick").rglob("*.zip"))
     speeds = [f"{step} {size / MIB / seen[step]['cpu']:.0f} MiB/s" for step in ("seal", "open")]
@@ -99,13 +104,21 @@ def _measure_growth(folder: Path, counts: list[int]) -> None:
         shutil.rmtree(place)
 
 
-def _say(what: str, seen: dict[str, float], sealing: dict[str, float], floor: dict[str, float]) -> None:
+def _say(
+    what: str,
+    seen: dict[str, float],
+    sealing: dict[str, float],
+    floor: dict[str, float],
+    promised: dict[str, float],
+) -> None:
     own = {clock: seen[clock] - sealing[clock] for clock in ("cpu", "wall")}
     print(
         f"{what}: {seen['wall']:.1f} s, {seen['cpu']:.1f} s of CPU, of which {sealing['cpu']:.1f} age; "
         f"without it {own['wall']:.1f} s, {own['cpu']:.1f} s of CPU; "
         f"floor {floor['wall']:.1f} s, {floor['cpu']:.1f} s of CPU; "
         f"ratio {own['wall'] / floor['wall']:.2f} ×, CPU {own['cpu'] / floor['cpu']:.2f} × (bar: 1.5 ×); "
+        f"the promised bytes {promised['wall']:.1f} s, {promised['cpu']:.1f} s of CPU, "
+        f"ratio {own['wall'] / promised['wall']:.2f} ×, CPU {own['cpu'] / promised['cpu']:.2f} ×; "
         f"{seen['mib']:.0f} MiB above the imports (bar: 60)"
     )
 
@@ -207,28 +220,94 @@ def _seal(folder: Path) -> Clocks:
 def _floor_export(folder: Path) -> None:
     target = folder / "floor-stick"
     target.mkdir()
+    for name, members in _floor_files(folder):
+        _write(target / name, b"".join(members))
+
+
+def _floor_files(folder: Path) -> Iterator[tuple[str, list[bytes]]]:
+    """Yield the name and the members of each file that agents hand over: documents in one, photos apart."""
     for home in sorted(folder.glob("agent*")):
         database = sqlite3.connect(home / "survey.db")
         lines = [b"H" + row[0] for row in database.execute("SELECT header FROM entry")]
         lines += [b"P" + row[0] for row in database.execute("SELECT content FROM part")]
         for line in lines:
             json.loads(line[1:])
-        _write(target / f"{home.name}.log", b"\n".join(lines))
+        database.close()
+        yield f"{home.name}.log", [b"\n".join(lines)]
         photos = [path.read_bytes() for path in sorted((home / "media").rglob("*")) if path.is_file()]
         if photos:
-            _write(target / f"{home.name}.pack", b"".join(photos))
-        database.close()
+            yield f"{home.name}.pack", photos
+
+
+def _promised_export(folder: Path) -> None:
+    for name in ("outbox", "promised-stick"):
+        (folder / name).mkdir()
+    for name, members in _floor_files(folder):
+        for member in members:
+            hashlib.sha256(member).hexdigest()
+            zlib.crc32(member)
+        kept, copy = folder / "outbox" / name, folder / "promised-stick" / name
+        _write(kept, *members)
+        _compare(kept, members)
+        with kept.open("rb") as file:
+            _write(copy, *iter(lambda: file.read(MIB), b""), hashed=False)
+        with kept.open("rb") as file:
+            _compare(copy, iter(lambda: file.read(MIB), b""))
+
+
+def _compare(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("rb") as file:
+        if any(file.read(len(piece)) != piece for piece in pieces):
+            raise SystemExit(str(path))
 
 
 def _floor_merge(folder: Path) -> None:
-    database = sqlite3.connect(folder / "floor.db", isolation_level=None)
+    with closing(_floor_database(folder / "floor.db")) as database:
+        _merge_documents(folder, database)
+    media = folder / "floor-media"
+    media.mkdir()
+    for path in sorted((folder / "floor-stick").glob("*.pack")):
+        _write(media / path.name, path.read_bytes())
+
+
+def _promised_merge(folder: Path) -> None:
+    media = folder / "promised-media"
+    media.mkdir()
+    with closing(_floor_database(folder / "promised.db")) as database:
+        for path, photos in _packs(folder):
+            whole = hashlib.sha256()
+            for number, photo in enumerate(photos):
+                whole.update(photo)
+                # As stored, and its own: sealed, these are other bytes.
+                hashlib.sha256(photo).hexdigest()
+                zlib.crc32(photo)
+                _write(media / f"{path.stem}-{number}.jpg", photo)
+        for path in sorted((folder / "floor-stick").glob("*.log")):
+            zlib.crc32(path.read_bytes())
+            hashlib.sha256(path.read_bytes()).hexdigest()
+        _merge_documents(folder, database)
+
+
+def _packs(folder: Path) -> Iterator[tuple[Path, list[bytes]]]:
+    """Yield each pack of the floor's stick with its photos, cut where the agent's photos end."""
+    for path in sorted((folder / "floor-stick").glob("*.pack")):
+        held = (folder / path.stem / "media").rglob("*")
+        sizes = [photo.stat().st_size for photo in sorted(held) if photo.is_file()]
+        with path.open("rb") as file:
+            yield path, [file.read(size) for size in sizes]
+
+
+def _floor_database(path: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(path, isolation_level=None)
     database.execute("PRAGMA journal_mode=WAL")
     database.execute("PRAGMA synchronous=FULL")
     for table in ("entry", "part"):
         database.execute(f"CREATE TABLE {table} (hash TEXT PRIMARY KEY, content BLOB)")
     database.execute("CREATE TABLE submission (id TEXT PRIMARY KEY, answers TEXT)")
-    media = folder / "floor-media"
-    media.mkdir()
+    return database
+
+
+def _merge_documents(folder: Path, database: sqlite3.Connection) -> None:
     for path in sorted((folder / "floor-stick").glob("*.log")):
         data = path.read_bytes()
         hashlib.sha256(data).hexdigest()
@@ -236,9 +315,6 @@ def _floor_merge(folder: Path) -> None:
         for line in data.split(b"\n"):
             _floor_line(database, line[:1], line[1:])
         database.execute("COMMIT")
-    for path in sorted((folder / "floor-stick").glob("*.pack")):
-        _write(media / path.name, path.read_bytes())
-    database.close()
 
 
 def _floor_line(database: sqlite3.Connection, kind: bytes, document: bytes) -> None:
@@ -251,10 +327,14 @@ def _floor_line(database: sqlite3.Connection, kind: bytes, document: bytes) -> N
         database.execute("INSERT OR REPLACE INTO submission VALUES (?, ?)", row)
 
 
-def _write(path: Path, data: bytes) -> None:
-    hashlib.sha256(data).hexdigest()
+def _write(path: Path, *pieces: bytes, hashed: bool = True) -> None:
+    """Write a file and sync it; its bytes are hashed on the way."""
+    whole = hashlib.sha256()
     with path.open("wb") as file:
-        file.write(data)
+        for piece in pieces:
+            if hashed:
+                whole.update(piece)
+            file.write(piece)
         file.flush()
         os.fsync(file.fileno())
 
@@ -306,6 +386,8 @@ STEPS: dict[str, Callable[[Path], Clocks | None]] = {
     "seal": _seal,
     "floor-export": _floor_export,
     "floor-merge": _floor_merge,
+    "promised-export": _promised_export,
+    "promised-merge": _promised_merge,
 }
 
 if __name__ == "__main__":
