@@ -20,9 +20,13 @@ from survey.outputs.tables.schema import questions_by_path
 
 FIRST_REASON = -91
 """Reasons for no answer are -91, -92, -93 … in the order of their choices."""
-STATA_NAME = 32
+STATA_NAME = 28
+"""The longest name.
+
+Stata takes 32; ReadStat calls the labels of values after their variable and its number, in 32 too.
+"""
 SPSS_LABEL, SPSS_VALUE_LABEL, STATA_LABEL = 255, 120, 80
-"""The longest name that Stata takes; the longest labels, in bytes."""
+"""The longest labels, in bytes."""
 _NUMBERS = frozenset((INTEGER, DECIMAL, CODE, FLAG))
 _WHOLE = re.compile(r"-?\d{1,9}")
 _WORDS = frozenset(

@@ -10,6 +10,7 @@ import pytest
 from survey.messages import speaking
 from survey.outputs.data.export import DataOrder, export
 from survey.outputs.data.variables import variables_of
+from tests.engine.scenario import form_of
 from tests.outputs.data.sample import exported, submission
 from tests.outputs.tables.test_layout import REASONED, UNANSWERED, state
 
@@ -36,6 +37,29 @@ def test_codes_are_numbers_with_labels(tmp_path: Path, ending: str) -> None:
     exported([submission()], tmp_path / f"a.{ending}", ending)
     frame, about = read(tmp_path / f"a.{ending}")
     assert (frame["accord"][0], about.variable_value_labels["accord"]) == (1, {1: "Oui", 2: "Non"})
+
+
+@BOTH
+def test_labels_of_values_stay_with_a_thousand_variables_of_long_names(tmp_path: Path, ending: str) -> None:
+    choices = "".join(f"| | o | c{number} | Choix {number} |\n" for number in range(1_001))
+    form = form_of(f"""
+| survey |
+| | type | name | label |
+| | select_multiple o | {"q" * 70} | Services |
+| choices |
+| | list_name | name | label |
+{choices}
+| settings |
+| | form_id |
+| | f |
+""")
+    states = [state(answers={f"/data/{'q' * 70}": "c0 c1000"}, form_id="f")]
+    with speaking("en"):
+        export(states, DataOrder(form, None), tmp_path / f"a.{ending}", ending)
+    frame, about = read(tmp_path / f"a.{ending}")
+    for number, answer in ((0, 1), (999, 0), (1_000, 1)):
+        (name,) = (own for own in about.column_names if own.endswith(f"q_c{number}"))
+        assert (frame[name][0], about.variable_value_labels[name]) == (answer, {0: "no", 1: "yes"})
 
 
 @BOTH
