@@ -11,7 +11,7 @@ from survey.errors import OutputError
 from survey.messages import speaking
 from survey.outputs.paper.odt import write_sheet_document
 from survey.outputs.paper.page import write_sheet_page
-from survey.outputs.paper.sheet import Chart, Facts, Gap, Grid, Heading, Picture, Said, Sheet, Style
+from survey.outputs.paper.sheet import Chart, Facts, Figure, Gap, Grid, Heading, Picture, Said, Sheet, Style
 from survey.outputs.paper.workbook import write_sheet_workbook
 from survey.outputs.paper.writing import format_of, write_sheet
 
@@ -86,6 +86,31 @@ def test_a_workbook_holds_a_page_a_table_with_numbers_as_numbers() -> None:
         book = load_workbook(io.BytesIO(write_sheet_workbook(FIGURES)))
     assert book.sheetnames == ["À lire d'abord", "Par type", "Régions"]
     assert [cell.value for cell in book["Par type"][2]] == ["Télécentre", 12]
+
+
+@pytest.mark.parametrize(
+    ("figure", "language", "value", "code"),
+    [
+        (Figure(12), "fr", 12, "[$-40C]0"),
+        (Figure(12500), "en", 12500, "[$-409]#,##0"),
+        (Figure(11.26, decimals=1), "fr", 11.26, "[$-40C]0.0"),
+        (Figure(66.5, unit="%"), "fr", 66.5, '[$-40C]0.0"\N{NO-BREAK SPACE}%"'),
+        ("=2010", "fr", "=2010", "General"),
+        ("2010", "fr", "2010", "General"),
+    ],
+)
+def test_a_figure_is_a_number_in_a_workbook_and_text_stays_text(
+    figure: str, language: str, value: object, code: str
+) -> None:
+    from openpyxl import load_workbook
+
+    sheet = Sheet("Essai", language, (Facts((("a", figure),)), Grid(("a", "b"), (("a", figure),), "Table")))
+    book = load_workbook(io.BytesIO(write_sheet_workbook(sheet)))
+    is_number = isinstance(figure, Figure)
+    for page in book:
+        cell = page["B2"]
+        assert (cell.value, cell.data_type) == (value, "n" if is_number else "s")
+        assert (cell.number_format, cell.alignment.horizontal) == (code, "right" if is_number else None)
 
 
 def test_no_cell_of_a_workbook_is_a_formula() -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from survey.messages import _, current_language
 from survey.messages.folding import fold
 from survey.messages.numbers import format_number
-from survey.outputs.paper.sheet import Block, Facts, Grid, Heading, Said, Sheet, Style
+from survey.outputs.paper.sheet import Block, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
 from survey.outputs.reports.managers.matching import BEST, Match, match_all, unmet
 from survey.outputs.reports.managers.profiles import SKILL_PREFIX, TEACHES, Profile
@@ -113,7 +113,7 @@ def _matrix(managers: Managers) -> Iterator[Block]:
     yield Said("; ".join(f"{code} = {label}" for code, label in levels.items()))
     yield Facts(tuple((letters[subject], label) for subject, label in subjects.items()))
     rows = tuple(
-        (managers.called(own), *(str(own.skills[s]) if s in own.skills else "" for s in subjects))
+        (managers.called(own), *(Figure(own.skills[s]) if s in own.skills else "" for s in subjects))
         for own in with_skills
     )
     yield Grid((_("Manager"), *letters.values()), rows, _("Skills by manager"))
@@ -147,7 +147,7 @@ def _help(managers: Managers) -> Iterator[Block]:
         yield Said(_("No offer meets a wish yet."))
     lacking = unmet(managers.profiles, matches)
     if lacking:
-        table = tuple((managers.shown("besoins", (s,)), str(n)) for s, n in sorted(lacking.items()))
+        table = tuple((managers.shown("besoins", (s,)), Figure(n)) for s, n in sorted(lacking.items()))
         yield Grid((_("Wish that nobody named above meets"), _("Managers")), table, _("Not met yet"))
 
 
