@@ -79,6 +79,36 @@ def test_a_chart_stands_in_a_document_as_a_picture_with_its_table() -> None:
     assert "Télécentre12" in content
 
 
+WIDE = Sheet(
+    "Annuaire",
+    "fr",
+    (
+        Grid(
+            ("Nom", "Courriel", "Total"),
+            (("Fatoumata Fictive, au télécentre communautaire", "gestion@exemple.org", Figure(3)),),
+        ),
+    ),
+)
+
+
+def test_the_columns_of_a_document_are_as_wide_as_their_words_and_the_head_comes_again() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_sheet_document(WIDE))) as archive:
+        content = etree.fromstring(archive.read("content.xml"))
+    words = {name.partition("}")[2]: name for own in content.iter() for name in own.attrib}
+    shares = [own.get(words["rel-column-width"]) for own in content.iter("{*}table-column-properties")]
+    numbers = sorted(int(share.rstrip("*")) for share in shares)
+    assert numbers[0] < 150 < numbers[1] < numbers[2]
+    [head] = content.iter("{*}table-header-rows")
+    assert "".join(head.itertext()) == "NomCourrielTotal"
+
+
+def test_numbers_are_set_to_the_right_with_their_heading_and_an_address_may_break() -> None:
+    page = write_sheet_page(WIDE)
+    assert '<th scope="col" class="figure">Total</th>' in page
+    assert '<td class="figure">3</td>' in page
+    assert "gestion@<wbr>exemple.org" in page
+
+
 def test_a_workbook_holds_a_page_a_table_with_numbers_as_numbers() -> None:
     from openpyxl import load_workbook
 

@@ -76,6 +76,10 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
 
+    def holds_figures(self, column: int) -> bool:
+        """Tell whether a column, counted from 0, holds numbers: it is set to the right."""
+        return any(isinstance(row[column], Figure) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

@@ -231,7 +231,7 @@ def _numbers(review: Review) -> Iterator[Block]:
         count, total = own[WHOLE] or (0, 0.0)
         mean, whole = Figure(total / count, decimals=1), Figure(total, decimals=0)
         rows.append((_named(question), Figure(count), mean, whole))
-    yield Grid((_("What"), _("Centres"), _("Mean"), _("Together")), tuple(rows), _("Numbers"))
+    yield Grid((_("What"), _("Centres"), _("Mean"), _("Together")), tuple(rows))
     if len(review.tally.centres) > 1:
         parts = [part for part in review.parts if any(part in own for _question, own in told)]
         columns = (_("Region"), *(_named(question) for question, _own in told))
