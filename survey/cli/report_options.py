@@ -31,13 +31,20 @@ def spoken(language: str | None) -> str:
 
 
 def format_asked(asked: str | None, path: Path | None, formats: Collection[str]) -> str:
-    """Return the format of a document: the one asked for, else that of the file's name, else the first."""
+    """Return the format of a document: the one asked for, else that of the file's name, else the first.
+
+    Raises BadParameter for a format that there is not, a name that ends in one too.
+    """
     if asked is not None and asked not in formats:
         raise typer.BadParameter(
             _("there is {names}.").format(names=", ".join(formats)), param_hint="--format"
         )
     ending = path.suffix.lower().lstrip(".") if path is not None else ""
-    return asked or (ending if ending in formats else next(iter(formats)))
+    if asked is None and ending and ending not in formats:
+        raise typer.BadParameter(
+            _("there is {names}.").format(names=", ".join(formats)), param_hint="--output"
+        )
+    return asked or ending or next(iter(formats))
 
 
 def show_missing_photos(count: int) -> None:

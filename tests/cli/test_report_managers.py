@@ -93,3 +93,19 @@ def test_skills_are_numbers_in_the_workbook(survey: Survey, folder: Path, tmp_pa
     managers(survey, folder, "-o", str(tmp_path / "a.xlsx"))
     page = load_workbook(tmp_path / "a.xlsx")["Compétences par gestionnaire"]
     assert {cell.data_type for cell in page[2][1:]} == {"n"}
+
+
+@pytest.mark.parametrize("report", ["managers", "status", "field"])
+def test_a_file_name_of_another_format_is_refused_and_the_formats_named(
+    survey: Survey, folder: Path, tmp_path: Path, report: str
+) -> None:
+    path = tmp_path / "a.pdf"
+    done = survey("--lang", "en", "--campaign", str(folder), "report", report, "-o", str(path))
+    assert (done.status, path.exists()) == (2, False)
+    assert "--output: there is html, odt, xlsx." in done.err
+
+
+def test_why_a_file_cannot_be_written_is_told_in_french(survey: Survey, folder: Path, tmp_path: Path) -> None:
+    missing = str(tmp_path / "nulle-part" / "a.html")
+    done = survey("--lang", "fr", "--campaign", str(folder), "report", "managers", "-o", missing)
+    assert "il n'y a pas de tel fichier ni dossier" in done.err.replace("\n", " ")
