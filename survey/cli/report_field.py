@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, Language, Output, spoken
+from survey.cli.report_options import Json, Language, Output, format_asked, spoken
 from survey.cli.screen import console, is_poor_console, show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -84,10 +84,10 @@ def _day(text: str | None) -> date | None:
 
 def _write(campaign: "Campaign", field: "Field", output: Path) -> None:
     from survey.campaign.publishing.written import write_report
-    from survey.outputs.paper.writing import WITH_TABLES, format_of
+    from survey.outputs.paper.writing import WITH_TABLES
     from survey.outputs.reports.field.sheet import Face, compose_field
 
-    is_book = format_of(output, WITH_TABLES) == "xlsx"
+    is_book = format_asked(None, output, WITH_TABLES) == "xlsx"
     face = Face(most=None if is_book else _PAGE_ROWS, outlines=None if is_book else _outlines())
     write_report(campaign, compose_field(field, face), output, WITH_TABLES)
     show_line(_("Written: {path}").format(path=output))

@@ -1,4 +1,4 @@
-"""What the commands that write a document have in common: its language and its format."""
+"""What the commands that write for readers have in common: language, format, the photos that lack."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from survey.messages import LANGUAGES, _, current_language
+from survey.cli.screen import show_line
+from survey.messages import LANGUAGES, _, current_language, ngettext
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 Language = Annotated[
@@ -30,10 +31,29 @@ def spoken(language: str | None) -> str:
 
 
 def format_asked(asked: str | None, path: Path | None, formats: Collection[str]) -> str:
-    """Return the format of a document: the one asked for, else that of the file's name, else the first."""
+    """Return the format of a document: the one asked for, else that of the file's name, else the first.
+
+    Raises BadParameter for a format that there is not, a name that ends in one too.
+    """
     if asked is not None and asked not in formats:
         raise typer.BadParameter(
             _("there is {names}.").format(names=", ".join(formats)), param_hint="--format"
         )
     ending = path.suffix.lower().lstrip(".") if path is not None else ""
-    return asked or (ending if ending in formats else next(iter(formats)))
+    if asked is None and ending and ending not in formats:
+        raise typer.BadParameter(
+            _("there is {names}.").format(names=", ".join(formats)), param_hint="--output"
+        )
+    return asked or ending or next(iter(formats))
+
+
+def show_missing_photos(count: int) -> None:
+    """Say how many photos could not be written, if any."""
+    if count:
+        show_line(
+            ngettext(
+                "{count} photo is not on this computer, or cannot be read.",
+                "{count} photos are not on this computer, or cannot be read.",
+                count,
+            ).format(count=count)
+        )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, format_asked, spoken
+from survey.cli.report_options import Json, format_asked, show_missing_photos, spoken
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import LANGUAGES, _, ngettext
@@ -92,15 +92,7 @@ def _show(report: "PostsReport") -> None:
         )
     )
     show_facts([(_("Photos"), str(report.photos))], indent=2)
-    if report.missing_photos:
-        count = report.missing_photos
-        show_line(
-            ngettext(
-                "{count} photo is not on this computer, or cannot be read.",
-                "{count} photos are not on this computer, or cannot be read.",
-                count,
-            ).format(count=count)
-        )
+    show_missing_photos(report.missing_photos)
     if report.removed:
         show_line(
             _("Removed, for it may not leave any more: {names}").format(names=", ".join(report.removed))

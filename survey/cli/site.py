@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.report_options import show_missing_photos
 from survey.cli.screen import open_address, progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
@@ -100,15 +101,7 @@ def _show(report: "SiteReport") -> None:
     )
     show_facts([(_("Local contents"), str(report.contents)), (_("Photos"), str(report.photos))], indent=2)
     show_line(_("To open first: {path}").format(path=report.start))
-    if report.missing_photos:
-        count = report.missing_photos
-        show_line(
-            ngettext(
-                "{count} photo is not on this computer, or cannot be read.",
-                "{count} photos are not on this computer, or cannot be read.",
-                count,
-            ).format(count=count)
-        )
+    show_missing_photos(report.missing_photos)
     if report.left_out:
         show_line(_("Left out, with the reason:"))
         show_facts([(reason, str(number)) for reason, number in report.left_out.items()], indent=2)

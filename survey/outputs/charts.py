@@ -31,7 +31,7 @@ def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> 
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img" aria-label={xml_attribute(title)} '
-        'font-family="sans-serif" font-size="14">'
+        'font-family="Liberation Sans, Arial, Helvetica, sans-serif" font-size="14">'
     ]
     for place, (label, number) in enumerate(rows):
         middle = place * ROW + ROW // 2
@@ -47,9 +47,10 @@ def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> 
     return "".join(parts) + "</svg>"
 
 
-def shown_number(number: float, unit: str = "") -> str:
-    """Return a number with its unit, in the language in use."""
-    return f"{format_number(number)}\N{NO-BREAK SPACE}{unit}" if unit else format_number(number)
+def shown_number(number: float, unit: str = "", decimals: int | None = None) -> str:
+    """Return a number with its unit, in the language in use; `decimals` as for `format_number`."""
+    text = format_number(number, decimals=decimals)
+    return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
 
 def _cut(label: str) -> str:

@@ -11,7 +11,7 @@ from survey.errors import OutputError
 from survey.messages import speaking
 from survey.outputs.paper.odt import write_sheet_document
 from survey.outputs.paper.page import write_sheet_page
-from survey.outputs.paper.sheet import Chart, Facts, Gap, Grid, Heading, Picture, Said, Sheet, Style
+from survey.outputs.paper.sheet import Chart, Facts, Figure, Gap, Grid, Heading, Picture, Said, Sheet, Style
 from survey.outputs.paper.workbook import write_sheet_workbook
 from survey.outputs.paper.writing import format_of, write_sheet
 
@@ -79,6 +79,36 @@ def test_a_chart_stands_in_a_document_as_a_picture_with_its_table() -> None:
     assert "Télécentre12" in content
 
 
+WIDE = Sheet(
+    "Annuaire",
+    "fr",
+    (
+        Grid(
+            ("Nom", "Courriel", "Total"),
+            (("Fatoumata Fictive, au télécentre communautaire", "gestion@exemple.org", Figure(3)),),
+        ),
+    ),
+)
+
+
+def test_the_columns_of_a_document_are_as_wide_as_their_words_and_the_head_comes_again() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_sheet_document(WIDE))) as archive:
+        content = etree.fromstring(archive.read("content.xml"))
+    words = {name.partition("}")[2]: name for own in content.iter() for name in own.attrib}
+    shares = [own.get(words["rel-column-width"]) for own in content.iter("{*}table-column-properties")]
+    numbers = sorted(int(share.rstrip("*")) for share in shares)
+    assert numbers[0] < 150 < numbers[1] < numbers[2]
+    [head] = content.iter("{*}table-header-rows")
+    assert "".join(head.itertext()) == "NomCourrielTotal"
+
+
+def test_numbers_are_set_to_the_right_with_their_heading_and_an_address_may_break() -> None:
+    page = write_sheet_page(WIDE)
+    assert '<th scope="col" class="figure">Total</th>' in page
+    assert '<td class="figure">3</td>' in page
+    assert "gestion@<wbr>exemple.org" in page
+
+
 def test_a_workbook_holds_a_page_a_table_with_numbers_as_numbers() -> None:
     from openpyxl import load_workbook
 
@@ -86,6 +116,31 @@ def test_a_workbook_holds_a_page_a_table_with_numbers_as_numbers() -> None:
         book = load_workbook(io.BytesIO(write_sheet_workbook(FIGURES)))
     assert book.sheetnames == ["À lire d'abord", "Par type", "Régions"]
     assert [cell.value for cell in book["Par type"][2]] == ["Télécentre", 12]
+
+
+@pytest.mark.parametrize(
+    ("figure", "language", "value", "code"),
+    [
+        (Figure(12), "fr", 12, "[$-40C]0"),
+        (Figure(12500), "en", 12500, "[$-409]#,##0"),
+        (Figure(11.26, decimals=1), "fr", 11.26, "[$-40C]0.0"),
+        (Figure(66.5, unit="%"), "fr", 66.5, '[$-40C]0.0"\N{NO-BREAK SPACE}%"'),
+        ("=2010", "fr", "=2010", "General"),
+        ("2010", "fr", "2010", "General"),
+    ],
+)
+def test_a_figure_is_a_number_in_a_workbook_and_text_stays_text(
+    figure: str, language: str, value: object, code: str
+) -> None:
+    from openpyxl import load_workbook
+
+    sheet = Sheet("Essai", language, (Facts((("a", figure),)), Grid(("a", "b"), (("a", figure),), "Table")))
+    book = load_workbook(io.BytesIO(write_sheet_workbook(sheet)))
+    is_number = isinstance(figure, Figure)
+    for page in book:
+        cell = page["B2"]
+        assert (cell.value, cell.data_type) == (value, "n" if is_number else "s")
+        assert (cell.number_format, cell.alignment.horizontal) == (code, "right" if is_number else None)
 
 
 def test_no_cell_of_a_workbook_is_a_formula() -> None:

@@ -18,6 +18,7 @@ from survey.form.mending.spelling import mend_signs, mend_types
 from survey.form.mending.writing import copy_suffix, fixed_cells, write_copy
 from survey.form.workbook import read_workbook
 from survey.messages import _
+from survey.messages.reasons import system_reason
 from survey.records.findings import Finding
 from survey.records.mending import Change
 
@@ -74,7 +75,7 @@ def _write(source: Path, target: Path, draft: Draft) -> None:
             raise _unwritable(source, None)
     except OSError as error:
         raise FormError(
-            _("The mended copy cannot be written: {reason}.").format(reason=error.strerror or error),
+            _("The mended copy cannot be written: {reason}.").format(reason=system_reason(error)),
             where=str(target), remedy=_("Name another place with --output."),
         ) from error  # fmt: skip
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from survey.messages import _, current_language
 from survey.outputs.anonymous.release import Release
-from survey.outputs.paper.sheet import Block, Facts, Grid, Heading, Said, Sheet, Style
+from survey.outputs.paper.sheet import Block, Facts, Figure, Grid, Heading, Said, Sheet, Style
 
 
 def report_json(release: Release) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def report_sheet(release: Release) -> Sheet:
         Heading(1, _("Key variables (quasi-identifiers)")),
         Grid(
             (_("Variable"), _("Label"), _("Recoding"), _("Suppressed in rows")),
-            tuple((own.name, own.label, own.recoding, str(own.suppressed)) for own in release.keys),
+            tuple((own.name, own.label, own.recoding, Figure(own.suppressed)) for own in release.keys),
         ),
     ]
     if release.diversity:
@@ -60,7 +60,8 @@ def report_sheet(release: Release) -> Sheet:
             Heading(1, _("Distinct l-diversity")),
             Said(_("The fewest different answers in a class: with 1, who is in it gave it.")),
             Grid(
-                (_("Variable"), "l"), tuple((name, str(count)) for name, count in release.diversity.items())
+                (_("Variable"), "l"),
+                tuple((name, Figure(count)) for name, count in release.diversity.items()),
             ),
         ]
     blocks += _left_out(release)

@@ -10,8 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, assert_never
 from xml.sax.saxutils import escape
 
-from survey.outputs.charts import WIDTH, chart_height, draw_bars, shown_number
-from survey.outputs.paper.sheet import Block, Chart, Facts, Gap, Grid, Heading, Picture, Said, Sheet, Style
+from survey.outputs.charts import WIDTH, chart_height, draw_bars
+from survey.outputs.paper.sheet import (
+    Block,
+    Chart,
+    Facts,
+    Figure,
+    Gap,
+    Grid,
+    Heading,
+    Picture,
+    Said,
+    Sheet,
+    Style,
+)
 
 if TYPE_CHECKING:
     from odfdo import Document
@@ -21,6 +33,23 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that XML cannot hold; an answer may, since a terminal can type them."""
 _CM_PER_PIXEL, _MOST_WIDE_CM, _MOST_HIGH_CM = 2.54 / 96, 17.0, 20.0
 _INK = "#1f2933"
+_SIGNS, _LONG_TEXT, _PADDING = 120, 45, 3
+"""How many signs of a table stand on a line of A4; a text that may break; what a column adds to its text."""
+_BOXES = (
+    '<style:style style:name="Whole_Width" style:family="table"><style:table-properties '
+    'style:width="17cm" table:align="margins" fo:margin-bottom="0.25cm"/></style:style>',
+    '<style:style style:name="Whole_Row" style:family="table-row"><style:table-row-properties '
+    'fo:keep-together="always"/></style:style>',
+    '<style:style style:name="Box" style:family="table-cell"><style:table-cell-properties '
+    'fo:padding="0.06cm" fo:border-bottom="0.5pt solid #d9d9d4"/></style:style>',
+    '<style:style style:name="Head_Box" style:family="table-cell"><style:table-cell-properties '
+    'fo:padding="0.06cm" fo:border-bottom="0.5pt solid #9a9a9a" fo:background-color="#f1f1ee"/>'
+    "</style:style>",
+)
+_WIDTH = (
+    '<style:style style:name="Width_{share}" style:family="table-column"><style:table-column-properties '
+    'style:rel-column-width="{share}*"/></style:style>'
+)
 _ENDINGS = {"image/jpeg": ".jpg", "image/png": ".png", "image/svg+xml": ".svg"}
 _STYLE_NAMES = {Style.PLAIN: "Said", Style.FINE: "Fine", Style.NOTE: "Note", Style.GAP: "Gap"}
 
@@ -29,7 +58,8 @@ def write_sheet_document(sheet: Sheet) -> bytes:
     """Return the .odt of a sheet, the same bytes' content for the same sheet."""
     writing = _Writing()
     paragraphs = writing.sheet(sheet)
-    return document_bytes(sheet.title, sheet.language, paragraphs, writing.pictures)
+    boxes = [*_BOXES, *(_WIDTH.format(share=share) for share in sorted(writing.widths))]
+    return document_bytes(sheet.title, sheet.language, paragraphs, writing.pictures, boxes=boxes)
 
 
 def document_bytes(
@@ -39,10 +69,12 @@ def document_bytes(
     pictures: Mapping[str, Picture] | None = None,
     *,
     styles: Path = STYLES,
+    boxes: Iterable[str] = (),
 ) -> bytes:
     """Return an .odt of paragraphs, headings and tables that are XML already, in our styles.
 
-    `pictures` are those that they show, by the name that they give them; `styles` is the file of styles.
+    `pictures` are those that they show, by the name that they give them; `styles` is the file of styles,
+    `boxes` are those of tables, their rows, columns and cells, as XML.
     """
     from odfdo import Document, Element, Style
 
@@ -50,6 +82,8 @@ def document_bytes(
     for style in Element.from_tag(styles.read_text(encoding="utf-8")).children:
         assert isinstance(style, Style)
         document.insert_style(style)
+    for box in boxes:
+        document.insert_style(box, automatic=True)
     _number_pages(document)
     document.meta.title = _NO_XML.sub("?", title)
     document.meta.language = language
@@ -92,24 +126,12 @@ def heading(style: str, level: int, inner: str) -> str:
     return f'<text:h text:style-name="{style}" text:outline-level="{level}">{_spaced(inner)}</text:h>'
 
 
-def table(name: str, rows: Sequence[Sequence[str]], columns: int) -> str:
-    """Return a table of cells that are paragraphs as XML already."""
-    cells = "".join(
-        f"<table:table-row>{''.join(f'<table:table-cell>{cell}</table:table-cell>' for cell in row)}"
-        "</table:table-row>"
-        for row in rows
-    )
-    return (
-        f'<table:table table:name="{escape(name)}">'
-        f'<table:table-column table:number-columns-repeated="{columns}"/>{cells}</table:table>'
-    )
-
-
 class _Writing:
-    """Writes the blocks of a sheet; `pictures` are those of them that a document must hold."""
+    """Writes the blocks of a sheet; a document must hold their `pictures`, and the `widths` of columns."""
 
     def __init__(self) -> None:
         self.pictures: dict[str, Picture] = {}
+        self.widths: set[int] = set()
 
     def sheet(self, sheet: Sheet) -> list[str]:
         found = [heading("Sheet_Title", 1, _lines(sheet.title))]
@@ -125,19 +147,52 @@ class _Writing:
                 return [paragraph(_STYLE_NAMES[style], _lines(text))]
             case Facts(rows):
                 cells = [(paragraph("Cell_Head", _lines(name)), _value(value)) for name, value in rows]
-                return [table(f"F{place}", cells, 2)]
+                shares = column_shares([(name, _text(value)) for name, value in rows])
+                return [self._table(f"F{place}", cells, shares)]
             case Grid():
-                return _grid(block, place)
+                return self._grid(block, place)
             case Chart():
                 drawn = draw_bars(block.title, block.rows, block.unit).replace("currentColor", _INK)
                 height = chart_height(block.rows)
                 picture = Picture(drawn.encode(), "image/svg+xml", WIDTH, height, block.title)
-                numbers = tuple((label, shown_number(n, block.unit)) for label, n in block.rows)
-                return [*self._picture(picture), *_grid(Grid(block.columns, numbers, block.title), place)]
+                numbers = tuple((label, Figure(n, unit=block.unit)) for label, n in block.rows)
+                return [
+                    *self._picture(picture),
+                    *self._grid(Grid(block.columns, numbers, block.title), place),
+                ]
             case Picture():
                 return self._picture(block)
             case _:
                 assert_never(block)
+
+    def _grid(self, grid: Grid, place: int) -> list[str]:
+        ends = ["_Number" if grid.holds_figures(n) else "" for n in range(len(grid.columns))]
+        head = [
+            paragraph(f"Cell_Head{end}", _lines(name)) for name, end in zip(grid.columns, ends, strict=True)
+        ]
+        body = [
+            [paragraph(f"Cell{end}", _lines(cell)) for cell, end in zip(row, ends, strict=True)]
+            for row in grid.rows
+        ]
+        title = [paragraph("Table_Title", _lines(grid.title))] if grid.title else []
+        shares = column_shares([grid.columns, *grid.rows])
+        return [*title, self._table(f"T{place}", body, shares, head)]
+
+    def _table(
+        self, name: str, rows: Sequence[Sequence[str]], shares: Sequence[int], head: Sequence[str] = ()
+    ) -> str:
+        """Return a table of cells that are paragraphs as XML already; its head stands on every page."""
+        self.widths |= set(shares)
+        columns = "".join(f'<table:table-column table:style-name="Width_{own}"/>' for own in shares)
+        first = (
+            f"<table:table-header-rows>{_row(head, 'Head_Box', 'Head_Box')}</table:table-header-rows>"
+            if head
+            else ""
+        )
+        return (
+            f'<table:table table:name="{escape(name)}" table:style-name="Whole_Width">{columns}{first}'
+            f"{''.join(_row(row, 'Box' if head else 'Head_Box', 'Box') for row in rows)}</table:table>"
+        )
 
     def _picture(self, picture: Picture) -> list[str]:
         number = len(self.pictures) + 1
@@ -162,17 +217,43 @@ def picture_frame(picture: Picture, href: str, name: str, most_wide_cm: float) -
     )
 
 
-def _grid(grid: Grid, place: int) -> list[str]:
-    head = [paragraph("Cell_Head", _lines(name)) for name in grid.columns]
-    body = [[paragraph("Cell", _lines(cell)) for cell in row] for row in grid.rows]
-    title = [paragraph("Fine", _lines(grid.title))] if grid.title else []
-    return [*title, table(f"T{place}", [head, *body], len(grid.columns))]
+def column_shares(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width of each column in thousandths of the page: its longest word, then its longest text.
+
+    >>> column_shares([("Name", "A"), ("Fatoumata", "3")])
+    [706, 294]
+    """
+    columns = list(zip(*rows, strict=True))
+    # The first row is bold, and a little wider.
+    least = [max([_longest_word(head) + 1, *map(_longest_word, rest)]) + _PADDING for head, *rest in columns]
+    most = [
+        max(min(_LONG_TEXT, max(map(len, column))) + _PADDING, word)
+        for column, word in zip(columns, least, strict=True)
+    ]
+    spare, wanted = max(0, _SIGNS - sum(least)), sum(most) - sum(least)
+    part = min(1.0, spare / wanted) if wanted else 0.0
+    widths = [low + part * (high - low) for low, high in zip(least, most, strict=True)]
+    return [round(1000 * own / sum(widths)) for own in widths]
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, re.split(r"[\s-]", text)))
+
+
+def _row(cells: Sequence[str], first: str, other: str) -> str:
+    boxes = "".join(
+        f'<table:table-cell table:style-name="{other if place else first}">{own}</table:table-cell>'
+        for place, own in enumerate(cells)
+    )
+    return f'<table:table-row table:style-name="Whole_Row">{boxes}</table:table-row>'
+
+
+def _text(value: str | Gap) -> str:
+    return value.text if isinstance(value, Gap) else value
 
 
 def _value(value: str | Gap) -> str:
-    return (
-        paragraph("Gap", _lines(value.text)) if isinstance(value, Gap) else paragraph("Cell", _lines(value))
-    )
+    return paragraph("Gap" if isinstance(value, Gap) else "Cell", _lines(_text(value)))
 
 
 def _lines(text: str) -> str:

@@ -3,6 +3,30 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
+
+from survey.outputs.charts import shown_number
+
+
+class Figure(str):
+    """A number as a document shows it, in the language in use; a workbook writes `number` itself.
+
+    `unit` stands after it (`%`), empty for none; `decimals` as for `format_number`.
+
+    >>> Figure(66.5, unit="%", decimals=1).number
+    66.5
+    """
+
+    __slots__ = ("decimals", "number", "unit")
+    number: float
+    unit: str
+    decimals: int | None
+
+    def __new__(cls, number: float, *, unit: str = "", decimals: int | None = None) -> Self:
+        """Return the text of a number that keeps the number."""
+        own = super().__new__(cls, shown_number(number, unit, decimals))
+        own.number, own.unit, own.decimals = number, unit, decimals
+        return own
 
 
 class Style(StrEnum):
@@ -46,11 +70,15 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table; `title` names it where there is one."""
+    """A table; `title` names it where there is one. Cells that count or measure are a `Figure`."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
+
+    def holds_figures(self, column: int) -> bool:
+        """Tell whether a column, counted from 0, holds numbers: it is set to the right."""
+        return any(isinstance(row[column], Figure) for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)

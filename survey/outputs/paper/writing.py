@@ -6,6 +6,7 @@ from pathlib import Path
 from survey.durable import write_whole
 from survey.errors import OutputError
 from survey.messages import _
+from survey.messages.reasons import system_reason
 from survey.outputs.paper.sheet import Sheet
 from survey.outputs.templating import Templates
 
@@ -43,5 +44,5 @@ def write_output(path: Path, data: bytes) -> None:
         write_whole(path, data)
     except OSError as error:
         raise OutputError(
-            _("The file cannot be written: {reason}.").format(reason=error.strerror or error), where=str(path)
+            _("The file cannot be written: {reason}.").format(reason=system_reason(error)), where=str(path)
         ) from error

@@ -93,7 +93,7 @@ def test_a_match_is_explained_in_a_sentence() -> None:
         (
             "Awa",
             "Salif",
-            "Énergie (pourrait l'apprendre à d'autres) ; en Mooré ; à 14 km ; en allant chez eux",
+            "Énergie (pourrait l'apprendre à d'autres) ; en mooré ; à 14 km ; en allant chez eux",
         ),
     )
 

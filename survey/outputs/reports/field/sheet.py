@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from survey.messages import _, current_language, ngettext, pgettext
 from survey.messages.dates import format_date_short
 from survey.messages.numbers import format_number
-from survey.outputs.paper.sheet import Block, Chart, Facts, Grid, Heading, Said, Sheet, Style
+from survey.outputs.paper.sheet import Block, Chart, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.reports.field.counts import (
     AgentWork,
     Coverage,
@@ -111,11 +111,11 @@ def _covered(own: Coverage, face: Face) -> tuple[str, ...]:
     share = _percent(own.share)
     if face.signs is not None:
         share = f"{share_bar(own.share, face.signs, 8)} {share}"
-    return (name, *map(format_number, numbers), share)
+    return (name, *map(Figure, numbers), share)
 
 
 def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{format_number(100 * share, decimals=0)}\N{NO-BREAK SPACE}%"
+    return "-" if share is None else Figure(100 * share, unit="%", decimals=0)
 
 
 def _rates(field: Field) -> Iterator[Block]:
@@ -181,15 +181,15 @@ def _work(field: Field, face: Face) -> Iterator[Block]:
 
 def _agent_row(own: AgentWork, face: Face) -> tuple[str, ...]:
     numbers = (own.assigned, own.visited, own.completed, own.interviews)
-    last = format_number(own.tries) if face.signs is None else small_bars(own.days, face.signs)
-    return (own.agent, *map(format_number, numbers), last)
+    last = Figure(own.tries) if face.signs is None else small_bars(own.days, face.signs)
+    return (own.agent, *map(Figure, numbers), last)
 
 
 def _days(field: Field, agents: Sequence[AgentWork]) -> Iterator[Block]:
     days = [field.today - timedelta(days=at) for at in reversed(range(_TABLE_DAYS))]
     yield Grid(
         (_("Agent"), *(f"{day:%d/%m}" for day in days)),
-        tuple((own.agent, *(format_number(n) for n in own.days[-_TABLE_DAYS:])) for own in agents),
+        tuple((own.agent, *(Figure(n) for n in own.days[-_TABLE_DAYS:])) for own in agents),
         _("Interviews in the last seven days"),
     )
     rows = tuple((format_date_short(day), count) for day, count in by_day(field.works, field.today, _DAYS))
@@ -207,8 +207,8 @@ def _ends(field: Field) -> Iterator[Block]:
             (
                 _end(own.disposition),
                 disposition_of(own.disposition).outcome,
-                format_number(own.centres),
-                format_number(own.times),
+                Figure(own.centres),
+                Figure(own.times),
             )
             for own in rows
         ),
@@ -261,7 +261,7 @@ def _handed_over(field: Field) -> Iterator[Block]:
         return
     yield Heading(1, _("Last work of each laptop"))
     rows = tuple(
-        (own.agent, format_date_short(own.day), format_number(own.days), _("late") if own.is_late else "")
+        (own.agent, format_date_short(own.day), Figure(own.days), _("late") if own.is_late else "")
         for own in field.handed_over
     )
     columns = (_("Agent"), _("Arrived"), _("Days ago"), _("Remark"))
@@ -287,7 +287,7 @@ def _versions(field: Field) -> Iterator[Block]:
             (
                 own.form_id,
                 own.version if own.is_newest else _("{version} (not the newest)").format(version=own.version),
-                format_number(own.interviews),
+                Figure(own.interviews),
                 format_date_short(own.last),
                 ", ".join(own.agents),
             )

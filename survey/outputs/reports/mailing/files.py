@@ -10,6 +10,7 @@ from pathlib import Path
 
 from survey.errors import OutputError
 from survey.messages import _, speaking
+from survey.messages.reasons import system_reason
 from survey.outputs.data.csv import safe_cell
 from survey.outputs.paper.writing import write_output
 from survey.outputs.reports.mailing.addresses import clean_text, named_address
@@ -50,7 +51,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(
-            _("The folder cannot be made: {reason}.").format(reason=error.strerror or error),
+            _("The folder cannot be made: {reason}.").format(reason=system_reason(error)),
             where=str(folder),
         ) from error
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from survey.messages import _, current_language
 from survey.messages.folding import fold
 from survey.messages.numbers import format_number
-from survey.outputs.paper.sheet import Block, Facts, Grid, Heading, Said, Sheet, Style
+from survey.outputs.paper.sheet import Block, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
 from survey.outputs.reports.managers.matching import BEST, Match, match_all, unmet
 from survey.outputs.reports.managers.profiles import SKILL_PREFIX, TEACHES, Profile
@@ -90,7 +90,7 @@ def _directory(managers: Managers) -> Iterator[Block]:
         _("Manager"), _("Post"), _("Centre"), _("Region"), _("Since"), _("Languages"),
         _("Telephone"), _("E-mail"),
     )  # fmt: skip
-    yield _without_empty(Grid(columns, rows, _("Directory")))
+    yield _without_empty(Grid(columns, rows))
 
 
 def _without_empty(grid: Grid) -> Grid:
@@ -110,10 +110,10 @@ def _matrix(managers: Managers) -> Iterator[Block]:
     levels = next(
         (q.choices for n, q in managers.questions.items() if n == f"{SKILL_PREFIX}{next(iter(subjects))}"), {}
     )
-    yield Said("; ".join(f"{code} = {label}" for code, label in levels.items()))
+    yield Said(", ".join(f"{code} = {label}" for code, label in levels.items()))
     yield Facts(tuple((letters[subject], label) for subject, label in subjects.items()))
     rows = tuple(
-        (managers.called(own), *(str(own.skills[s]) if s in own.skills else "" for s in subjects))
+        (managers.called(own), *(Figure(own.skills[s]) if s in own.skills else "" for s in subjects))
         for own in with_skills
     )
     yield Grid((_("Manager"), *letters.values()), rows, _("Skills by manager"))
@@ -142,12 +142,12 @@ def _help(managers: Managers) -> Iterator[Block]:
         for match in matches.get(own.id, ())
     )
     if rows:
-        yield Grid((_("Wants to learn"), _("Can help"), _("Why")), rows, _("Who can help whom"))
+        yield Grid((_("Wants to learn"), _("Can help"), _("Why")), rows)
     else:
         yield Said(_("No offer meets a wish yet."))
     lacking = unmet(managers.profiles, matches)
     if lacking:
-        table = tuple((managers.shown("besoins", (s,)), str(n)) for s, n in sorted(lacking.items()))
+        table = tuple((managers.shown("besoins", (s,)), Figure(n)) for s, n in sorted(lacking.items()))
         yield Grid((_("Wish that nobody named above meets"), _("Managers")), table, _("Not met yet"))
 
 
@@ -167,10 +167,16 @@ def why_of(managers: Managers, match: Match) -> str:
     )
     return _("{subjects}; in {languages}; {distance}; {ways}").format(
         subjects=", ".join(subjects),
-        languages=managers.shown("langues", match.languages),
+        languages=_languages(managers, match),
         distance=distance,
         ways=", ".join(_small(managers.shown("aide_moyens", (way,))) for way in match.ways),
     )
+
+
+def _languages(managers: Managers, match: Match) -> str:
+    names = [managers.shown("langues", (own,)) for own in match.languages]
+    # French writes the names of languages small.
+    return ", ".join(map(_small, names) if current_language() == "fr" else names)
 
 
 def _small(text: str) -> str:

@@ -13,7 +13,7 @@ from survey.messages.dates import format_date
 from survey.messages.folding import fold
 from survey.messages.numbers import format_number
 from survey.outputs.counts import SMALLEST_CELL
-from survey.outputs.paper.sheet import Block, Chart, Facts, Grid, Heading, Said, Sheet, Style
+from survey.outputs.paper.sheet import Block, Chart, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
 from survey.outputs.reports.status.divisions import FORMER, former_unions, region_name
 from survey.outputs.reports.status.protecting import WHOLE, Protected, protect
@@ -119,17 +119,17 @@ def _opening(review: Review) -> Iterator[Block]:
 def _brief(review: Review) -> Iterator[Block]:
     yield Heading(1, _("In brief"))
     counted = review.tally.centres.total()
-    rows = [(_("Centres counted here"), str(counted))]
+    rows = [(_("Centres counted here"), Figure(counted))]
     if review.known is not None:
-        rows.insert(0, (_("Centres known"), str(sum(review.known.values()))))
-    rows += [(_("Not counted: {reason}").format(reason=why), str(n)) for why, n in review.left_out.items()]
+        rows.insert(0, (_("Centres known"), Figure(sum(review.known.values()))))
+    rows += [(_("Not counted: {reason}").format(reason=why), Figure(n)) for why, n in review.left_out.items()]
     yield Facts(tuple(rows))
     columns = [_("Region"), _("Centres counted here")]
-    table = [[review.name_of(part), str(review.tally.centres[part])] for part in review.parts]
+    table = [[review.name_of(part), Figure(review.tally.centres[part])] for part in review.parts]
     if review.known is not None:
         columns.insert(1, _("Centres known"))
         for part, row in zip(review.parts, table, strict=True):
-            row.insert(1, str(review.known.get(part, 0)))
+            row.insert(1, Figure(review.known.get(part, 0)))
     yield Grid(tuple(columns), tuple(map(tuple, table)), _("Centres by region"))
 
 
@@ -206,14 +206,18 @@ def _by_region(review: Review, question: Question, told: Protected) -> Grid:
     parts = [part for part in review.parts if told.answering.get(part)]
     columns = (_("Region"), _("Answered"), *(question.choices.get(code, code) for code in codes))
     rows = tuple(
-        (review.name_of(part), str(told.answering[part]), *(_cell(told.cells[part][code]) for code in codes))
+        (
+            review.name_of(part),
+            Figure(told.answering[part]),
+            *(_cell(told.cells[part][code]) for code in codes),
+        )
         for part in parts
     )
     return Grid(columns, rows, _("By region: {title}").format(title=question.label))
 
 
 def _cell(number: int | None) -> str:
-    return HIDDEN if number is None else str(number)
+    return HIDDEN if number is None else Figure(number)
 
 
 def _numbers(review: Review) -> Iterator[Block]:
@@ -225,8 +229,9 @@ def _numbers(review: Review) -> Iterator[Block]:
     rows = []
     for question, own in told:
         count, total = own[WHOLE] or (0, 0.0)
-        rows.append((_named(question), str(count), format_number(total / count, decimals=1), _sum(total)))
-    yield Grid((_("What"), _("Centres"), _("Mean"), _("Together")), tuple(rows), _("Numbers"))
+        mean, whole = Figure(total / count, decimals=1), Figure(total, decimals=0)
+        rows.append((_named(question), Figure(count), mean, whole))
+    yield Grid((_("What"), _("Centres"), _("Mean"), _("Together")), tuple(rows))
     if len(review.tally.centres) > 1:
         parts = [part for part in review.parts if any(part in own for _question, own in told)]
         columns = (_("Region"), *(_named(question) for question, _own in told))
@@ -244,12 +249,8 @@ def _named(question: Question) -> str:
     return question.label or computed.get(question.name, question.name)
 
 
-def _sum(total: float) -> str:
-    return format_number(total, decimals=0)
-
-
 def _mean(own: tuple[int, float] | None) -> str:
-    return HIDDEN if own is None else format_number(own[1] / own[0], decimals=1)
+    return HIDDEN if own is None else Figure(own[1] / own[0], decimals=1)
 
 
 def told_number(number: Number) -> dict[str, tuple[int, float] | None]:
@@ -292,9 +293,9 @@ def _part(review: Review, part: str) -> Iterator[Block]:
     """Yield the sheet of one region."""
     tally = review.tally
     yield Heading(1, review.name_of(part))
-    rows = [(_("Centres counted here"), str(tally.centres[part]))]
+    rows: list[tuple[str, str]] = [(_("Centres counted here"), Figure(tally.centres[part]))]
     if review.known is not None:
-        rows.insert(0, (_("Centres known"), str(review.known.get(part, 0))))
+        rows.insert(0, (_("Centres known"), Figure(review.known.get(part, 0))))
     for question in tally.numbers:
         own = told_number(tally.number(question)).get(part)
         if own is not None:
@@ -303,7 +304,7 @@ def _part(review: Review, part: str) -> Iterator[Block]:
     for score in tally.scores:
         own = told_number(tally.score(score.name)).get(part)
         if own is not None:
-            rows.append((score.title, f"{format_number(_share(own))}\N{NO-BREAK SPACE}%"))
+            rows.append((score.title, Figure(_share(own), unit="%")))
     yield Facts(tuple(rows))
     told = [(question, tally.theme(question)) for question in tally.themes]
     answers = list(_answers(told, part))
@@ -317,5 +318,5 @@ def _answers(told: Sequence[tuple[Question, Protected]], part: str) -> Iterator[
     for question, own in told:
         name = question.label
         for code, number in own.shown(part).items():
-            yield name, question.choices.get(code, code), str(number)
+            yield name, question.choices.get(code, code), Figure(number)
             name = ""
