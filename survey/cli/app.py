@@ -1,6 +1,7 @@
 """The root command: global options, and the groups in the order of their daily use."""
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -21,13 +22,21 @@ def run(arguments: Sequence[str]) -> int:
         return 0
     use_language(choose_language(arguments, os.environ))
     from survey.cli.boundary import guard
+    from survey.cli.signs import spell_poorly
+
+    spell_poorly((sys.stdout, sys.stderr))
 
     return guard(lambda: _invoke(arguments))
 
 
 def _invoke(arguments: Sequence[str]) -> int:
+    from survey.cli.boundary import EXIT_INTERRUPTED
+
     app = build_app()
     result = app(list(arguments), prog_name="survey", standalone_mode=False)
+    if result == EXIT_INTERRUPTED:
+        # The parser makes a status of Ctrl-C; `guard` has the words.
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

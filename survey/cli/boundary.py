@@ -31,7 +31,7 @@ def guard(command: Callable[[], int]) -> int:
     except SurveyError as error:
         return say_error(error)
     except (KeyboardInterrupt, Abort):
-        print(_("Interrupted."), file=sys.stderr)  # noqa: T201
+        print(_("Interrupted. What was saved before is kept."), file=sys.stderr)  # noqa: T201
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # The reader (`| head`) has all that it wanted.

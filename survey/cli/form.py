@@ -11,7 +11,7 @@ from survey.cli.form_check import EXIT_FINDINGS, register_check
 from survey.cli.form_deploy import register_deploy
 from survey.cli.form_state import register_state
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import show_aside, show_json, show_table, show_verbatim
+from survey.cli.screen import show_aside, show_json, show_table, show_verbatim, show_xml
 from survey.cli.script_lines import read_lines
 from survey.cli.session import session_of
 from survey.messages import _
@@ -111,7 +111,7 @@ def _show_report(report: "RunReport") -> None:
     for step in report.not_taken:
         show_aside(_("Not taken: {step}").format(step=step))
     if report.exit_ok:
-        show_verbatim(report.submission)
+        show_xml(report.submission)
     for finding in report.findings:
         show_verbatim(f"{finding.where}: {finding.message}")
 

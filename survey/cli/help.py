@@ -117,7 +117,8 @@ def _translate_extras(text: str) -> str:
 def _write_sections(formatter: Any, sections: dict[str, list[tuple[str, str]]]) -> None:
     for title, rows in sections.items():
         if rows:
-            with formatter.section(title):
+            # French has a space before the colon, which the formatter writes.
+            with formatter.section(_("{title}:").format(title=title).removesuffix(":")):
                 formatter.write_dl(rows)
 
 

@@ -58,12 +58,17 @@ def open_address(url: str) -> None:
 
 
 def show_json(value: Any) -> None:
-    """Print `value` as JSON, UTF-8, two spaces deep."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2) + "\n")
+    """Print `value` as JSON, two spaces deep: UTF-8, or ASCII with escapes where that is all there is."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=is_poor_console(), indent=2) + "\n")
+
+
+def show_xml(text: str) -> None:
+    """Print XML as it is; where signs are lacking, they are character references, which say the same."""
+    show_verbatim(text.encode("ascii", "xmlcharrefreplace").decode() if is_poor_console() else text)
 
 
 def show_verbatim(text: str) -> None:
-    """Print text for a program, such as XML, as it is: no wrapping, no tab made spaces."""
+    """Print text as it is: no wrapping, no tab made spaces."""
     sys.stdout.write(text + "\n")
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table, show_verbatim
+from survey.cli.screen import is_terminal, show_facts, show_json, show_line, show_table, show_xml
 from survey.cli.session import session_of
 from survey.cli.submission_delete import register_delete
 from survey.cli.submission_drafts import register_drafts
@@ -82,7 +82,7 @@ def _register_show(group: typer.Typer) -> None:
         with session_of(context).open_campaign() as campaign:
             details = describe_submission(campaign, submission, language=language)
             if xml:
-                show_verbatim(details.to_xml())
+                show_xml(details.to_xml())
             elif json:
                 show_json(details.as_json())
             else:

@@ -32,6 +32,7 @@ def test_help_speaks_french(survey: Survey) -> None:
     out = survey("--help").out
     assert "Utilisation" in out
     assert "Usage:" not in out
+    assert "\nChaque jour :\n" in out
 
 
 def test_unknown_command_is_named_with_status_2(survey: Survey) -> None:
