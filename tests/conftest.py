@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,11 @@ ENOUGH_BYTES = 4 << 30
 if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
     # Tests of what a disk keeps kill processes and refuse calls: no test pulls the plug of a real one.
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# Compiled Python is kept, as an installed package keeps it: or each command in a process of its own,
+# and each run of the tests, compiles every module again.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(

@@ -46,7 +46,7 @@ def revision(
 
 
 @contextmanager
-def typed(made: Made, *command: str) -> Iterator[TerminalDriver]:
+def typed(made: Made, *command: str, warm: bool = False) -> Iterator[TerminalDriver]:
     arguments = [sys.executable, "-m", "survey", "--lang", "en", "--campaign", str(made.folder), *command]
-    with TerminalDriver(arguments, rows=40, columns=120) as terminal:
+    with TerminalDriver(arguments, rows=40, columns=120, warm=warm) as terminal:
         yield terminal

@@ -78,7 +78,7 @@ def test_a_skipped_answer_settles_nothing(made: Made) -> None:
     dispute(made, 1)
     with Campaign.open(made.folder) as campaign:
         (state,) = states_in_conflict(campaign)
-    with typed(made, "conflict", "resolve", state.submission) as terminal:
+    with typed(made, "conflict", "resolve", state.submission, warm=True) as terminal:
         terminal.wait_for("Whose?")
         terminal.send("s")
         terminal.wait_for("Nothing was settled")
@@ -96,7 +96,7 @@ def asked(*said: str) -> Callable[[str], bool]:
 @terminal_only
 def test_all_submissions_are_walked_and_leaving_keeps_what_was_settled(made: Made) -> None:
     dispute(made, 3)
-    with typed(made, "conflict", "resolve") as terminal:
+    with typed(made, "conflict", "resolve", warm=True) as terminal:
         for turn in range(1, 3):
             for number in (1, 2):
                 terminal.wait_for(asked(f"Submission {turn} of 3", f"Answer {number} of 2"))
@@ -182,7 +182,7 @@ def test_photos_of_a_conflict_are_named_and_opened_with_one_key(
     monkeypatch.setenv("BROWSER", f"{viewer} %s")
     with team.at("Chef"):
         said = survey("--lang", "en", "--campaign", team.folder / "Chef", "conflict", "show", submission).out
-        with typed(Made(team.folder / "Chef", []), "conflict", "resolve", submission) as terminal:
+        with typed(Made(team.folder / "Chef", []), "conflict", "resolve", submission, warm=True) as terminal:
             terminal.wait_for("open the files")
             terminal.send("v")
             terminal.wait_for(lambda text: text.count("Whose?") == 2)
@@ -198,7 +198,7 @@ def test_a_centre_is_settled_in_the_same_walk(tmp_path: Path, monkeypatch: pytes
     team = Visitors(tmp_path, monkeypatch)
     centre = disputed_centre(team)
     with team.at("Chef"):
-        with typed(Made(team.folder / "Chef", []), "conflict", "resolve") as terminal:
+        with typed(Made(team.folder / "Chef", []), "conflict", "resolve", warm=True) as terminal:
             terminal.wait_for("Entity 1 of 1")
             terminal.wait_for("postes")
             terminal.wait_for("Whose?")

@@ -119,7 +119,7 @@ def test_the_walk_takes_one_key_a_pair_and_undoes_the_last(made: Made) -> None:
 @pytest.mark.terminal
 @terminal_only
 def test_an_interrupted_walk_keeps_what_was_decided(made: Made) -> None:
-    with typed(made, "duplicate", "decide") as terminal:
+    with typed(made, "duplicate", "decide", warm=True) as terminal:
         terminal.wait_for("One centre?")
         terminal.send("s")
         terminal.wait_for("Pair 2 of 2")

@@ -16,6 +16,9 @@ from typing import Any
 HERE = Path(__file__).parent
 Transcript = list[dict[str, Any]]
 
+SHORT_LIVED = ("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
+"""For a Java that lives for seconds: its second compiler would work for longer than it saves."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -58,7 +61,7 @@ class JavaRosa:
 
     def _run(self, program: str, lines: Sequence[str]) -> str:
         done = subprocess.run(
-            ["java", "-Xss8m", "-XX:+UseSerialGC", "-cp", self.classes, program],
+            ["java", "-Xss8m", *SHORT_LIVED, "-cp", self.classes, program],
             input="".join(f"{line}\n" for line in lines),
             capture_output=True,
             text=True,

@@ -7,12 +7,18 @@ terminal does. Waiting is for something to be on the screen, never for time to p
 import os
 import re
 import signal
+import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import pexpect
+import pexpect.fdpexpect
 import pyte
+
+from tests.interview import warm as warm_python
 
 ENTER = "\r"
 SHIFT_TAB = "\x1b[Z"
@@ -27,8 +33,41 @@ def control(letter: str) -> str:
     return chr(ord(letter.upper()) - 64)
 
 
+class _WarmChild(pexpect.fdpexpect.fdspawn):  # type: ignore[misc]
+    """A forked program, with what the driver asks of `pexpect.spawn`."""
+
+    def __init__(
+        self, arguments: Sequence[str], size: tuple[int, int], environment: dict[str, str], cwd: str
+    ) -> None:
+        terminal, program = os.openpty()
+        super().__init__(terminal)
+        self.setwinsize(*size)
+        self.pid = warm_python.fork(os.ttyname(program), list(arguments), environment, cwd)
+        os.close(program)
+        self._ended = False
+
+    def setwinsize(self, rows: int, columns: int) -> None:
+        """Give the terminal a size; its program is told."""
+        termios.tcsetwinsize(self.child_fd, (rows, columns))
+
+    def kill(self, number: int) -> None:
+        """Send a signal to the program."""
+        os.kill(self.pid, number)
+
+    def close(self, force: bool = True) -> None:
+        """Close the terminal, as closing its window does, and wait for the program."""
+        if self._ended:
+            return
+        self._ended = True
+        super().close()
+        if force:
+            os.kill(self.pid, signal.SIGKILL)
+        status = warm_python.wait(self.pid)
+        self.exitstatus, self.signalstatus = (status, None) if status >= 0 else (None, -status)
+
+
 class TerminalDriver:
-    """A program in a terminal of `rows` by `columns`."""
+    """A program in a terminal of `rows` by `columns`; a warm one is forked, see `warm`."""
 
     def __init__(
         self,
@@ -39,19 +78,25 @@ class TerminalDriver:
         environment: Mapping[str, str] | None = None,
         cwd: str | None = None,
         timeout_s: float = 20,
+        warm: bool = False,
     ) -> None:
         self.timeout_s = timeout_s
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
+        self._text: str | None = None
         merged = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
-        self._child = pexpect.spawn(
-            command[0],
-            list(command[1:]),
-            dimensions=(rows, columns),
-            env={name: value for name, value in merged.items() if value is not None},
-            cwd=cwd,
-            timeout=timeout_s,
+        self._child: Any = (
+            _WarmChild(command[1:], (rows, columns), merged, cwd or str(Path.cwd()))
+            if warm
+            else pexpect.spawn(
+                command[0],
+                list(command[1:]),
+                dimensions=(rows, columns),
+                env=merged,
+                cwd=cwd,
+                timeout=timeout_s,
+            )
         )
         self._child.delaybeforesend = None
 
@@ -71,7 +116,9 @@ class TerminalDriver:
     @property
     def text(self) -> str:
         """Return the screen as it stands, lines stripped on the right."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        if self._text is None:
+            self._text = "\n".join(line.rstrip() for line in self._screen.display)
+        return self._text
 
     @property
     def lines(self) -> list[str]:
@@ -109,6 +156,7 @@ class TerminalDriver:
 
     def resize(self, rows: int, columns: int) -> None:
         """Change the terminal's size; the program is told."""
+        self._text = None
         self._screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
 
@@ -121,6 +169,7 @@ class TerminalDriver:
         except (pexpect.EOF, pexpect.TIMEOUT):
             return False
         self.raw += data
+        self._text = None
         self._stream.feed(data)
         for _asked in re.finditer(rb"\x1b\[6n", data):
             row, column = self._screen.cursor.y + 1, self._screen.cursor.x + 1

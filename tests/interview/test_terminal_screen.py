@@ -23,11 +23,11 @@ FIRST = "Name of the centre"
 
 @contextmanager
 def interview(
-    tmp_path: Path, *, rows: int = 24, columns: int = 80, **environment: str
+    tmp_path: Path, *, rows: int = 24, columns: int = 80, warm: bool = True, **environment: str
 ) -> Iterator[TerminalDriver]:
     command = [sys.executable, str(FOLDER / "terminal_program.py"), str(FOLDER / "centre.md")]
     with TerminalDriver(
-        [*command, str(tmp_path / "steps")], rows=rows, columns=columns, environment=environment
+        [*command, str(tmp_path / "steps")], rows=rows, columns=columns, environment=environment, warm=warm
     ) as terminal:
         yield terminal
 
@@ -38,7 +38,7 @@ def steps(tmp_path: Path) -> list[str]:
 
 
 def test_the_screen_of_eighty_by_twenty_four(tmp_path: Path) -> None:
-    with interview(tmp_path) as terminal:
+    with interview(tmp_path, warm=False) as terminal:
         terminal.wait_for(FIRST)
         terminal.send("Réo" + ENTER)
         terminal.wait_for("Working computers")

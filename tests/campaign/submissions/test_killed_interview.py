@@ -74,7 +74,9 @@ def test_killed_at_every_question_every_accepted_answer_is_there(
     if first:
         answer_by_script(command, tmp_path / "before.jsonl", INTERVIEW[:first])
     for index in range(first, last):
-        with TerminalDriver([*command, *(["--resume"] if index else [])]) as terminal:
+        # The first of each part, and the last, start as a person starts them; the others without the imports.
+        options = ["--resume"] if index else []
+        with TerminalDriver([*command, *options], warm=index > first) as terminal:
             # What was passed without an answer is asked again after a restart: pass it again.
             for asked in INTERVIEW[_shown_first(terminal, index) : index + 1]:
                 terminal.wait_for(lambda text, asked=asked: on_screen(text, asked))
