@@ -181,7 +181,13 @@ class _Interview:
         return self.instance.node(ref)
 
     def answer(self, event: Event) -> None:
-        outcome = self.step(Answer(event["answer"], event["value"]))
+        # A journal's step clears a required question, and the interview says so; JavaRosa is asked as Collect asks.
+        outcome = (
+            self.instance.answer(event["answer"], None)
+            if event["value"] is None
+            else self.step(Answer(event["answer"], event["value"]))
+        )
+        self.way.changed()
         if outcome.status != event["status"]:
             self.differs(f"{event['answer']} = {event['value']!r}: {outcome}, JavaRosa {event['status']}")
         message = event.get("message")
