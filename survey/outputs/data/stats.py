@@ -113,6 +113,13 @@ def _range(variable: Variable) -> Any:
     return {"lo": min(numbers), "hi": max(numbers)}
 
 
+STATA_VERSION = 14
+"""As ReadStat counts: files of Stata 14 to 17, format 118.
+
+Its 15 is format 119, for over 32,767 variables: Stata/BE and SE refuse it at any size (ReadStat issue 259).
+"""
+
+
 def _dta(path: Path, variables: list[Variable], held: dict[str, list[Any]], title: str) -> None:
     import pyreadstat
 
@@ -128,5 +135,5 @@ def _dta(path: Path, variables: list[Variable], held: dict[str, list[Any]], titl
         column_labels={own.name: cut(own.column.label, STATA_LABEL) for own in variables},
         variable_value_labels=labels,
         missing_user_values={own.name: list(own.letters.values()) for own in variables if own.reasons},
-        version=15,
+        version=STATA_VERSION,
     )

@@ -36,6 +36,7 @@ _WORDS = frozenset(
     )
 )
 """Words that SPSS or Stata keep for themselves."""
+_STATA_TYPE = re.compile(r"str\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _names(columns: Sequence[Column], longest: int) -> list[str]:
 def _unique(name: str, longest: int, taken: set[str]) -> str:
     """Return a name of letters, figures and `_` that nobody has yet: programs do not tell capitals apart."""
     plain = re.sub(r"[^a-z0-9_]+", "_", fold(name)).strip("_") or "v"
-    if not plain[0].isalpha() or plain in _WORDS:
+    if not plain[0].isalpha() or plain in _WORDS or _STATA_TYPE.fullmatch(plain):
         plain = f"v_{plain}"
     for candidate in _candidates(plain, longest):
         if candidate not in taken:
@@ -148,14 +149,29 @@ def _unique(name: str, longest: int, taken: set[str]) -> str:
 
 
 def _candidates(plain: str, longest: int) -> Iterator[str]:
-    # The end of a long path tells more than its beginning.
-    short = plain if len(plain) <= longest else plain[-longest:].lstrip("_0123456789") or "v"
+    short = _shortened(plain, longest)
     yield short
     number = 2
     while True:
         ending = f"_{number}"
         yield short[: longest - len(ending)] + ending
         number += 1
+
+
+def _shortened(plain: str, longest: int) -> str:
+    """Return the end of a long name, which tells more than its beginning: whole words of it, where they fit.
+
+    >>> _shortened("consentement_accord_cons_date", 28)
+    'accord_cons_date'
+    >>> _shortened("electrification", 8)
+    'fication'
+    """
+    if len(plain) <= longest:
+        return plain
+    end = plain[-longest:]
+    if plain[-longest - 1] != "_" and "_" in end[: longest // 2]:
+        end = end.partition("_")[2]
+    return end.lstrip("_0123456789") or "v"
 
 
 def cut(text: str, most: int) -> str:

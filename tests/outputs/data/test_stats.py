@@ -6,6 +6,7 @@ from typing import Any
 
 import pyreadstat
 import pytest
+from pandas.io.stata import StataReader
 
 from survey.messages import speaking
 from survey.outputs.data.export import DataOrder, export
@@ -123,8 +124,39 @@ def test_names_are_short_plain_and_apart() -> None:
     from survey.outputs.tables.layout import TEXT, Column, Sheet
     from survey.outputs.tables.schema import Table
 
-    names = ["é-À b", "e_a_b", "9x", "with", "x" * 40, "y" * 8 + "x" * 40]
+    names = ["é-À b", "e_a_b", "9x", "with", "str12", "x" * 40, "y" * 8 + "x" * 40]
     sheet = Sheet(Table("/d", "d", "", ()), tuple(Column(n, n, TEXT, lambda _row: "") for n in names))
     found = [own.name for own in variables_of(Content("", (sheet,), ()), sheet, 32)]
-    assert found[:4] == ["e_a_b", "e_a_b_2", "v_9x", "v_with"]
-    assert (len(set(found)), max(map(len, found))) == (6, 32)
+    assert found[:5] == ["e_a_b", "e_a_b_2", "v_9x", "v_with", "v_str12"]
+    assert (len(set(found)), max(map(len, found))) == (7, 32)
+
+
+def test_long_names_begin_with_a_whole_word() -> None:
+    from survey.outputs.data.content import Content
+    from survey.outputs.tables.layout import TEXT, Column, Sheet
+    from survey.outputs.tables.schema import Table
+
+    columns = (Column("consentement_accord_cons_date", "Date", TEXT, lambda _row: ""),)
+    sheet = Sheet(Table("/d", "d", "", ()), columns)
+    assert [own.name for own in variables_of(Content("", (sheet,), ()), sheet, 28)] == ["accord_cons_date"]
+
+
+def test_stata_file_is_of_the_format_that_every_edition_opens(tmp_path: Path) -> None:
+    exported([submission()], tmp_path / "a.dta", "dta")
+    assert (tmp_path / "a.dta").read_bytes().startswith(b"<stata_dta><header><release>118</release>")
+
+
+def test_stata_file_is_read_alike_by_pandas(tmp_path: Path) -> None:
+    exported([submission()], tmp_path / "a.dta", "dta")
+    frame, about = read(tmp_path / "a.dta")
+    with StataReader(tmp_path / "a.dta", convert_categoricals=False) as other:
+        other_frame, labels = other.read(), other.variable_labels()
+    assert labels == about.column_names_to_labels
+    plain = [name for name in frame if "time" not in str(other_frame[name].dtype)]
+    alike = [
+        (own == theirs) or (own != own and theirs != theirs)
+        for name in plain
+        for own, theirs in zip(frame[name], other_frame[name], strict=True)
+    ]
+    assert len(alike) > 10
+    assert all(alike)
