@@ -88,6 +88,7 @@ def document_bytes(
     document.meta.title = _NO_XML.sub("?", title)
     document.meta.language = language
     body = document.body
+    body.clear()  # odfdo begins with an empty paragraph.
     for own in paragraphs:
         body.append(Element.from_tag(own))
     for name, picture in (pictures or {}).items():

@@ -21,6 +21,12 @@ from tests.outputs.posts.sample import SUMMARY, centre, make, photo_with_metadat
 NAME = "telecentre-communautaire-n-1"
 HTML = ("html",)
 TEXT_NS = {"text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0"}
+OFFICE_NS = {"office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0"}
+DRAW_NS = {
+    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
+    "svg": "urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0",
+    "xlink": "http://www.w3.org/1999/xlink",
+}
 HOSTILE = (
     "<script>alert(1)</script>", "{{{gros titre}}}", "[lien->javascript:alert(1)]", "]]></text:p>",
     '" onerror="alert(1)', "{{ 7*7 }}", "---\ntitle: x", "=cmd|' /C calc'!A0", "<doc1|center>", "&lt;b&gt;",
@@ -65,13 +71,31 @@ def test_a_post_says_what_the_manager_accepted_and_who_speaks(tmp_path: Path) ->
 def test_a_word_processor_finds_the_styles_that_spip_knows(tmp_path: Path) -> None:
     make(tmp_path, [centre()])
     content, archive = document(tmp_path)
-    assert styled(content, "Title") == [SUMMARY["resume_titre"]]
+    assert styled(content, "Heading") == [SUMMARY["resume_titre"]]
     assert styled(content, "Lead") == [SUMMARY["resume_chapo"]]
     assert styled(content, "Heading_20_1")[0] == "What the centre offers"
     assert styled(content, "Quotations")[0].startswith("Avant")
     styles = archive.read("styles.xml").decode()
-    for name in ("Title", "Heading_20_1", "Text_20_body", "Quotations", "Caption"):
+    for name in ("Heading", "Heading_20_1", "Text_20_body", "Quotations", "Caption"):
         assert f'style:name="{name}"' in styles
+
+
+def test_the_document_begins_with_its_title(tmp_path: Path) -> None:
+    make(tmp_path, [centre()])
+    content, _archive = document(tmp_path)
+    texts = content.xpath("//office:text/text:*", namespaces=TEXT_NS | OFFICE_NS)
+    assert texts[0].get(f"{{{TEXT_NS['text']}}}style-name") == "Heading"
+
+
+def test_pictures_of_a_document_are_found_by_odt2spip(tmp_path: Path) -> None:
+    attachment, path = photo_with_metadata(tmp_path)
+    make(tmp_path / "out", [centre(photo=attachment)], {attachment.sha256: path})
+    content, archive = document(tmp_path / "out")
+    shown = content.xpath("//draw:image/@xlink:href", namespaces=DRAW_NS)
+    sizes = content.xpath("//draw:image/../@svg:width | //draw:image/../@svg:height", namespaces=DRAW_NS)
+    assert len(shown) == 2
+    assert all(re.fullmatch(r"Pictures/[a-zA-Z0-9.]+", name) and name in archive.namelist() for name in shown)
+    assert all(size.endswith("cm") for size in sizes)
 
 
 def test_the_photo_lies_in_the_document_and_beside_the_others_without_metadata(tmp_path: Path) -> None:
@@ -80,7 +104,7 @@ def test_the_photo_lies_in_the_document_and_beside_the_others_without_metadata(t
     _content, archive = document(tmp_path / "out")
     copies = [
         (tmp_path / "out" / NAME / "images" / f"{NAME}-1.jpg").read_bytes(),
-        archive.read(f"Pictures/{NAME}-1.jpg"),
+        archive.read(f"Pictures/{NAME.replace('-', '')}1.jpg"),
     ]
     for data in copies:
         image = Image.open(io.BytesIO(data))
@@ -262,7 +286,7 @@ def test_what_a_person_typed_is_a_text_in_every_format(tmp_path: Path, typed: st
     assert page.tags <= PLAIN_TAGS
     assert page.attributes <= {"class", "lang", "src", "width", "height", "alt"}
     content = etree.fromstring(zipfile.ZipFile(folder / f"{folder.name}.en.odt").read("content.xml"))
-    assert styled(content, "Title") == [" ".join(typed.split())]
+    assert styled(content, "Heading") == [" ".join(typed.split())]
     spip = (folder / f"{folder.name}.en.spip.txt").read_text(encoding="utf-8")
     assert spip.count("{{{") == 4
     assert not re.search(r"->|<(?!/?quote>)", spip)

@@ -1,11 +1,13 @@
 """A post as an OpenDocument text whose styles a word processor and SPIP's odt2spip know by their names.
 
 What lives here: paragraphs and pictures in those styles. What does not: the file around them (`paper.odt`).
-odt2spip takes the paragraph in the style Title as the title of the article, headings of the first level as
-its subheadings, lists and embedded JPEG and PNG pictures as they are (contrib.spip.net, “odt2spip”); text
-that looks like a shortcut of SPIP is read as one by it, since the document holds it as it was typed.
+odt2spip takes the paragraph in the style Heading (“Titre”) as the title of the article, and reads Title
+(“Titre principal”) as text; it takes headings of the first level as subheadings, lists, and embedded JPEG
+and PNG pictures of a frame in centimetres whose names are letters, digits and points (its odt2spip.xsl
+and what reads its result). What looks like a shortcut of SPIP is read as one: texts stand as they were typed.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -18,6 +20,8 @@ from survey.outputs.xml_text import xml_text
 STYLES = Path(__file__).parent / "templates" / "styles.xml"
 _TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 _MOST_WIDE_CM = 12.5
+_NOT_IN_NAMES = re.compile("[^0-9A-Za-z.]")
+"""Signs at which odt2spip takes the name of a picture to end."""
 
 
 def write_document(post: Post, data: Mapping[str, bytes]) -> bytes:
@@ -35,7 +39,7 @@ class _Writing:
 
     def post(self, post: Post) -> Iterator[str]:
         words = post_words(post)
-        yield paragraph("Title", xml_text(post.title))
+        yield paragraph("Heading", xml_text(post.title))
         if post.lead:
             yield paragraph("Lead", xml_text(post.lead))
         yield from self._shown(post.photos[:1])
@@ -52,13 +56,13 @@ class _Writing:
         if post.spot is not None:
             yield from self._shown([post.spot], most_wide_cm=8.0)
         if post.place:
-            yield paragraph("Caption", xml_text(post.place))
+            yield paragraph("Place", xml_text(post.place))
         if words["visited"]:
             yield paragraph("Visited", xml_text(words["visited"]))
 
     def _shown(self, pictures: Iterable[Shown], most_wide_cm: float = _MOST_WIDE_CM) -> Iterator[str]:
         for own in pictures:
-            name = f"Pictures/{own.file}"
+            name = f"Pictures/{_NOT_IN_NAMES.sub('', own.file)}"
             picture = Picture(
                 self._data[own.file], _TYPES[Path(own.file).suffix], own.width, own.height, own.alt
             )
