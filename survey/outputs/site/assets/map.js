@@ -10,7 +10,7 @@
   const items = readCentres();
   const bySlug = new Map(items.map((item) => [item.slug, item]));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const NEAR = 30, POINT = 7, LEAST = 0.9, MOST = 60;
+  const NEAR = 30, POINT = 7, LEAST = 0.9, MOST = 60, ROWS = 1 << 20;
   let found = items, view = { k: 1, x: 0, y: 0 }, drawn = view, opener = null, opened = null;
 
   const draw = (tag, attributes, ...children) => {
@@ -19,21 +19,25 @@
     element.append(...children);
     return element;
   };
-  const size = () => [box.clientWidth, box.clientHeight];
-  const fit = () => Math.min(size()[0] / width, size()[1] / height);
-  const at = (item) => [item.x * fit() * view.k + view.x, item.y * fit() * view.k + view.y];
+  /* The box is measured once a drawing: to ask the browser for each point makes it lay the page out anew. */
+  let area = [1, 1];
+  const measure = () => { area = [box.clientWidth, box.clientHeight]; };
+  const size = () => area;
+  const fit = () => Math.min(area[0] / width, area[1] / height);
+  const at = (item, scale = fit() * view.k) => [item.x * scale + view.x, item.y * scale + view.y];
 
   /* Clusters: near points come together until no two circles touch, so that no label lies on another. */
   function clusters() {
-    let groups = found.filter((item) => item.onMap).map((item) => ({ at: at(item), items: [item] }));
+    const scale = fit() * view.k;
+    let groups = found.filter((item) => item.onMap).map((item) => ({ at: at(item, scale), items: [item] }));
     for (let joined = true; joined;) {
       joined = false;
       const cells = new Map(), kept = [];
       for (const group of groups) {
-        const [cx, cy] = group.at.map((v) => Math.floor(v / 60));
+        const cell = Math.floor(group.at[0] / 60) * ROWS + Math.floor(group.at[1] / 60);
         let near = null;
         for (let dx = -1; dx < 2 && !near; dx++) for (let dy = -1; dy < 2 && !near; dy++)
-          near = (cells.get(`${cx + dx},${cy + dy}`) || []).find((other) =>
+          near = cells.get(cell + dx * ROWS + dy)?.find((other) =>
             Math.hypot(other.at[0] - group.at[0], other.at[1] - group.at[1]) < apart(other, group));
         if (near) {
           const [n, m] = [near.items.length, group.items.length];
@@ -42,8 +46,7 @@
           joined = true;
         } else {
           kept.push(group);
-          const key = `${cx},${cy}`;
-          if (cells.has(key)) cells.get(key).push(group); else cells.set(key, [group]);
+          if (cells.has(cell)) cells.get(cell).push(group); else cells.set(cell, [group]);
         }
       }
       groups = kept;
@@ -67,6 +70,7 @@
   }
 
   function refresh() {
+    measure();
     const groups = clusters(), free = placer(groups), focused = document.activeElement?.dataset?.key;
     points.replaceChildren(...groups.map(mark));
     names.replaceChildren();
@@ -133,9 +137,12 @@
     view = { k, x: w / 2 - x * fit() * k, y: h / 2 - y * fit() * k };
     refresh();
   }
+  function centre() {
+    measure();
+    view = { k: 1, x: (area[0] - width * fit()) / 2, y: (area[1] - height * fit()) / 2 };
+  }
   function whole() {
-    const [w, h] = size();
-    view = { k: 1, x: (w - width * fit()) / 2, y: (h - height * fit()) / 2 };
+    centre();
     refresh();
   }
   function zoom(factor, cx = size()[0] / 2, cy = size()[1] / 2) {
@@ -241,9 +248,15 @@
   document.getElementById("zoom-out").addEventListener("click", () => zoom(1 / 1.6));
   document.getElementById("whole").addEventListener("click", whole);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") close(); });
-  let before = size();
-  addEventListener("resize", () => { if (String(size()) !== String(before)) { before = size(); whole(); } });
+  /* Draw the map anew when its box has another size: a window was changed, or a scroll bar came. */
+  function fitted() {
+    const before = String(area);
+    measure();
+    if (String(area) !== before) whole();
+  }
+  addEventListener("resize", fitted);
 
+  centre();
   filters({ type: types, status: statuses, region: regions }, (item, facet) => [item[facet]], (test) => {
     found = items.filter(test);
     document.getElementById("count").textContent = counted(found.length, "one_centre", "many_centres");
@@ -251,7 +264,7 @@
     refresh();
     show(found);
   });
-  whole();
+  fitted();
   const asked = bySlug.get(location.hash.slice(1));
   if (asked?.onMap) showItem(asked, null);
 })();

@@ -11,12 +11,14 @@ const SITE = (() => {
     .replace(/[ßœæøđðłɓɗɛɔŋɲƴʋɩ’ʼ‘`]/g, (sign) => whole[sign]).replace(/[-‐‑‒–—_]/g, " ").replace(/\s+/g, " ").trim();
   const counted = (n, one, many) => words[(french ? n < 2 : n === 1) ? one : many].replace("{n}", n);
 
-  /* The centres of data.js, with the text in which they are searched. */
+  /* The centres of data.js; the text in which one is searched is made when somebody searches. */
   function readCentres() {
     const [types, , regions] = SURVEY_FACETS;
-    return SURVEY_CENTRES.map(([slug, name, place, type, status, region, x, y, photo]) => ({
-      slug, name: name || words.unnamed, place, type, status, region, x, y, photo, onMap: x !== "",
-      folded: fold(`${name} ${place} ${label(regions, region)} ${label(types, type)}`) }));
+    return SURVEY_CENTRES.map(([slug, name, place, type, status, region, x, y, photo]) => {
+      let folded = null;
+      return { slug, name: name || words.unnamed, place, type, status, region, x, y, photo, onMap: x !== "",
+        get folded() { return (folded ??= fold(`${name} ${place} ${label(regions, region)} ${label(types, type)}`)); } };
+    });
   }
 
   function make(tag, attributes, ...children) {
