@@ -50,7 +50,7 @@ def _register_build(group: typer.Typer) -> None:
     ) -> None:
         from survey.campaign.publishing.site import build_campaign_site
 
-        with session_of(context).open_campaign() as campaign, progress_bar(_("Pages")) as progress:
+        with session_of(context).open_campaign() as campaign, progress_bar(_("Site")) as progress:
             report = build_campaign_site(campaign, output, form=form, progress=progress)
         if json:
             show_json(report.as_json())

@@ -14,7 +14,13 @@ def generic(path: str) -> str:
     >>> generic("/data/equipement[2]/etat")
     '/data/equipement/etat'
     """
-    return _BRACKETS.sub("", path) if "[" in path else path
+    return _without_brackets(path) if "[" in path else path
+
+
+@lru_cache(maxsize=4096)
+def _without_brackets(path: str) -> str:
+    # The paths of one submission are asked for again and again while it is read, judged and shown.
+    return _BRACKETS.sub("", path)
 
 
 @lru_cache(maxsize=4096)

@@ -64,6 +64,7 @@ def build_campaign_site(
             author=campaign.settings.responsible or "",
             address=campaign.settings.site_address,
         ),
+        submissions=campaign.store.count_submissions(definition.form_id),
         processes=processes_here(),
         progress=progress,
     )

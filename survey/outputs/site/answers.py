@@ -58,7 +58,9 @@ class Shower:
     """Shows values in the language in use; `leave_out` are paths that have a place of their own."""
 
     def __init__(self, form: Group, leave_out: frozenset[str]) -> None:
-        self._form, self._leave_out = form, leave_out
+        self._form = form
+        every = (*form.questions(), *(q for repeat in form.repeats() for q in _all_questions(repeat)))
+        self._shown = frozenset(q.path for q in every if _can_be_shown(q)) - leave_out
 
     def sections(self, centre: Centre) -> list[Section]:
         """Return the sections that hold something, headings in order."""
@@ -77,7 +79,7 @@ class Shower:
         own = found[-1]
         for child in group.children:
             if isinstance(child, Question):
-                if self._is_shown(child) and (value := centre.values.get(child.path)):
+                if child.path in self._shown and (value := centre.values.get(child.path)):
                     own.answers.append(self.answer(child, value))
             elif child.is_repeat:
                 self._fill_repeat(child, centre, found, own, level)
@@ -102,7 +104,7 @@ class Shower:
     def table(self, repeat: Group, centre: Centre) -> AnswerTable | None:
         """Return a repeat as a table, repeats inside of it as lists in a cell; None when empty."""
         instances = list(instances_of(repeat.path or "", centre))
-        questions = [q for q in _all_questions(repeat) if self._is_shown(q)]
+        questions = [q for q in _all_questions(repeat) if q.path in self._shown]
         inside = f"{repeat.path}["
         answers: dict[str, list[tuple[str, str]]] = {}
         for path, value in centre.values.items():
@@ -122,10 +124,6 @@ class Shower:
         for path, value in answers:
             if path.startswith(here + "/"):
                 yield self.answer(question, value).text
-
-    def _is_shown(self, question: Question) -> bool:
-        hidden = question.kind in ("upload", "trigger") or question.type in _UNSHOWN
-        return not hidden and question.path not in self._leave_out
 
     def answer(self, question: Question, value: str) -> Answer:
         """Return what is shown of a value."""
@@ -148,6 +146,10 @@ class Shower:
                 return "" if position is None else f"{position[0]:g}, {position[1]:g}"
             case _:
                 return value.strip()
+
+
+def _can_be_shown(question: Question) -> bool:
+    return question.kind not in ("upload", "trigger") and question.type not in _UNSHOWN
 
 
 def _all_questions(group: Group) -> Iterator[Question]:

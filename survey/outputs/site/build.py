@@ -45,7 +45,8 @@ class SiteOrder:
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
     `templates` are ours, with those of the campaign before them. Photos are made by so many `processes`.
-    `feed` says what the feed of posts is called. `progress` is told of steps done, and of how many.
+    `feed` says what the feed of posts is called. `progress` is told of steps done, and of how many;
+    `submissions` is how many there are to read, as far as it is known.
     """
 
     folder: Path
@@ -61,6 +62,7 @@ class SiteOrder:
     lists: Mapping[str, StaticNode] | None = None
     templates: Templates = field(default_factory=Templates)
     feed: FeedFacts = field(default_factory=FeedFacts)
+    submissions: int = 0
     processes: int = 1
     progress: Progress | None = None
 
@@ -108,17 +110,19 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     counts = CountsOnly(form.questions(), order.gate)
     tally = Tally.of(order.form, form, order.gate)
     gathering = Gathering(form, roles, order.gate, sieve, order.day_of)
-    gathered = gathering.gather(states, (counts.add, tally.add))
+    steps = _Steps(order.progress, order.submissions * (1 + len(forms)))
+    gathered = gathering.gather(steps.through(states), (counts.add, tally.add))
     directory = make_directory(form, gathered)
     with replaced_whole(order.folder) as edition:
         copies = Copies(edition, gathered.centres, order.find_blob)
-        steps = _Steps(order.progress, len(copies.orders) + len(gathered.centres) * len(forms))
+        steps.expect(len(copies.orders) + len(gathered.centres) * len(forms))
         photos = copies.make(order.processes, steps.take)
         material = _material(order, gathered, photos, counts, directory, form, tally, sieve)
         _write_assets(edition, material, roles, directory, forms)
+        scores = ShownScores(order.form, order.gate.tags)
         for code, own_form in forms.items():
             with speaking(code):
-                _write_pages(edition, material, own_form, order, steps)
+                _write_pages(edition, material, own_form, order, scores, steps)
     return SiteReport(
         folder=order.folder,
         centres=len(gathered.centres),
@@ -134,16 +138,30 @@ def _questions(order: SiteOrder, code: str) -> Group:
 
 
 class _Steps:
-    """Tells how far the work is: a step for a photo that is made, one for a page of a centre."""
+    """Tells how far the work is: a step for a submission that is read, a photo, a page of a centre.
+
+    How many photos and pages there will be is known when all is read: before, a page of each language for
+    each submission is expected.
+    """
 
     def __init__(self, progress: Progress | None, total: int) -> None:
         self._progress, self._total, self._done = progress, total, 0
+
+    def through(self, states: Iterable[SubmissionState]) -> Iterable[SubmissionState]:
+        """Yield the submissions, each a step."""
+        for state in states:
+            yield state
+            self.take()
+
+    def expect(self, more: int) -> None:
+        """Know how many steps there are from here."""
+        self._total = self._done + more
 
     def take(self) -> None:
         """Tell that a step is done."""
         self._done += 1
         if self._progress is not None:
-            self._progress(self._done, self._total)
+            self._progress(self._done, max(self._done, self._total))
 
 
 def _material(
@@ -196,12 +214,18 @@ def _every_question(form: Group) -> Iterable[Question]:
         yield from repeat.questions()
 
 
-def _write_pages(edition: Edition, material: Material, form: Group, order: SiteOrder, steps: _Steps) -> None:
+def _write_pages(
+    edition: Edition,
+    material: Material,
+    form: Group,
+    order: SiteOrder,
+    scores: ShownScores,
+    steps: _Steps,
+) -> None:
     """Write the pages of the language that is spoken."""
-    tags = order.gate.tags
-    roles = find_roles(form, tags)
+    roles = find_roles(form, order.gate.tags)
     pages = Pages(order.templates, material, form, roles)
-    shower, scores = Shower(form, roles.shown_apart), ShownScores(order.form, tags)
+    shower = Shower(form, roles.shown_apart)
     (edition.folder / current_language() / "centre").mkdir(parents=True)
     if current_language() == LANGUAGES[0]:
         edition.put(pages.door())

@@ -23,10 +23,15 @@ class ShownScores:
         criteria = read_criteria() if form.form_id == SCORED_FORM else ()
         by_score = [tuple(own) for _name, own in groupby(criteria, key=lambda criterion: criterion.score)]
         self._criteria = [one for own in by_score if is_shown_by(own, is_open) for one in own]
+        self._by_centre: dict[str, tuple[Score, ...]] = {}
 
     def section(self, centre: Centre) -> Section | None:
         """Return the section of a centre's page in the language in use, None where nothing was answered."""
-        scores = [score for score in compute_scores(centre.values, self._criteria) if score.reachable]
+        every = self._by_centre.get(centre.slug)
+        if every is None:
+            # A page of each language tells the same scores: only their words differ.
+            every = self._by_centre[centre.slug] = compute_scores(centre.values, self._criteria)
+        scores = [score for score in every if score.reachable]
         if not scores:
             return None
         return Section(_("What the centre is ready for"), 2, [_answer(score) for score in scores])

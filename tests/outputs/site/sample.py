@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 from survey.fieldwork.gate import Gate, levels_of
 from survey.form.definition import FormDefinition
 from survey.form.tags import tags_of
-from survey.outputs.site.build import SiteOrder, SiteReport, build_site
+from survey.outputs.site.build import Progress, SiteOrder, SiteReport, build_site
 from survey.outputs.site.photos import FindBlob
 from survey.outputs.templating import Templates
 from survey.records.attachments import Attachment
@@ -249,6 +249,7 @@ def build(
     templates: Templates | None = None,
     built_on: date = date(2026, 11, 24),
     processes: int = 1,
+    progress: Progress | None = None,
 ) -> SiteReport:
     """Build a site of these submissions."""
     form = form or sample_form()
@@ -261,6 +262,8 @@ def build(
         outlines=shipped_folder("data") / "gazetteer" / "outlines.geojson",
         built_on=built_on,
         processes=processes,
+        submissions=len(states),
+        progress=progress,
         templates=templates or Templates(),
         day_of=lambda own: date.fromisoformat(own.started[:10]) if own.started else None,
         find_blob=find_blob or (shelf or Shelf(folder)).found.get,

@@ -224,3 +224,14 @@ def _killed(
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+
+
+def test_the_work_is_told_from_the_first_submission_that_is_read_to_the_last_page(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    told: list[tuple[int, int]] = []
+    build(tmp_path / "site", sample(shelf), shelf, progress=lambda done, total: told.append((done, total)))
+    photos = len(list((tmp_path / "site" / "photos").glob("*-s.jpg")))
+    last = 4 + photos + 2 * 4
+    assert [done for done, _total in told] == list(range(1, last + 1))
+    assert told[:4] == [(1, 12), (2, 12), (3, 12), (4, 12)]
+    assert told[-1] == (last, last)
