@@ -8,15 +8,20 @@ import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from survey.errors import MediaError
 from survey.media import public_copy
 from survey.outputs.reports.posts.post import Shown
 from survey.outputs.site.centres import Centre
-from survey.outputs.site.outlines import Country, Degrees, plane_for
+from survey.outputs.site.outlines import Country, Degrees, Plane, plane_for
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MAP_PX = 480
 _FINER = 3
+_HALO_PX, _DOT_PX, _COLOURS = 16, 7, 128
 _LAND, _EDGE, _BORDER, _DOT, _HALO = "#fbf3dd", "#b7a98a", "#d8ccb0", "#a8431b", "#f2c9b4"
 
 FindBlob = Callable[[str], Path | None]
@@ -38,6 +43,7 @@ class Drawer:
 
     def __init__(self, outlines: Mapping[str, Country], find_blob: FindBlob, folder: Path) -> None:
         self._outlines, self._find_blob, self._folder = outlines, find_blob, folder
+        self._lands: dict[str, Land] = {}
 
     def pictures(self, centre: Centre, stem: str) -> Pictures:
         """Return the pictures of a centre; their names begin with `stem`."""
@@ -71,12 +77,23 @@ class Drawer:
         home = next((own for own in self._outlines.values() if own.contains(latitude, longitude)), None)
         if home is None:
             return None
-        width, height, data[name] = draw_spot(home, latitude, longitude)
+        land = self._lands.get(home.code)
+        if land is None:
+            land = self._lands[home.code] = draw_land(home)
+        width, height, data[name] = draw_spot(land, latitude, longitude)
         return Shown(name, width, height, alt="")
 
 
-def draw_spot(home: Country, latitude: float, longitude: float) -> tuple[int, int, bytes]:
-    """Return width, height and PNG of a country with a dot where a centre stands; degrees."""
+@dataclass(frozen=True, slots=True)
+class Land:
+    """A country drawn once: `image` is `MAP_PX` wide, RGB; `plane` has its pixels."""
+
+    plane: Plane
+    image: "Image.Image"
+
+
+def draw_land(home: Country) -> Land:
+    """Draw a country for the maps of its centres."""
     from PIL import Image, ImageDraw
 
     plane = plane_for(home.box, MAP_PX * _FINER)
@@ -90,10 +107,26 @@ def draw_spot(home: Country, latitude: float, longitude: float) -> tuple[int, in
         pen.polygon(projected(ring), fill=_LAND, outline=_EDGE, width=2 * _FINER)
     for border in home.borders:
         pen.line(projected(border), fill=_BORDER, width=_FINER)
-    place = plane.project(longitude, latitude)
-    for radius, colour in ((15, _HALO), (7, _DOT)):
-        pen.circle(place, radius * _FINER, fill=colour)
-    small = image.resize((MAP_PX, round(plane.height / _FINER)), Image.Resampling.LANCZOS)
+    return Land(plane, _smaller(image, round(plane.height / _FINER)))
+
+
+def draw_spot(land: Land, latitude: float, longitude: float) -> tuple[int, int, bytes]:
+    """Return width, height and PNG of a country with a dot where a centre stands; degrees."""
+    from PIL import Image, ImageDraw
+
+    image = land.image.copy()
+    x, y = land.plane.project(longitude, latitude)
+    left, top = x // _FINER - _HALO_PX, y // _FINER - _HALO_PX
+    for radius, colour in ((_HALO_PX, _HALO), (_DOT_PX, _DOT)):
+        mask = Image.new("L", (2 * _HALO_PX * _FINER,) * 2)
+        ImageDraw.Draw(mask).circle((x - left * _FINER, y - top * _FINER), radius * _FINER, fill=255)
+        image.paste(colour, (left, top), mask.resize((2 * _HALO_PX,) * 2, Image.Resampling.LANCZOS))
     stream = io.BytesIO()
-    small.save(stream, "PNG", optimize=True)
-    return small.width, small.height, stream.getvalue()
+    image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(stream, "PNG")
+    return image.width, image.height, stream.getvalue()
+
+
+def _smaller(image: "Image.Image", height: int) -> "Image.Image":
+    from PIL import Image
+
+    return image.resize((MAP_PX, height), Image.Resampling.LANCZOS)
