@@ -33,7 +33,7 @@ SHEET = Sheet(
 def test_a_page_holds_what_was_written_as_text() -> None:
     page = write_sheet_page(SHEET)
     assert "<script" not in page
-    assert page.count("{{ 7 * 7 }}") == 17
+    assert page.count("{{ 7 * 7 }}") == 18
     assert "49" not in page.partition("<body")[2]
 
 

@@ -152,9 +152,10 @@ class _Writing:
             case Grid():
                 return self._grid(block, place)
             case Chart():
-                drawn = draw_bars(block.title, block.rows, block.unit).replace("currentColor", _INK)
+                title = block.title or block.columns[1]
+                drawn = draw_bars(title, block.rows, block.unit).replace("currentColor", _INK)
                 height = chart_height(block.rows)
-                picture = Picture(drawn.encode(), "image/svg+xml", WIDTH, height, block.title)
+                picture = Picture(drawn.encode(), "image/svg+xml", WIDTH, height, title)
                 numbers = tuple((label, Figure(n, unit=block.unit)) for label, n in block.rows)
                 return [
                     *self._picture(picture),
