@@ -115,10 +115,12 @@ class Room:
         self._cells: dict[tuple[int, int], list[Box]] = {}
 
     def take(self, box: Box) -> None:
+        """Note that something is drawn in a box."""
         for cell in _cells_of(box):
             self._cells.setdefault(cell, []).append(box)
 
     def is_free(self, box: Box) -> bool:
+        """Tell whether a box lies on the map, and on nothing that is drawn."""
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= self._width and box[3] <= self._height
         return inside and not any(
             box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
