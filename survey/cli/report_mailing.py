@@ -1,5 +1,6 @@
 """`survey report mailing`: who agreed to the discussion list."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -70,15 +71,19 @@ def register_mailing(group: typer.Typer) -> None:
                     ),
                     indent=2,
                 )
-            for path in files:
-                show_line(_("Written: {path}").format(path=path))
-            if files and not campaign.settings.contact:
-                show_line(
-                    _(
-                        "The invitations lack whom people may write to: fill it in there, or set contact "
-                        "under [rights] in survey.toml and write them again."
-                    )
-                )
+            _show_written(files, lacks_contact=not campaign.settings.contact)
+
+
+def _show_written(files: Sequence[Path], *, lacks_contact: bool) -> None:
+    for path in files:
+        show_line(_("Written: {path}").format(path=path))
+    if files and lacks_contact:
+        show_line(
+            _(
+                "The invitations lack whom people may write to: fill it in there, or set contact under "
+                "[rights] in survey.toml and write them again."
+            )
+        )
 
 
 def _day(text: str) -> str:
