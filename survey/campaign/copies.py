@@ -21,8 +21,8 @@ _NOTE = "copies"
 class KnownCopy:
     """A place that was written to, or merged: `kind` is stick, backup, export or report.
 
-    `when` is the last time, ISO 8601 text. An export is a file or folder of tables, or a site; a report is of
-    a person.
+    `when` is the last time, ISO 8601 text. An export is a file or folder of tables, or a site; a report
+    names persons.
     """
 
     kind: str

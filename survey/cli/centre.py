@@ -135,7 +135,7 @@ def _register_code(group: typer.Typer) -> None:
     )
     def code(
         context: typer.Context,
-        count: Annotated[int, typer.Option(min=1, max=500, help=_("How many."))] = 1,
+        count: Annotated[int, typer.Option(metavar=_("NUMBER"), min=1, max=500, help=_("How many."))] = 1,
         json: Json = False,
     ) -> None:
         from survey.campaign.entities.printed import take_centre_code

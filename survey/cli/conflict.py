@@ -48,7 +48,7 @@ def _register_list(group: typer.Typer) -> None:
                 "--csv", metavar=_("FILE"), help=_("Write one row a conflict; fill the column take.")
             ),
         ] = None,
-        separator: Annotated[str, typer.Option(help=_("Separator of the cells."))] = ",",
+        separator: Annotated[str, typer.Option(metavar=_("SIGN"), help=_("Separator of the cells."))] = ",",
         force: Annotated[
             bool,
             typer.Option("--force", help=_("Replace a sheet that is there, and what was decided in it.")),

@@ -3,12 +3,19 @@
 Typer's rich help would cost 100 ms of imports a page, more than this whole command line.
 """
 
+import re
 from typing import Any
 
 import typer
+from click import HelpFormatter
 from typer.core import TyperCommand, TyperGroup
 
 from survey.messages import _
+
+_SHORT = 130
+"""A sentence of two lines in a list of commands."""
+_RANGE = re.compile(r"(\[|; )(?:(\d+)<=x|x>=(\d+)(?:\.0)?)(?:<=(\d+))?(?=\])")
+_GLUE = "\N{NO-BREAK SPACE}"
 
 
 class _Translated:
@@ -30,7 +37,7 @@ class _Translated:
 
     def format_options(self, ctx: Any, formatter: Any) -> None:
         sections: dict[str, list[tuple[str, str]]] = {_("Arguments"): [], _("Options"): []}
-        for parameter in self.get_params(ctx):  # type: ignore[attr-defined]
+        for parameter in sorted(self.get_params(ctx), key=_place):  # type: ignore[attr-defined]
             record = parameter.get_help_record(ctx)
             if record is not None:
                 title = _("Arguments") if parameter.param_type_name == "argument" else _("Options")
@@ -62,7 +69,9 @@ class HelpfulCommand(_Translated, TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page."""
-        _write_page(self, ctx, formatter)
+        page = _Page(width=formatter.width)
+        _write_page(self, ctx, page)
+        formatter.write(page.getvalue())
 
     def plain_example(self, ctx: Any) -> str:
         """Return the command as it is typed, where it can be typed with nothing more."""
@@ -74,25 +83,61 @@ class HelpfulCommand(_Translated, TyperCommand):
 class HelpfulGroup(_Translated, TyperGroup):
     """A group of commands in the order of registration, its help page in the language in use."""
 
+    def plain_example(self, ctx: Any) -> str:
+        """Return how the page of one of the commands is shown."""
+        return _("More on one: {command} COMMAND --help").format(command=ctx.command_path)
+
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order in which they were registered: the daily ones first."""
         return list(self.commands)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the page."""
-        _write_page(self, ctx, formatter)
+        page = _Page(width=formatter.width)
+        _write_page(self, ctx, page)
+        formatter.write(page.getvalue())
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Write the commands under the title that each was registered with."""
         shown = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        width = formatter.width - 6 - max((len(name) for name, _command in shown), default=0)
         sections: dict[str, list[tuple[str, str]]] = {}
         for name, command in shown:
             if command is not None and not command.hidden:
                 title = getattr(command, "rich_help_panel", None)
                 key = title if isinstance(title, str) else _("Commands")
-                sections.setdefault(key, []).append((name, command.get_short_help_str(max(width, 200))))
+                sections.setdefault(key, []).append((name, _in_short(command.help or "")))
         _write_sections(formatter, sections)
+
+
+class _Page(HelpFormatter):
+    """A page on which no line begins with a sign that French sets apart from its word by a space."""
+
+    def write_text(self, text: str) -> None:
+        super().write_text(_glued(text))
+
+    def write_dl(self, rows: Any, col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, _glued(text)) for name, text in rows], col_max, col_spacing)
+
+    def getvalue(self) -> str:
+        return super().getvalue().replace(_GLUE, " ")
+
+
+def _glued(text: str) -> str:
+    return re.sub("« ", f"«{_GLUE}", re.sub(" (?=[:;!?»])", _GLUE, text))
+
+
+def _in_short(text: str) -> str:
+    """Return the first sentence of a command's help, of a long one what stands before its last sign of pause.
+
+    >>> _in_short("Show it: " + "as it is, " * 20 + "and more. Then leave.")
+    'Show it.'
+    """
+    first = re.split(r"(?<=[.!?])\s", " ".join(text.split()), maxsplit=1)[0]
+    if len(first) <= _SHORT:
+        return first
+    pauses = [own.start() for own in re.finditer(r"\s?[:;]\s", first)]
+    end = max((own for own in pauses if own <= _SHORT), default=min(pauses, default=None))
+    return first if end is None else f"{first[:end]}."
 
 
 def _write_page(command: Any, ctx: Any, formatter: Any) -> None:
@@ -104,6 +149,12 @@ def _write_page(command: Any, ctx: Any, formatter: Any) -> None:
     command.format_epilog(ctx, formatter)
 
 
+def _place(parameter: Any) -> int:
+    """Return where an option stands: in every command first where to and how, last for whom."""
+    order = ("--output", "--format", "", "--language", "--json", "--help")
+    return next((order.index(own) for own in parameter.opts if own in order), order.index(""))
+
+
 def _translate_extras(text: str) -> str:
     for english, translated in (
         ("[required]", _("[required]")),
@@ -111,7 +162,15 @@ def _translate_extras(text: str) -> str:
         ("[default: ", _("[default: ")),
     ):
         text = text.replace(english, translated)
-    return text
+    return _RANGE.sub(_range_in_words, text)
+
+
+def _range_in_words(found: re.Match[str]) -> str:
+    before, least, alone, most = found.groups()
+    before = ", " if before == "; " else before
+    if alone is not None:
+        return before + _("{least} at least").format(least=alone)
+    return before + _("{least} to {most}").format(least=least, most=most)
 
 
 def _write_sections(formatter: Any, sections: dict[str, list[tuple[str, str]]]) -> None:

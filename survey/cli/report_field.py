@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, Language, Output, format_asked, spoken
+from survey.cli.report_options import Json, Language, Output, format_asked, shipped_outlines, spoken
 from survey.cli.screen import console, is_poor_console, show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from survey.campaign.campaign import Campaign
     from survey.outputs.reports.field.records import Field
     from survey.outputs.reports.field.signs import Signs
-    from survey.outputs.site.outlines import Country
 
 _SCREEN_ROWS, _PAGE_ROWS, _MOST_COLUMNS = 12, 300, 100
 _STYLES = {"left": "bold yellow", "again": "cyan", "refused": "bold red", "done": "green", "outline": "dim"}
@@ -88,17 +87,10 @@ def _write(campaign: "Campaign", field: "Field", output: Path) -> None:
     from survey.outputs.reports.field.sheet import Face, compose_field
 
     is_book = format_asked(None, output, WITH_TABLES) == "xlsx"
-    face = Face(most=None if is_book else _PAGE_ROWS, outlines=None if is_book else _outlines())
+    face = Face(most=None if is_book else _PAGE_ROWS, outlines=None if is_book else shipped_outlines())
     write_report(campaign, compose_field(field, face), output, WITH_TABLES)
     show_line(_("Written: {path}").format(path=output))
     show_line(_("It names agents: it is for the coordination, and not to be published."))
-
-
-def _outlines() -> "dict[str, Country]":
-    from survey.outputs.site.outlines import read_outlines
-    from survey.shipped import shipped_folder
-
-    return read_outlines(shipped_folder("data") / "gazetteer" / "outlines.geojson")
 
 
 def show_field_of(campaign: "Campaign") -> None:
@@ -128,7 +120,7 @@ def _show_map(field: "Field", signs: "Signs") -> None:
 
     output = console()
     columns = min(output.width - 1, _MOST_COLUMNS)
-    lines = draw_signs(_outlines(), field.country, field.centres, signs, columns)
+    lines = draw_signs(shipped_outlines(), field.country, field.centres, signs, columns)
     for runs in lines:
         output.print(Text.assemble(*((text, _STYLES.get(mark, "")) for text, mark in runs)), no_wrap=True)
     if not lines:

@@ -1,5 +1,7 @@
 """`survey report mailing`: who agreed to the discussion list."""
 
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from survey.cli.report_options import Json, Language, spoken
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.messages import _, speaking
+from survey.messages.dates import format_date_short
 
 
 def register_mailing(group: typer.Typer) -> None:
@@ -48,9 +51,10 @@ def register_mailing(group: typer.Typer) -> None:
                 show_table(
                     [_("Name"), _("Reached by"), _("Centre"), _("Region"), _("Date of the consent")],
                     [
-                        [own.name or "—", own.mail or own.phone or "", own.centre, own.region, own.date]
+                        [own.name or "—", own.mail or own.phone or "", own.centre, own.region, _day(own.date)]
                         for own in (*found.subscribers, *found.by_phone)
                     ],
+                    least=[_("Region")],
                 )
             show_line(
                 _("On the list: {number}. By telephone only: {phones}. Addresses to check: {wrong}.").format(
@@ -67,5 +71,24 @@ def register_mailing(group: typer.Typer) -> None:
                     ),
                     indent=2,
                 )
-            for path in files:
-                show_line(_("Written: {path}").format(path=path))
+            _show_written(files, lacks_contact=not campaign.settings.contact)
+
+
+def _show_written(files: Sequence[Path], *, lacks_contact: bool) -> None:
+    for path in files:
+        show_line(_("Written: {path}").format(path=path))
+    if files and lacks_contact:
+        show_line(
+            _(
+                "The invitations lack whom people may write to: fill it in there, or set contact under "
+                "[rights] in survey.toml and write them again."
+            )
+        )
+
+
+def _day(text: str) -> str:
+    """Return a day as people write it; what an agent typed in another way stays."""
+    try:
+        return format_date_short(date.fromisoformat(text))
+    except ValueError:
+        return text

@@ -2,12 +2,15 @@
 
 from collections.abc import Collection
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from survey.cli.screen import show_line
 from survey.messages import LANGUAGES, _, current_language, ngettext
+
+if TYPE_CHECKING:
+    from survey.outputs.site.outlines import Country
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
 Language = Annotated[
@@ -45,6 +48,14 @@ def format_asked(asked: str | None, path: Path | None, formats: Collection[str])
             _("there is {names}.").format(names=", ".join(formats)), param_hint="--output"
         )
     return asked or ending or next(iter(formats))
+
+
+def shipped_outlines() -> "dict[str, Country]":
+    """Return the countries that maps in documents are drawn from, by code."""
+    from survey.outputs.site.outlines import read_outlines
+    from survey.shipped import shipped_folder
+
+    return read_outlines(shipped_folder("data") / "gazetteer" / "outlines.geojson")
 
 
 def show_missing_photos(count: int) -> None:

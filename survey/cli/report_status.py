@@ -5,7 +5,15 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, Language, Output, SheetFormat, format_asked, spoken
+from survey.cli.report_options import (
+    Json,
+    Language,
+    Output,
+    SheetFormat,
+    format_asked,
+    shipped_outlines,
+    spoken,
+)
 from survey.cli.screen import show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -56,7 +64,8 @@ def register_status(group: typer.Typer) -> None:
         with session_of(context).open_campaign() as campaign, speaking(spoken(language)):
             review = review_status(campaign, form=form, division=division)
             only = None if region is None else named_part(review, region)
-            sheet = compose_review(review, only=only)
+            is_drawn = output is not None and kind != "xlsx"
+            sheet = compose_review(review, only=only, outlines=shipped_outlines() if is_drawn else None)
             if output is not None:
                 write_review(campaign, sheet, output, kind)
         if json:

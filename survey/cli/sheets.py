@@ -44,8 +44,12 @@ def show_sheet(sheet: "Sheet") -> None:
 
 def _show_grid(grid: "Grid") -> None:
     """Print a table, or where its columns would be too narrow to read, its rows one below the other."""
-    longest = [max(map(len, column)) for column in zip(grid.columns, *grid.rows, strict=True)]
+    columns = list(zip(grid.columns, *grid.rows, strict=True))
+    longest = [max(map(len, column)) for column in columns]
     widths = [min(_READABLE, length) for length in longest]
+    if all(grid.holds_figures(place) for place in range(1, len(columns) - 1)):
+        # What rows of numbers are called may stand on several lines, word by word.
+        widths[0] = min(widths[0], max(len(word) for text in columns[0] for word in text.split() or [""]))
     is_narrow = len(widths) >= _MANY and sum(widths) + 3 * len(widths) > console().width
     if not is_narrow and (len(widths) < 3 or max(longest) <= _SENTENCE):
         show_table(grid.columns, grid.rows, title=grid.title or None)

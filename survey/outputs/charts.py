@@ -4,6 +4,7 @@ What lives here: drawing. What does not: counting, and the table that stands beh
 """
 
 from collections.abc import Sequence
+from textwrap import wrap
 
 from survey.messages.numbers import format_number
 from survey.outputs.xml_text import xml_attribute, xml_text
@@ -22,8 +23,8 @@ def chart_height(rows: Sequence[object]) -> int:
 def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> str:
     """Return an SVG of horizontal bars, the longest as wide as there is room.
 
-    `rows` are labels with numbers of at least 0. A label that is too long is cut; the table behind has it
-    whole. A page's style sheet may change the colours of `svg.chart rect`.
+    `rows` are labels with numbers of at least 0. A long label stands on two lines; what is longer still is
+    cut, and whole in the table behind. A page's style sheet may change the colours of `svg.chart rect`.
     """
     height = chart_height(rows)
     longest = max((number for _label, number in rows), default=0) or 1
@@ -37,8 +38,7 @@ def draw_bars(title: str, rows: Sequence[tuple[str, float]], unit: str = "") -> 
         middle = place * ROW + ROW // 2
         long = max(1.0, room * number / longest) if number else 0.0
         parts.append(
-            f'<text x="{_LABEL - 8}" y="{middle + 5}" text-anchor="end" fill="currentColor">'
-            f"{xml_text(_cut(label))}</text>"
+            f"{_label(label, middle)}"
             f'<rect x="{_LABEL}" y="{middle - BAR // 2}" width="{long:.1f}" height="{BAR}" rx="2" '
             f'fill="{COLOUR}"/>'
             f'<text x="{_LABEL + long + 6:.1f}" y="{middle + 5}" fill="currentColor">'
@@ -53,5 +53,12 @@ def shown_number(number: float, unit: str = "", decimals: int | None = None) -> 
     return f"{text}\N{NO-BREAK SPACE}{unit}" if unit else text
 
 
-def _cut(label: str) -> str:
-    return label if len(label) <= _MOST_SIGNS else f"{label[: _MOST_SIGNS - 1].rstrip()}…"
+def _label(label: str, middle: int) -> str:
+    """Return a label that ends before its bar, on one line or on two."""
+    lines = wrap(label, _MOST_SIGNS, max_lines=2, placeholder="…") or [""]
+    size, heights = (14, (5,)) if len(lines) == 1 else (12, (-2, 10))
+    return "".join(
+        f'<text x="{_LABEL - 8}" y="{middle + height}" text-anchor="end" fill="currentColor" '
+        f'font-size="{size}">{xml_text(line)}</text>'
+        for line, height in zip(lines, heights, strict=True)
+    )

@@ -38,3 +38,14 @@ def opening_label(opened: str) -> str:
     if opened == COUNT:
         return _("as counts of at least three only")
     return _("with the consent: {purpose}").format(purpose=opened)
+
+
+def question_label(label: str, path: str) -> str:
+    """Return a question's label; what a form works out has none, and its name alone would say nothing.
+
+    >>> question_label("Your name", "/data/name")
+    'Your name'
+    """
+    if label != path.rpartition("/")[2]:
+        return label
+    return _("worked out from other answers ({name})").format(name=label)

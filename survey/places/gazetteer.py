@@ -39,6 +39,7 @@ class Area:
 
     `code` is the ISO 3166-2 code where there is one, else ours, and a key together with `vintage`;
     `parent` is the code of the area above in the same vintage. `other_names` are those of the other vintage.
+    `position` is that of a region's seat, latitude and longitude in degrees, None where it is not known.
     """
 
     kind: AreaKind
@@ -50,6 +51,7 @@ class Area:
     vintage: str | None = None
     other_names: tuple[str, ...] = ()
     note: str | None = None
+    position: tuple[float, float] | None = None
 
     @property
     def valid_from(self) -> date | None:
@@ -215,12 +217,24 @@ def _burkina_regions(
         name, old = row["region_2025"], row["region_before_2025"]
         others = () if old == name else (old,)
         yield Area(
-            AreaKind.REGION, now[name], name, "BF", "BF", row["seat"], NOW, others, row["status"] or None
-        )
+            AreaKind.REGION, now[name], name, "BF", "BF", row["seat"], NOW, others, row["status"] or None,
+            _seat_position(row),
+        )  # fmt: skip
     for old, code in before.items():
         heirs = tuple(row["region_2025"] for row in rows if row["region_before_2025"] == old)
-        seat = next(row["seat"] for row in rows if row["iso3166_2_before"] == code)
-        yield Area(AreaKind.REGION, code, old, "BF", "BF", seat, BEFORE, tuple(n for n in heirs if n != old))
+        row = next(row for row in rows if row["iso3166_2_before"] == code)
+        names = tuple(name for name in heirs if name != old)
+        yield Area(
+            AreaKind.REGION, code, old, "BF", "BF", row["seat"], BEFORE, names, None, _seat_position(row)
+        )
+
+
+def _seat_position(row: dict[str, str]) -> tuple[float, float] | None:
+    """Return where the seat lies; the tables of an older kit do not say it."""
+    try:
+        return float(row["seat_lat"]), float(row["seat_lon"])
+    except (KeyError, TypeError, ValueError):
+        return None
 
 
 def _burkina_provinces_now(rows: list[dict[str, str]], regions: dict[str, str]) -> Iterator[Area]:
@@ -247,7 +261,10 @@ def _senegal(folder: Path) -> Iterator[Area]:
     codes = {}
     for row in _rows(folder / "sn_regions.csv"):
         codes[row["region"]] = _code_of("SN", "R", row, "iso3166_2", row["region"])
-        yield Area(AreaKind.REGION, codes[row["region"]], row["region"], "SN", "SN", row["seat"])
+        yield Area(
+            AreaKind.REGION, codes[row["region"]], row["region"], "SN", "SN", row["seat"],
+            position=_seat_position(row),
+        )  # fmt: skip
     for row in _rows(folder / "sn_departments.csv"):
         name = row["department"]
         code = _code_of("SN", "D", {**row, "iso": ""}, "iso", name)

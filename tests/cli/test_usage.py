@@ -1,9 +1,12 @@
 """What a person reads who typed something else than was meant."""
 
 import errno
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 from typer.main import get_command
 
@@ -140,6 +143,36 @@ def test_every_command_shows_an_example_that_is_not_broken(survey: Survey) -> No
                 typed = " ".join(["survey", *path, name])
                 lines = survey("--lang", "en", *path, name, "--help").out.splitlines()
                 assert any(typed in line and "Usage" not in line for line in lines), typed
+
+
+def pages_of_help(language: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the page of every group and command, 80 cells wide."""
+    with speaking(language):
+        command: Any = get_command(build_app())
+        waiting = [click.Context(command, info_name="survey", terminal_width=80)]
+        while waiting:
+            context = waiting.pop()
+            command = context.command
+            yield context.command_path, command.get_help(context).splitlines()
+            for name, own in getattr(command, "commands", {}).items():
+                waiting.append(click.Context(own, context, name, terminal_width=80))
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_no_page_of_help_cuts_a_sentence_or_begins_a_line_with_a_sign(language: str) -> None:
+    for name, (_usage, *lines) in pages_of_help(language):
+        for line in lines:
+            assert not line.endswith("...") or "ARG" in line, (name, line)
+            assert not re.match(r" *[:;!?»]", line), (name, line)
+            assert not re.search(r"<(int|str|float)|x[<>]=", line), (name, line)
+
+
+def test_options_stand_in_one_order() -> None:
+    order = ["--output", "--format", "--language", "--json", "--help"]
+    for name, lines in pages_of_help("en"):
+        found = [own for line in lines if (own := re.match(r"  (?:-\w, )?(--\w+)", line))]
+        known = [own[1] for own in found if own[1] in order]
+        assert known == sorted(known, key=order.index), name
 
 
 def test_a_submission_that_is_no_xml_is_named(survey: Survey, tmp_path: Path) -> None:

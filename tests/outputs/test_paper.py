@@ -12,6 +12,7 @@ from survey.messages import speaking
 from survey.outputs.paper.odt import write_sheet_document
 from survey.outputs.paper.page import write_sheet_page
 from survey.outputs.paper.sheet import Chart, Facts, Figure, Gap, Grid, Heading, Picture, Said, Sheet, Style
+from survey.outputs.paper.widths import PAGE_CM, column_shares, text_cm
 from survey.outputs.paper.workbook import write_sheet_workbook
 from survey.outputs.paper.writing import format_of, write_sheet
 
@@ -33,7 +34,7 @@ SHEET = Sheet(
 def test_a_page_holds_what_was_written_as_text() -> None:
     page = write_sheet_page(SHEET)
     assert "<script" not in page
-    assert page.count("{{ 7 * 7 }}") == 17
+    assert page.count("{{ 7 * 7 }}") == 18
     assert "49" not in page.partition("<body")[2]
 
 
@@ -100,6 +101,25 @@ def test_the_columns_of_a_document_are_as_wide_as_their_words_and_the_head_comes
     assert numbers[0] < 150 < numbers[1] < numbers[2]
     [head] = content.iter("{*}table-header-rows")
     assert "".join(head.itertext()) == "NomCourrielTotal"
+
+
+def test_no_word_of_a_table_of_eight_columns_is_wider_than_its_column() -> None:
+    head = (
+        "Région", "Équipements", "Équipements qui marchent", "Heures d'électricité par jour",
+        "Heures d'ouverture par semaine", "Personnes qui travaillent au centre", "dont femmes", "Usagers par mois",
+    )  # fmt: skip
+    rows = [head, ("Tambacounda", *["–"] * 7), ("Gnagna Ouédraogo-Kaboré", *["–"] * 7)]
+    for share, *column in zip(column_shares(rows), *rows, strict=True):
+        words = [word for text in column for word in text.replace("-", "- ").split()]
+        assert max(map(text_cm, words)) < share * PAGE_CM / 1000 - 0.32
+
+
+@pytest.mark.parametrize(("rows", "style"), [(10, "Short_Table"), (11, "Whole_Width")])
+def test_a_short_table_stands_on_one_page(rows: int, style: str) -> None:
+    sheet = Sheet("Essai", "fr", (Grid(("a",), (("b",),) * rows),))
+    with zipfile.ZipFile(io.BytesIO(write_sheet_document(sheet))) as archive:
+        [table] = etree.fromstring(archive.read("content.xml")).iter("{*}table")
+    assert style in table.attrib.values()
 
 
 def test_numbers_are_set_to_the_right_with_their_heading_and_an_address_may_break() -> None:

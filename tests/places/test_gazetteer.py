@@ -7,7 +7,9 @@ import pytest
 
 from survey.errors import PlaceError
 from survey.messages.folding import fold
+from survey.outputs.site.outlines import read_outlines
 from survey.places import AreaKind, Gazetteer, load_gazetteer
+from survey.shipped import shipped_folder
 
 FILES = ("bf_regions_2025.csv", "bf_provinces_2025.csv", "sn_regions.csv", "sn_departments.csv")
 
@@ -129,3 +131,21 @@ def test_table_without_its_columns_is_a_place_error(tmp_path: Path) -> None:
         (tmp_path / name).write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(PlaceError):
         load_gazetteer(tmp_path)
+
+
+def test_the_seat_of_every_region_lies_in_its_country() -> None:
+    outlines = read_outlines(shipped_folder("data") / "gazetteer" / "outlines.geojson")
+    regions = [area for area in load_gazetteer().areas if area.kind is AreaKind.REGION]
+    assert len(regions) == 44
+    # Dakar lies on a headland that the outline, simplified, cuts.
+    assert {a.seat for a in regions if not a.position or not outlines[a.country].contains(*a.position)} <= {
+        "Dakar"
+    }
+
+
+def test_the_tables_of_an_older_kit_say_nothing_of_where_seats_lie(tmp_path: Path) -> None:
+    shipped = shipped_folder("data") / "gazetteer"
+    for path in shipped.glob("*.csv"):
+        text = path.read_text(encoding="utf-8")
+        (tmp_path / path.name).write_text(text.replace("seat_lat", "other"), encoding="utf-8")
+    assert {area.position for area in load_gazetteer(tmp_path).areas} == {None}

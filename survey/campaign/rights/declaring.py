@@ -20,7 +20,7 @@ from survey.form.tags import CLOSED, COUNT, NOBODY, tags_of
 from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
 from survey.outputs.paper.sheet import Block, Facts, Gap, Grid, Heading, Said, Sheet, Style
-from survey.outputs.personal import kind_label, opening_label, person_label
+from survey.outputs.personal import kind_label, opening_label, person_label, question_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,8 @@ def personal_questions(form: FormDefinition, language: str | None) -> list[Perso
         opened = tags.open_of(path)
         shown = opened if opened in (CLOSED, COUNT) else label_of(opened)
         person = tags.subject_of(path) or NOBODY
-        found.append(PersonalQuestion(form.form_id, path, label_of(path), person, kind, shown))
+        label = question_label(label_of(path), path)
+        found.append(PersonalQuestion(form.form_id, path, label, person, kind, shown))
     return found
 
 

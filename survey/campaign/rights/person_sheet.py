@@ -5,8 +5,10 @@ What lives here: its order and its words. What does not: collecting (`held`), ho
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from survey.campaign.campaign import Campaign
+from survey.campaign.copies import BACKUP, EXPORT, REPORT, STICK, KnownCopy
 from survey.campaign.publishing.purposes import Purpose
 from survey.campaign.reading.listing import local_time
 from survey.campaign.rights.held import Held, HeldAnswer, HeldFile, held_of
@@ -15,9 +17,11 @@ from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date_short
 from survey.messages.numbers import format_size
 from survey.outputs.paper.sheet import Block, Facts, Gap, Grid, Heading, Said, Sheet
-from survey.outputs.personal import person_label
+from survey.outputs.personal import person_label, question_label
 
 AUTHORITIES = {"BF": "CIL", "SN": "CDP"}
+_FEW_FILES = 3
+"""Up to how many copies in one folder are named one by one."""
 
 
 def report_person(campaign: Campaign, named: Sequence[str]) -> tuple[list[Held], Sheet]:
@@ -80,16 +84,20 @@ def _answers(answers: Sequence[HeldAnswer]) -> Iterator[Block]:
     if not answers:
         yield Said(_("None: what was noted has been erased."))
         return
-    rows = tuple(
-        (
-            answer.label,
+    columns = [_("Question"), _("Answer"), _("Seen by everybody?")]
+    rows = [
+        [
+            question_label(answer.label, answer.path),
             "\n".join(filter(None, (answer.value or "-", _noted(answer.note)))),
-            "\n".join(answer.former) or "-",
             _seen(answer),
-        )
+        ]
         for answer in answers
-    )
-    yield Grid((_("Question"), _("Answer"), _("Earlier answers, still kept"), _("Seen by everybody?")), rows)
+    ]
+    if any(answer.former for answer in answers):
+        columns.insert(2, _("Earlier answers, still kept"))
+        for answer, row in zip(answers, rows, strict=True):
+            row.insert(2, "\n".join(answer.former) or "-")
+    yield Grid(tuple(columns), tuple(map(tuple, rows)))
 
 
 def _noted(note: str | None) -> str:
@@ -208,27 +216,35 @@ def _whereabouts(held: Held) -> Iterator[Block]:
     ]
     if held.carried:
         rows.append((_("Files that carried it"), "\n".join(map(_carried, held.carried))))
-    kinds = {
-        "stick": _("stick"),
-        "backup": _("backup"),
-        "export": _("tables or pages"),
-        "report": _("report of a person"),
-    }
     if held.copies:
-        rows.append(
-            (
-                _("Places where copies may lie"),
-                "\n".join(
-                    _pair(kinds.get(own.kind, own.kind), f"{own.place} ({own.when[:10]})")
-                    for own in held.copies
-                ),
-            )
-        )
+        rows.append((_("Places where copies may lie"), "\n".join(_places(held.copies))))
     if held.draft_steps:
         rows.append((_("Unfinished interview here"), _steps(held.draft_steps)))
     if held.audit:
         rows.append((_("Log of the interview"), _audit(held.audit)))
     yield Facts(tuple(rows))
+
+
+def _places(copies: Iterable[KnownCopy]) -> Iterator[str]:
+    """Yield the places in their order; many files of one folder are one place."""
+    kinds = {
+        STICK: _("stick"),
+        BACKUP: _("backup"),
+        EXPORT: _("tables or pages"),
+        REPORT: _("report that names persons"),
+    }
+    folders: dict[tuple[str, str], list[KnownCopy]] = {}
+    for own in copies:
+        folders.setdefault((own.kind, str(Path(own.place).parent)), []).append(own)
+    for (kind, folder), several in folders.items():
+        if len(several) <= _FEW_FILES:
+            places = [(own.place, own.when) for own in several]
+        else:
+            count = ngettext("{count} file", "{count} files", len(several)).format(count=len(several))
+            places = [(_pair(folder, count), max(own.when for own in several))]
+        for place, when in places:
+            day = format_date_short(datetime.fromisoformat(when).date())
+            yield _pair(kinds.get(kind, kind), f"{place} ({day})")
 
 
 def _carried(file: object) -> str:

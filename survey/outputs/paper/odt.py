@@ -24,6 +24,7 @@ from survey.outputs.paper.sheet import (
     Sheet,
     Style,
 )
+from survey.outputs.paper.widths import column_shares
 
 if TYPE_CHECKING:
     from odfdo import Document
@@ -33,11 +34,14 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that XML cannot hold; an answer may, since a terminal can type them."""
 _CM_PER_PIXEL, _MOST_WIDE_CM, _MOST_HIGH_CM = 2.54 / 96, 17.0, 20.0
 _INK = "#1f2933"
-_SIGNS, _LONG_TEXT, _PADDING = 120, 45, 3
-"""How many signs of a table stand on a line of A4; a text that may break; what a column adds to its text."""
+_SHORT = 10
+"""Up to how many rows a table stands on one page."""
 _BOXES = (
     '<style:style style:name="Whole_Width" style:family="table"><style:table-properties '
     'style:width="17cm" table:align="margins" fo:margin-bottom="0.25cm"/></style:style>',
+    '<style:style style:name="Short_Table" style:family="table"><style:table-properties '
+    'style:width="17cm" table:align="margins" fo:margin-bottom="0.25cm" '
+    'style:may-break-between-rows="false"/></style:style>',
     '<style:style style:name="Whole_Row" style:family="table-row"><style:table-row-properties '
     'fo:keep-together="always"/></style:style>',
     '<style:style style:name="Box" style:family="table-cell"><style:table-cell-properties '
@@ -153,9 +157,10 @@ class _Writing:
             case Grid():
                 return self._grid(block, place)
             case Chart():
-                drawn = draw_bars(block.title, block.rows, block.unit).replace("currentColor", _INK)
+                title = block.title or block.columns[1]
+                drawn = draw_bars(title, block.rows, block.unit).replace("currentColor", _INK)
                 height = chart_height(block.rows)
-                picture = Picture(drawn.encode(), "image/svg+xml", WIDTH, height, block.title)
+                picture = Picture(drawn.encode(), "image/svg+xml", WIDTH, height, title)
                 numbers = tuple((label, Figure(n, unit=block.unit)) for label, n in block.rows)
                 return [
                     *self._picture(picture),
@@ -190,8 +195,9 @@ class _Writing:
             if head
             else ""
         )
+        style = "Short_Table" if len(rows) <= _SHORT else "Whole_Width"
         return (
-            f'<table:table table:name="{escape(name)}" table:style-name="Whole_Width">{columns}{first}'
+            f'<table:table table:name="{escape(name)}" table:style-name="{style}">{columns}{first}'
             f"{''.join(_row(row, 'Box' if head else 'Head_Box', 'Box') for row in rows)}</table:table>"
         )
 
@@ -216,29 +222,6 @@ def picture_frame(picture: Picture, href: str, name: str, most_wide_cm: float) -
         f'xlink:show="embed" xlink:actuate="onLoad"/><svg:title>{_lines_in_one(picture.alt)}</svg:title>'
         "</draw:frame>"
     )
-
-
-def column_shares(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the width of each column in thousandths of the page: its longest word, then its longest text.
-
-    >>> column_shares([("Name", "A"), ("Fatoumata", "3")])
-    [706, 294]
-    """
-    columns = list(zip(*rows, strict=True))
-    # The first row is bold, and a little wider.
-    least = [max([_longest_word(head) + 1, *map(_longest_word, rest)]) + _PADDING for head, *rest in columns]
-    most = [
-        max(min(_LONG_TEXT, max(map(len, column))) + _PADDING, word)
-        for column, word in zip(columns, least, strict=True)
-    ]
-    spare, wanted = max(0, _SIGNS - sum(least)), sum(most) - sum(least)
-    part = min(1.0, spare / wanted) if wanted else 0.0
-    widths = [low + part * (high - low) for low, high in zip(least, most, strict=True)]
-    return [round(1000 * own / sum(widths)) for own in widths]
-
-
-def _longest_word(text: str) -> int:
-    return max(map(len, re.split(r"[\s-]", text)))
 
 
 def _row(cells: Sequence[str], first: str, other: str) -> str:

@@ -85,8 +85,8 @@ class Grid:
 class Chart:
     """Numbers drawn as bars, with the same numbers as a table behind them.
 
-    `rows` are labels with numbers of at least 0; `columns` name the two. `unit` stands after each number
-    (`%`), empty for none.
+    `title` is empty where the heading above says it. `rows` are labels with numbers of at least 0;
+    `columns` name the two. `unit` stands after each number (`%`), empty for none.
     """
 
     title: str

@@ -245,7 +245,9 @@ class Pages:
         material = self._material
         tally, left_out = material.tally.relabelled(self._form), material.sieve.left_out_whole()
         for division, path in STATUS_PAGES.items():
-            sheet = status_sheet(tally, division, material.title, material.built_on, left_out)
+            sheet = status_sheet(
+                tally, division, material.title, material.built_on, left_out, material.outlines
+            )
             blocks = [shown_block(block) for block in sheet.blocks]
             yield self.page(
                 "status.html", path, title=self._words["status"], blocks=blocks,

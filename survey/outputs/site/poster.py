@@ -42,7 +42,7 @@ class Spot:
 def draw_poster(drawing: Drawing, title: str, spots: Sequence[Spot], countries: Sequence[Spot]) -> str:
     """Return the SVG: countries below, dots, then as many labels as have room, the first spots first."""
     width, height = drawing.plane.width, drawing.plane.height
-    room = _Room(width, height)
+    room = Room(width, height)
     for spot in spots:
         room.take(_around(spot))
     lines = [
@@ -71,7 +71,7 @@ def _dot(spot: Spot) -> str:
     return f'<circle class="dot" cx="{spot.x}" cy="{spot.y}" r="{_DOT}">{title}</circle>'
 
 
-def _names(spots: Iterable[Spot], room: "_Room") -> Iterator[str]:
+def _names(spots: Iterable[Spot], room: "Room") -> Iterator[str]:
     named: set[str] = set()
     for spot in spots:
         found = next(((a, x, box) for a, x, box in _places(spot) if room.is_free(box)), None)
@@ -97,7 +97,7 @@ def _above_or_below(spot: Spot, long: float, shift: float) -> Box:
     return spot.x - long / 2, spot.y + shift, spot.x + long / 2, spot.y + shift + _SIZE
 
 
-def _countries(countries: Iterable[Spot], room: "_Room") -> Iterator[str]:
+def _countries(countries: Iterable[Spot], room: "Room") -> Iterator[str]:
     for country in countries:
         half = len(country.label) * _COUNTRY * _LETTER / 2
         box = country.x - half, country.y - _COUNTRY / 2, country.x + half, country.y + _COUNTRY / 2
@@ -107,18 +107,20 @@ def _countries(countries: Iterable[Spot], room: "_Room") -> Iterator[str]:
             yield f'<text class="country" x="{country.x}" y="{y:.0f}">{escape(country.label)}</text>'
 
 
-class _Room:
-    """What is taken of the map, by squares so that a look-up is quick."""
+class Room:
+    """What is taken of a map, by squares so that a look-up is quick."""
 
     def __init__(self, width: int, height: int) -> None:
         self._width, self._height = width, height
         self._cells: dict[tuple[int, int], list[Box]] = {}
 
     def take(self, box: Box) -> None:
+        """Note that something is drawn in a box."""
         for cell in _cells_of(box):
             self._cells.setdefault(cell, []).append(box)
 
     def is_free(self, box: Box) -> bool:
+        """Tell whether a box lies on the map, and on nothing that is drawn."""
         inside = box[0] >= 0 and box[1] >= 0 and box[2] <= self._width and box[3] <= self._height
         return inside and not any(
             box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]

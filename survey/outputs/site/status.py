@@ -8,22 +8,28 @@ from datetime import date
 from typing import Any
 
 from survey.outputs.charts import shown_number
-from survey.outputs.paper.sheet import Block, Chart, Facts, Grid, Heading, Said, Sheet
+from survey.outputs.paper.sheet import Block, Chart, Facts, Grid, Heading, Picture, Said, Sheet
 from survey.outputs.reports.status.composing import Review, compose_review
 from survey.outputs.reports.status.divisions import FORMER, TODAY, region_in
 from survey.outputs.reports.status.tallying import Tally
+from survey.outputs.site.outlines import Country
 
 STATUS_PAGES = {TODAY: "status.html", FORMER: "status-former.html"}
 """Where the review by each division lies."""
 
 
 def status_sheet(
-    tally: Tally, division: str, title: str, made_on: date, left_out: Mapping[str, int]
+    tally: Tally,
+    division: str,
+    title: str,
+    made_on: date,
+    left_out: Mapping[str, int],
+    outlines: Mapping[str, Country],
 ) -> Sheet:
-    """Return the review of counts by the regions of 2025, in the language that is spoken."""
+    """Return the review of counts by the regions of a division, in the language that is spoken."""
     if division != TODAY:
         tally = tally.regrouped(lambda part: region_in(division, part))
-    return compose_review(Review(title, tally, division, made_on, left_out=left_out))
+    return compose_review(Review(title, tally, division, made_on, left_out=left_out), outlines=outlines)
 
 
 def shown_block(block: Block) -> dict[str, Any]:
@@ -44,5 +50,5 @@ def shown_block(block: Block) -> dict[str, Any]:
                 for label, number in block.rows
             ]
             return {"kind": "chart", "title": block.title, "columns": block.columns, "bars": bars}
-        case _:
-            return {"kind": "said", "text": block.alt, "style": "plain"}
+        case Picture():
+            return {"kind": "picture", "alt": block.alt, "svg": block.data.decode("utf-8")}

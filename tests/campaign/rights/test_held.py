@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from survey.campaign.copies import REPORT, STICK, note_copy
 from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.publishing.exports import ExportOrder, export_data
 from survey.campaign.review.reviewing import comment_on
@@ -16,6 +17,7 @@ from survey.errors import CampaignError
 from survey.fieldwork.gate import Refusal
 from survey.messages import speaking
 from survey.outputs.paper.page import write_sheet_page
+from survey.outputs.personal import question_label
 from tests.campaign.laptops import Laptops
 from tests.campaign.rights.people import MANAGER, PHONE, WITNESS, visit
 
@@ -134,3 +136,36 @@ def test_who_is_not_in_the_submission_is_answered_with_who_is(laptops: Laptops) 
     with laptops.at("Chef") as campaign, pytest.raises(CampaignError) as refused:
         held_of(campaign, submission)
     assert f"{submission[:13]}:manager" in (refused.value.remedy or "")
+
+
+def page_of(laptops: Laptops, submission: str) -> str:
+    with laptops.at("Chef") as campaign, speaking("fr"):
+        page = write_sheet_page(report_person(campaign, [f"{submission}:manager"])[1])
+    return " ".join(page.split())
+
+
+def test_a_page_has_earlier_answers_only_where_there_are_any(laptops: Laptops) -> None:
+    submission = visit(laptops)
+    title = "Réponses antérieures, encore gardées"
+    assert title not in page_of(laptops, submission)
+    laptops.follow_up("Chef", f"uuid:{submission}", gestionnaire_tel="+226 76 00 00 00")
+    assert title in page_of(laptops, submission)
+
+
+def test_many_files_of_one_folder_are_one_place_and_one_says_where_it_lies(
+    laptops: Laptops, tmp_path: Path
+) -> None:
+    submission = visit(laptops)
+    with laptops.at("Chef") as campaign:
+        for number in range(4):
+            note_copy(campaign, STICK, tmp_path / "stick" / f"{number}.zip")
+        note_copy(campaign, REPORT, tmp_path / "annuaire.odt")
+    page = page_of(laptops, submission)
+    assert f"{tmp_path / 'stick'} : 4 fichiers (" in page
+    assert f"rapport qui nomme des personnes : {tmp_path / 'annuaire.odt'} (" in page
+
+
+def test_what_a_form_works_out_is_said_to_be() -> None:
+    with speaking("fr"):
+        assert question_label("c_sait", "/data/competences/c_sait") == "déduit d'autres réponses (c_sait)"
+        assert question_label("Son nom", "/data/nom") == "Son nom"

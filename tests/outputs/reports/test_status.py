@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 
@@ -10,13 +11,15 @@ from survey.fieldwork.gate import Gate
 from survey.form.tags import tags_of
 from survey.messages import speaking
 from survey.outputs.paper.page import write_sheet_page
-from survey.outputs.paper.sheet import Grid
+from survey.outputs.paper.sheet import Grid, Heading, Picture, Said, Sheet
 from survey.outputs.questions import read_questions
 from survey.outputs.reports.status.composing import Review, compose_review, told_number
 from survey.outputs.reports.status.divisions import FORMER, TODAY, former_regions, former_unions, region_in
 from survey.outputs.reports.status.protecting import WHOLE
 from survey.outputs.reports.status.tallying import Number, Tally
+from survey.outputs.site.outlines import read_outlines
 from survey.records.submissions import SubmissionState
+from survey.shipped import shipped_folder
 from tests.engine.scenario import form_of
 from tests.fieldwork.test_gate import state
 
@@ -46,6 +49,8 @@ FORM = form_of("""
 | | f | survey="urn:x-survey:tags" |
 """)
 NAME = "Hamidou Maïga"
+OUTLINES = read_outlines(shipped_folder("data") / "gazetteer" / "outlines.geojson")
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def centre(number: int = 0, **changes: object) -> SubmissionState:
@@ -172,6 +177,53 @@ def test_a_sum_of_one_or_two_is_hidden_and_another_with_it() -> None:
         for _each in range(count):
             number.add(part, 2)
     assert told_number(number) == {"p": None, "q": None, "r": (9, 18), WHOLE: (13, 26)}
+
+
+def sheet_of(*services: str) -> Sheet:
+    """Return the review of centres of Liptako and of Soum in turn, in French, on maps."""
+    with speaking("fr"):
+        return compose_review(review(of_two_regions(*services)), outlines=OUTLINES)
+
+
+def test_a_table_by_region_that_would_hide_everything_is_a_sentence() -> None:
+    sheet = sheet_of("a", "a", "a", "a")
+    titles = [block.title for block in sheet.blocks if isinstance(block, Grid)]
+    assert not [title for title in titles if title.startswith(("Par région", "Moyenne"))]
+
+
+def test_regions_of_which_nothing_is_told_are_named_once_at_the_end() -> None:
+    assert sheet_of("a", "a", "a", "a").blocks[-1] == Said(
+        "Trop peu de centres y ont été comptés : Liptako, Soum."
+    )
+
+
+def test_a_region_of_which_something_is_told_has_its_sheet() -> None:
+    headings = {b.text for b in sheet_of(*["a"] * 6).blocks if isinstance(b, Heading)}
+    assert headings >= {"Liptako", "Soum"}
+
+
+def map_of(*services: str) -> ElementTree.Element:
+    [picture] = [block for block in sheet_of(*services).blocks if isinstance(block, Picture)]
+    return ElementTree.fromstring(picture.data)
+
+
+def test_the_map_has_the_number_of_centres_of_each_region_and_its_name() -> None:
+    texts = [own.text for own in map_of("a", "a", "a").iter(f"{SVG}text")]
+    assert texts == ["2", "1", "Liptako", "Soum", "centres comptés, trop peu pour en dire davantage"]
+
+
+def test_a_region_of_which_something_is_told_is_not_hatched() -> None:
+    told, hatched = (
+        {own.get("fill") for own in map_of(*services).iter(f"{SVG}circle")} for services in ("aaaaaa", "aaaa")
+    )
+    assert not told & hatched
+
+
+def test_a_former_region_is_drawn_without_the_borders_of_now() -> None:
+    made = review(of_two_regions("a", "a"), FORMER)
+    [after] = [b for b in sheet_of("a", "a").blocks if isinstance(b, Picture)]
+    [before] = [b for b in compose_review(made, outlines=OUTLINES).blocks if isinstance(b, Picture)]
+    assert before.data.count(b"<path") < after.data.count(b"<path")
 
 
 def test_one_region_alone_is_written() -> None:

@@ -26,7 +26,7 @@ from survey.outputs.reports.field.signs import Signs, share_bar, small_bars
 from survey.outputs.site.outlines import Country
 from survey.records.dispositions import DISPOSITIONS, disposition_of
 
-_DAYS, _TABLE_DAYS = 14, 7
+_DAYS, _TABLE_DAYS, _BAR = 14, 7, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def _covered(own: Coverage, face: Face) -> tuple[str, ...]:
     numbers = (own.known, own.assigned, own.visited, own.completed, own.left)
     share = _percent(own.share)
     if face.signs is not None:
-        share = f"{share_bar(own.share, face.signs, 8)} {share}"
+        share = f"{share_bar(own.share, face.signs, _BAR)} {share}"
     return (name, *map(Figure, numbers), share)
 
 

@@ -95,7 +95,19 @@ def _read_first(mailing: MailingList, title: str) -> str:
     counts = _("On the list: {number}. By telephone only: {phones}. Addresses to check: {wrong}.").format(
         number=len(mailing.subscribers), phones=len(mailing.by_phone), wrong=len(mailing.unusable)
     )
-    return f"{clean_text(title)}\n\n{warning()}\n\n{counts}\n"
+    files = {
+        "addresses.txt": _("one address a line, to be pasted into the field Bcc or into a list server"),
+        "names.txt": _("the same with names: Name <address>"),
+        "list.csv": _("the same as a table, with centre, region and the day of the consent"),
+        "contacts.vcf": _("the same as cards, for the address book of a telephone or of a mail program"),
+        "phones.csv": _("people with a telephone only, to be told by telephone"),
+        "to-check.csv": _("addresses that cannot be right, each with what is wrong"),
+        "invitation-fr.txt, invitation-en.txt": _("the first message, in French and in English"),
+    }
+    told = "\n".join(
+        _("{question}: {message}").format(question=own, message=text) for own, text in files.items()
+    )
+    return f"{clean_text(title)}\n\n{warning()}\n\n{counts}\n\n{told}\n"
 
 
 def _table(subscribers: Sequence[Subscriber], *, by_mail: bool) -> str:

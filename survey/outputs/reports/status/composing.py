@@ -16,8 +16,10 @@ from survey.outputs.counts import SMALLEST_CELL
 from survey.outputs.paper.sheet import Block, Chart, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
 from survey.outputs.reports.status.divisions import FORMER, former_unions, region_name
+from survey.outputs.reports.status.map import Spot, draw_region_maps
 from survey.outputs.reports.status.protecting import WHOLE, Protected, protect
 from survey.outputs.reports.status.tallying import Number, Tally
+from survey.outputs.site.outlines import Country
 
 HIDDEN = "–"
 _NAMED, _COLUMNS = 5, 6
@@ -92,15 +94,58 @@ def _key(part: str) -> str:
     return "all" if part == WHOLE else part or "none"
 
 
-def compose_review(review: Review, *, only: str | None = None) -> Sheet:
-    """Return the document in the language in use; `only` is the one part to write."""
+_Means = dict[str, tuple[int, float] | None]
+"""Count and sum by part, as `told_number` returns them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What may be told of everything that was counted, found out once for a document."""
+
+    themes: list[tuple[Question, Protected]]
+    numbers: list[tuple[Question, _Means]]
+    scores: list[tuple[str, _Means]]
+
+    @classmethod
+    def of(cls, tally: Tally) -> "_Told":
+        return cls(
+            [(question, tally.theme(question)) for question in tally.themes],
+            [(question, told_number(tally.number(question))) for question in tally.numbers],
+            [(score.title, told_number(tally.score(score.name))) for score in tally.scores],
+        )
+
+    def tells_of(self, part: str) -> bool:
+        """Tell whether anything may be told of a part but how many centres it has."""
+        means = (own for _name, own in (*self.numbers, *self.scores))
+        return any(own.shown(part) for _question, own in self.themes) or any(own.get(part) for own in means)
+
+
+def compose_review(
+    review: Review, *, only: str | None = None, outlines: Mapping[str, Country] | None = None
+) -> Sheet:
+    """Return the document in the language in use.
+
+    `only` is the one part to write; with `outlines`, the countries by code, the regions are drawn on maps.
+    """
+    told = _Told.of(review.tally)
     parts = review.parts if only is None else [only]
+    untold = [part for part in parts if only is None and not told.tells_of(part)]
     blocks = [*_opening(review)]
     if only is None:
-        blocks += [*_brief(review), *_strengths(review), *_national(review)]
+        blocks += [*_brief(review, told, outlines or {}), *_strengths(review), *_national(review, told)]
     for part in parts:
-        blocks += _part(review, part)
+        if part not in untold:
+            blocks += _part(review, told, part)
+    blocks += _untold(review, untold)
     return Sheet(_("Status review – {title}").format(title=review.title), current_language(), tuple(blocks))
+
+
+def _untold(review: Review, parts: Sequence[str]) -> Iterator[Block]:
+    """Yield the regions without a sheet of their own: how many centres they have stands in the table."""
+    if parts:
+        yield Heading(1, _("Regions of which no more can be told"))
+        names = ", ".join(map(review.name_of, parts))
+        yield Said(_("Too few centres were counted there: {names}.").format(names=names))
 
 
 def _opening(review: Review) -> Iterator[Block]:
@@ -109,14 +154,16 @@ def _opening(review: Review) -> Iterator[Block]:
     yield Said(_("Made on {day}, by {division}.").format(day=day, division=division), Style.FINE)
     yield Said(
         _(
-            "Everybody who took part is counted, whatever is published of the centre. Counts of fewer than "
-            "{least} centres are not told ({sign}), nor others from which they could be found."
+            "Everybody who took part is counted, whatever is published of the centre. An answer that fewer "
+            "than {least} centres gave is not told ({sign}), nor others from which it could be found, unless "
+            "all answers to its question stand on the pages of the centres. How many centres were counted in "
+            "a region is always told."
         ).format(least=SMALLEST_CELL, sign=HIDDEN),
         Style.NOTE,
     )
 
 
-def _brief(review: Review) -> Iterator[Block]:
+def _brief(review: Review, told: _Told, outlines: Mapping[str, Country]) -> Iterator[Block]:
     yield Heading(1, _("In brief"))
     counted = review.tally.centres.total()
     rows = [(_("Centres counted here"), Figure(counted))]
@@ -124,6 +171,7 @@ def _brief(review: Review) -> Iterator[Block]:
         rows.insert(0, (_("Centres known"), Figure(sum(review.known.values()))))
     rows += [(_("Not counted: {reason}").format(reason=why), Figure(n)) for why, n in review.left_out.items()]
     yield Facts(tuple(rows))
+    yield from draw_region_maps(outlines, _spots(review, told), review.division)
     columns = [_("Region"), _("Centres counted here")]
     table = [[review.name_of(part), Figure(review.tally.centres[part])] for part in review.parts]
     if review.known is not None:
@@ -131,6 +179,13 @@ def _brief(review: Review) -> Iterator[Block]:
         for part, row in zip(review.parts, table, strict=True):
             row.insert(1, Figure(review.known.get(part, 0)))
     yield Grid(tuple(columns), tuple(map(tuple, table)), _("Centres by region"))
+
+
+def _spots(review: Review, told: _Told) -> list[Spot]:
+    return [
+        Spot(part, review.name_of(part), review.tally.centres[part], is_told=told.tells_of(part))
+        for part in review.parts
+    ]
 
 
 def _strengths(review: Review) -> Iterator[Block]:
@@ -160,28 +215,19 @@ def _said(sentence: str, met: int, asked: int) -> str:
     ).format(sentence=sentence, met=met, asked=asked)
 
 
-def _national(review: Review) -> Iterator[Block]:
-    for question in review.tally.themes:
-        told = review.tally.theme(question)
+def _national(review: Review, every: _Told) -> Iterator[Block]:
+    for question, told in every.themes:
         shown = told.shown(WHOLE)
         if not shown:
             continue
         yield Heading(1, question.label)
-        columns = _choice_columns(question)
-        yield Chart(columns[1], columns, tuple(_labelled(question, shown)))
+        columns = (_("Answer"), _("Centres"))
+        yield Chart("", columns, tuple(_labelled(question, shown)))
         yield from _remarks(told, question)
         if len(review.tally.centres) > 1:
-            if any(told.shown(part) for part in review.parts):
-                yield _by_region(review, question, told)
-            else:
-                yield Said(_("Too few centres of each region answered to tell more of them."), Style.FINE)
-    yield from _numbers(review)
-    yield from _scores(review)
-
-
-def _choice_columns(question: Question) -> tuple[str, str]:
-    several = _("Centres (several answers)") if question.is_multiple else _("Centres")
-    return _("Answer"), several
+            yield from _by_region(review, question, told)
+    yield from _numbers(review, every)
+    yield from _scores(review, every)
 
 
 def _labelled(question: Question, shown: Mapping[str, int]) -> Iterator[tuple[str, float]]:
@@ -201,7 +247,10 @@ def _remarks(told: Protected, question: Question) -> Iterator[Block]:
     yield Said(text, Style.FINE)
 
 
-def _by_region(review: Review, question: Question, told: Protected) -> Grid:
+def _by_region(review: Review, question: Question, told: Protected) -> Iterator[Block]:
+    if not any(told.shown(part) for part in review.parts):
+        yield _too_few()
+        return
     codes = list(told.shown(WHOLE))[:_COLUMNS]
     parts = [part for part in review.parts if told.answering.get(part)]
     columns = (_("Region"), _("Answered"), *(question.choices.get(code, code) for code in codes))
@@ -213,16 +262,19 @@ def _by_region(review: Review, question: Question, told: Protected) -> Grid:
         )
         for part in parts
     )
-    return Grid(columns, rows, _("By region: {title}").format(title=question.label))
+    yield Grid(columns, rows, _("By region: {title}").format(title=question.label))
+
+
+def _too_few() -> Said:
+    return Said(_("Too few centres of each region answered to tell more of them."), Style.FINE)
 
 
 def _cell(number: int | None) -> str:
     return HIDDEN if number is None else Figure(number)
 
 
-def _numbers(review: Review) -> Iterator[Block]:
-    told = [(question, told_number(review.tally.number(question))) for question in review.tally.numbers]
-    told = [(question, own) for question, own in told if own.get(WHOLE)]
+def _numbers(review: Review, every: _Told) -> Iterator[Block]:
+    told = [(question, own) for question, own in every.numbers if own.get(WHOLE)]
     if not told:
         return
     yield Heading(1, _("Numbers"))
@@ -233,10 +285,17 @@ def _numbers(review: Review) -> Iterator[Block]:
         rows.append((_named(question), Figure(count), mean, whole))
     yield Grid((_("What"), _("Centres"), _("Mean"), _("Together")), tuple(rows))
     if len(review.tally.centres) > 1:
-        parts = [part for part in review.parts if any(part in own for _question, own in told)]
-        columns = (_("Region"), *(_named(question) for question, _own in told))
-        means = tuple((review.name_of(p), *(_mean(own.get(p)) for _q, own in told)) for p in parts)
-        yield Grid(columns, means, _("Mean of a centre, by region"))
+        named = [(_named(question), own) for question, own in told]
+        yield _means_by_region(review, named, _("Mean of a centre, by region"))
+
+
+def _means_by_region(review: Review, told: Sequence[tuple[str, _Means]], title: str) -> Block:
+    """Return the table of means, a sentence where no region has one that may be told."""
+    parts = [part for part in review.parts if any(own.get(part) for _name, own in told)]
+    if not parts:
+        return _too_few()
+    means = tuple((review.name_of(part), *(_mean(own.get(part)) for _name, own in told)) for part in parts)
+    return Grid((_("Region"), *(name for name, _own in told)), means, title)
 
 
 def _named(question: Question) -> str:
@@ -270,47 +329,40 @@ def _sum_of(number: Number, part: str) -> tuple[int, float]:
     return sum(number.count[own] for own in parts), sum(number.total.get(own, 0.0) for own in parts)
 
 
-def _scores(review: Review) -> Iterator[Block]:
-    told = [(score, told_number(review.tally.score(score.name))) for score in review.tally.scores]
-    told = [(score, own) for score, own in told if own.get(WHOLE)]
+def _scores(review: Review, every: _Told) -> Iterator[Block]:
+    told = [(title, own) for title, own in every.scores if own.get(WHOLE)]
     if not told:
         return
     yield Heading(1, _("How likely the centres are to last, and what they are ready for"))
-    rows = tuple((score.title, _share(own[WHOLE])) for score, own in told)
+    rows = tuple((title, _share(own[WHOLE])) for title, own in told)
     yield Chart(_("Points reached, mean of the centres"), (_("Score"), _("Percent")), rows, "%")
     yield Said(_("In percent of the points that the answered questions allow."), Style.FINE)
     if len(review.tally.centres) > 1:
-        parts = [part for part in review.parts if any(part in own for _score, own in told)]
-        table = tuple((review.name_of(p), *(_mean(own.get(p)) for _score, own in told)) for p in parts)
-        yield Grid((_("Region"), *(s.title for s, _own in told)), table, _("Points in percent, by region"))
+        yield _means_by_region(review, told, _("Points in percent, by region"))
 
 
 def _share(own: tuple[int, float] | None) -> float:
     return 0.0 if own is None else round(own[1] / own[0], 1)
 
 
-def _part(review: Review, part: str) -> Iterator[Block]:
+def _part(review: Review, told: _Told, part: str) -> Iterator[Block]:
     """Yield the sheet of one region."""
-    tally = review.tally
     yield Heading(1, review.name_of(part))
-    rows: list[tuple[str, str]] = [(_("Centres counted here"), Figure(tally.centres[part]))]
+    rows: list[tuple[str, str]] = [(_("Centres counted here"), Figure(review.tally.centres[part]))]
     if review.known is not None:
         rows.insert(0, (_("Centres known"), Figure(review.known.get(part, 0))))
-    for question in tally.numbers:
-        own = told_number(tally.number(question)).get(part)
-        if own is not None:
-            mean = format_number(own[1] / own[0], decimals=1)
+    for question, own in told.numbers:
+        if (number := own.get(part)) is not None:
+            mean = format_number(number[1] / number[0], decimals=1)
             rows.append((_named(question), _("{mean} a centre").format(mean=mean)))
-    for score in tally.scores:
-        own = told_number(tally.score(score.name)).get(part)
-        if own is not None:
-            rows.append((score.title, Figure(_share(own), unit="%")))
+    for title, own in told.scores:
+        if (number := own.get(part)) is not None:
+            rows.append((title, Figure(_share(number), unit="%")))
     yield Facts(tuple(rows))
-    told = [(question, tally.theme(question)) for question in tally.themes]
-    answers = list(_answers(told, part))
+    answers = list(_answers(told.themes, part))
     if answers:
         yield Grid((_("Question"), _("Answer"), _("Centres")), tuple(answers))
-    elif tally.centres[part]:
+    elif review.tally.centres[part]:
         yield Said(_("Too few centres were counted here to tell more of them."), Style.FINE)
 
 

@@ -6,7 +6,7 @@ What lives here: which region a centre belongs to in either. What does not: the 
 from collections.abc import Mapping
 from functools import cache
 
-from survey.places.gazetteer import BEFORE, NOW, AreaKind, Gazetteer, load_gazetteer
+from survey.places.gazetteer import BEFORE, NOW, Area, AreaKind, Gazetteer, load_gazetteer
 
 TODAY, FORMER = "2025", "former"
 DIVISIONS = (TODAY, FORMER)
@@ -25,9 +25,15 @@ def region_in(division: str, region: str) -> str:
 
 def region_name(region: str) -> str | None:
     """Return the name of a region by its code in its division, None for a code that is no region's."""
+    area = region_area(region)
+    return None if area is None else area.name
+
+
+def region_area(region: str) -> Area | None:
+    """Return a region by its code in its division, None for a code that is no region's."""
     vintage = BEFORE if region.startswith(_PREFIX) else NOW
     area = load_gazetteer().area(region.removeprefix(_PREFIX), vintage)
-    return None if area is None or area.kind is not AreaKind.REGION else area.name
+    return None if area is None or area.kind is not AreaKind.REGION else area
 
 
 @cache
