@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.report_contents import register_contents
 from survey.cli.report_declaration import register_declaration
 from survey.cli.report_field import register_field
 from survey.cli.report_mailing import register_mailing
@@ -27,6 +28,7 @@ def register(app: typer.Typer) -> None:
     _register_list(group)
     _register_templates(group)
     register_status(group)
+    register_contents(group)
     register_managers(group)
     register_field(group)
     register_person(group)

@@ -39,8 +39,7 @@ class Sieve:
         """Return what leaves of a submission by identity path, None when nothing of it may."""
         if self._gate is None:
             return {**state.derived, **state.answers}
-        is_other = self._stands_for.get(state.submission, state.submission) != state.submission
-        whole = Refusal.SAME_CENTRE if is_other else self._gate.refuses_submission(state)
+        whole = self._refuses_whole(self._gate, state)
         if whole is not None:
             self._counts[whole] += 1
             self._whole[whole] += 1
@@ -48,6 +47,16 @@ class Sieve:
         values, refused = self._gate.let_through(state)
         self._counts.update(refused.values())
         return values
+
+    def refuses(self, state: SubmissionState, path: str) -> Refusal | None:
+        """Return why the value at an identity path stays back, None when it leaves; nothing is counted."""
+        if self._gate is None:
+            return None
+        return self._refuses_whole(self._gate, state) or self._gate.refuses(state, path)
+
+    def _refuses_whole(self, gate: Gate, state: SubmissionState) -> Refusal | None:
+        is_other = self._stands_for.get(state.submission, state.submission) != state.submission
+        return Refusal.SAME_CENTRE if is_other else gate.refuses_submission(state)
 
     def left_out(self) -> dict[str, int]:
         """Return the reasons, in the language in use, with their counts, the commonest first."""

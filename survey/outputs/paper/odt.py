@@ -33,11 +33,16 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Signs that XML cannot hold; an answer may, since a terminal can type them."""
 _CM_PER_PIXEL, _MOST_WIDE_CM, _MOST_HIGH_CM = 2.54 / 96, 17.0, 20.0
 _INK = "#1f2933"
+_FEW = 12
+"""How many rows of facts stay on one page."""
 _SIGNS, _LONG_TEXT, _PADDING = 120, 45, 3
 """How many signs of a table stand on a line of A4; a text that may break; what a column adds to its text."""
 _BOXES = (
     '<style:style style:name="Whole_Width" style:family="table"><style:table-properties '
     'style:width="17cm" table:align="margins" fo:margin-bottom="0.25cm"/></style:style>',
+    '<style:style style:name="Whole_Table" style:family="table"><style:table-properties '
+    'style:width="17cm" table:align="margins" fo:margin-bottom="0.25cm" '
+    'style:may-break-between-rows="false"/></style:style>',
     '<style:style style:name="Whole_Row" style:family="table-row"><style:table-row-properties '
     'fo:keep-together="always"/></style:style>',
     '<style:style style:name="Box" style:family="table-cell"><style:table-cell-properties '
@@ -147,8 +152,7 @@ class _Writing:
                 return [paragraph(_STYLE_NAMES[style], _lines(text))]
             case Facts(rows):
                 cells = [(paragraph("Cell_Head", _lines(name)), _value(value)) for name, value in rows]
-                shares = column_shares([(name, _text(value)) for name, value in rows])
-                return [self._table(f"F{place}", cells, shares)]
+                return [self._table(f"F{place}", cells, fact_shares([name for name, _value in rows]))]
             case Grid():
                 return self._grid(block, place)
             case Chart():
@@ -189,8 +193,10 @@ class _Writing:
             if head
             else ""
         )
+        # A few facts of one thing stay together; what is long has to break somewhere.
+        style = "Whole_Table" if not head and len(rows) <= _FEW else "Whole_Width"
         return (
-            f'<table:table table:name="{escape(name)}" table:style-name="Whole_Width">{columns}{first}'
+            f'<table:table table:name="{escape(name)}" table:style-name="{style}">{columns}{first}'
             f"{''.join(_row(row, 'Box' if head else 'Head_Box', 'Box') for row in rows)}</table:table>"
         )
 
@@ -234,6 +240,16 @@ def column_shares(rows: Sequence[Sequence[str]]) -> list[int]:
     part = min(1.0, spare / wanted) if wanted else 0.0
     widths = [low + part * (high - low) for low, high in zip(least, most, strict=True)]
     return [round(1000 * own / sum(widths)) for own in widths]
+
+
+def fact_shares(names: Sequence[str]) -> list[int]:
+    """Return the widths of names and their values: as much as the longest name wants, and the rest.
+
+    >>> fact_shares(["Rights", "Held by"])
+    [83, 917]
+    """
+    own = round(1000 * (min(_LONG_TEXT, max(map(len, names))) + _PADDING) / _SIGNS)
+    return [own, 1000 - own]
 
 
 def _longest_word(text: str) -> int:

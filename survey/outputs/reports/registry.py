@@ -35,6 +35,12 @@ class Report:
 def list_reports() -> tuple[Report, ...]:
     """Return the reports in the language in use, by name."""
     reports = (
+        Report(
+            "contents",
+            _("Local contents and applications, with rights and where to get a copy"),
+            (*_ALL, "csv"),
+            EVERYBODY,
+        ),
         Report("declaration", _("Draft of the declaration to the authority"), ("odt", "html"), COORDINATOR),
         Report(
             "status",

@@ -17,10 +17,10 @@ from survey.messages import LANGUAGES, current_language, speaking
 from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group, Question, read_questions
 from survey.outputs.report import Sieve
+from survey.outputs.reports.contents.directory import Directory, content_questions, make_directory
 from survey.outputs.reports.status.tallying import Tally
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import DayOf, Gathered, Gathering
-from survey.outputs.site.contents import Directory, content_questions, make_directory
 from survey.outputs.site.data import centres_script, contents_script, photos_script
 from survey.outputs.site.drawing import countries_shown
 from survey.outputs.site.edition import Edition
@@ -107,7 +107,7 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     sieve = Sieve(order.gate, order.same_centre_groups)
     counts = CountsOnly(form.questions(), order.gate)
     tally = Tally.of(order.form, form, order.gate)
-    gathering = Gathering(form, roles, order.gate, sieve, order.day_of)
+    gathering = Gathering(form, roles, order.gate.tags, sieve, order.day_of)
     gathered = gathering.gather(states, (counts.add, tally.add))
     directory = make_directory(form, gathered)
     with replaced_whole(order.folder) as edition:

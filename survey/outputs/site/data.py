@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from survey.outputs.questions import Question
+from survey.outputs.reports.contents.directory import Content, Directory
 from survey.outputs.site.answers import place_of
 from survey.outputs.site.centres import Centre, PhotoOf
-from survey.outputs.site.contents import Content, Directory
 from survey.outputs.site.outlines import Plane
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
@@ -102,7 +102,7 @@ def contents_script(directory: Directory, labels: Labels) -> str:
         entry["p"] = _texts(directory, content, made_by, labels)
         for name, facet in facets.items():
             entry[name] = [facet.number_of(code) for code in content.values.get(name, ())]
-        for name in ("format", "rights", "access"):
+        for name in ("format", "origin", "rights", "access"):
             entry[name] = _texts(directory, content, name, labels)
         entry["h"] = [[centre.slug, centre.title] for centre in content.holders]
         entry["o"] = content.unnamed

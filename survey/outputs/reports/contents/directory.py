@@ -1,6 +1,7 @@
-"""The directory of local contents and applications: one line for each, whoever holds it.
+"""The directory of local contents and applications: one entry for each, whoever holds it.
 
-What lives here: de-duplication by folded title and producer. What does not: the page (`pages`).
+What lives here: de-duplication by folded title and producer. What does not: the document (`composing`), the
+page of the site (`outputs.site.pages`).
 A centre without a page is not named: it is counted among the holders.
 """
 
@@ -20,7 +21,10 @@ _FIELDS = {
     "theme": ("theme", "themes", "sujet", "subject"),
     "language": ("langue", "langues", "language", "languages"),
     "kind": ("genre", "kind", "type", "nature"),
+    "kind_precision": ("genre_precision", "kind_other"),
+    "origin": ("origine", "origin"),
     "format": ("format", "support"),
+    "size_mb": ("taille_mo", "size_mb"),
     "rights": ("droits", "rights", "licence", "license"),
     "access": ("acces", "access", "ou", "where"),
 }
@@ -50,6 +54,12 @@ class Directory:
 
     contents: tuple[Content, ...]
     questions: Mapping[str, Question]
+
+    def labels(self, content: Content, name: str) -> list[str]:
+        """Return a field's values as a reader of the language of the questions sees them."""
+        question = self.questions.get(name)
+        known = question.choices if question is not None else {}
+        return [known.get(value, value) for value in content.values.get(name, ())]
 
 
 def content_questions(form: Group) -> tuple[str, dict[str, Question]]:
