@@ -4,14 +4,15 @@ What lives here: reading the campaign for it. What does not: the directory, and 
 (`outputs.reports.contents`).
 """
 
+from functools import partial
+
 from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.published import published
 from survey.campaign.publishing.site import interview_day
 from survey.campaign.submissions.combining import all_submissions
-from survey.outputs.report import Sieve
+from survey.outputs.report import Sieve, Withheld
 from survey.outputs.reports.contents.composing import Contents
-from survey.outputs.reports.contents.directory import make_directory
-from survey.outputs.reports.contents.withheld import Withheld
+from survey.outputs.reports.contents.directory import make_directory, titles_of
 from survey.outputs.site.answers import place_of
 from survey.outputs.site.centres import Gathering
 from survey.outputs.site.roles import find_roles
@@ -25,7 +26,7 @@ def read_contents(campaign: Campaign, *, form: str | None = None, private: bool 
     """
     reading = published(campaign, form)
     roles = find_roles(reading.questions, reading.gate.tags)
-    withheld = Withheld(reading.questions, reading.sieve)
+    withheld = Withheld(reading.sieve, partial(titles_of, reading.questions))
     states = withheld.watch(all_submissions(campaign, form=reading.form.form_id))
     sieve = Sieve(None) if private else reading.sieve
     gathered = Gathering(reading.questions, roles, reading.gate.tags, sieve, interview_day).gather(states)

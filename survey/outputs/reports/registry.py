@@ -49,6 +49,7 @@ def list_reports() -> tuple[Report, ...]:
             EVERYBODY,
         ),
         Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
+        Report("map", _("Map of the centres as one file, and as a picture"), ("html", "svg"), EVERYBODY),
         Report("mailing", _("Mailing list of those who agreed"), ("txt", "csv", "vcf"), COORDINATOR),
         Report(
             "managers",

@@ -1,5 +1,5 @@
 """The directory of local contents and applications: each once, by theme, with rights and where to get a copy.
 
-What lives here: who holds what (`directory`), which contents stay back and why (`withheld`), the document and
-the table (`composing`). What does not: reading the campaign, the page of the site (`outputs.site`).
+What lives here: who holds what (`directory`), the document and the table (`composing`). What does not:
+reading the campaign, the page of the site (`outputs.site`).
 """

@@ -13,6 +13,7 @@ from survey.outputs.questions import Group, Question
 from survey.outputs.site.centres import Centre, Gathered
 from survey.outputs.site.roles import find_contents, find_named
 from survey.records.paths import generic
+from survey.records.submissions import SubmissionState
 
 _FIELDS = {
     "title": ("titre", "title", "nom", "name"),
@@ -86,6 +87,16 @@ def make_directory(form: Group, gathered: Gathered) -> Directory:
             content.unnamed += 1
     ordered = sorted(found.values(), key=lambda content: (fold(content.title), fold(content.producer)))
     return Directory(tuple(ordered), questions)
+
+
+def titles_of(form: Group, state: SubmissionState) -> set[str]:
+    """Return the identity paths of a submission's titles, of those too that are in conflict or erased."""
+    question = content_questions(form)[1].get("title")
+    if question is None:
+        return set()
+    end = question.path[question.path.rindex("/") :]
+    paths = (*state.answers, *state.erased, *(conflict.path for conflict in state.conflicts))
+    return {path for path in paths if path.endswith(end) and generic(path) == question.path}
 
 
 def _instances(
