@@ -57,10 +57,10 @@ def register_map(group: typer.Typer) -> None:
         kind = format_asked(format_, output, FORMATS)
         with session_of(context).open_campaign() as campaign, speaking(spoken(language)):
             report = make_campaign_map(campaign, output, kind, form=form)
-        if json:
-            show_json(report.as_json())
-        else:
-            _show(report)
+            if json:
+                show_json(report.as_json())
+            else:
+                _show(report)
 
 
 def _show(report: "MapReport") -> None:
