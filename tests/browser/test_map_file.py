@@ -188,6 +188,7 @@ def test_the_printed_map_has_the_list_and_nothing_to_press(at: At) -> None:
     at.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
     assert [e.tag_name for e in at.all("button, input, select") if e.is_displayed()] == []
     assert {"Jumeau 21", "Sans lieu"} <= {e.text for e in at.all("#list strong") if e.is_displayed()}
+    assert at.find(".foot li").is_displayed()
     at.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
 
 
