@@ -1,6 +1,9 @@
 """How soon the map of a large site can be used, in a real Chromium from `file://`.
 
     python bench/site_map.py [--centres 5000] [--site FOLDER] [--rounds 5]
+    python bench/site_map.py --one-file [--centres 5000] [--photos 3]
+
+With `--one-file` it is the map of `survey report map`, with its photos, which is made, weighed and opened.
 
 Each round opens the page anew. Usable is when the browser's load event has ended, with the points drawn and
 the list filled; then a letter is typed into the search, the map is zoomed into, each until the next frame.
@@ -12,6 +15,7 @@ import os
 import statistics
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -46,12 +50,17 @@ def main() -> None:
     parser.add_argument("--centres", type=int, default=5_000)
     parser.add_argument("--site", type=Path, help="a built site")
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--one-file", action="store_true", help="the map as one file")
+    parser.add_argument("--photos", type=int, default=3, help="photos of each centre, for --one-file")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         os.environ["XDG_CONFIG_HOME"] = str(folder / "config")
-        site = options.site or _built(folder, options.centres)
-        measure(site.resolve(), folder / "profile", options.rounds)
+        if options.one_file:
+            page = _one_file(folder, options.centres, options.photos)
+        else:
+            page = (options.site or _built(folder, options.centres)).resolve() / "fr" / "map.html"
+        measure(page, folder / "profile", options.rounds)
 
 
 def _built(folder: Path, centres: int) -> Path:
@@ -60,13 +69,24 @@ def _built(folder: Path, centres: int) -> Path:
     return campaign / "site"
 
 
-def measure(site: Path, profile: Path, rounds: int) -> None:
-    """Open the map of a site and print what each step took, in milliseconds."""
+def _one_file(folder: Path, centres: int, photos: int) -> Path:
+    campaign, _photos = make_campaign(folder, centres, photos)
+    page, report = folder / "carte.html", folder / "report.json"
+    began = time.monotonic()
+    command = [sys.executable, "-m", "survey", "--lang", "fr", "--campaign", str(campaign), "report", "map"]
+    seconds, memory_kib = run([*command, "-o", str(page), "--json"], report)
+    print(f"made in {seconds:.1f} s of CPU, {time.monotonic() - began:.1f} s, {memory_kib / 1024:.0f} MiB")
+    print(report.read_text(encoding="utf-8"))
+    return page
+
+
+def measure(page: Path, profile: Path, rounds: int) -> None:
+    """Open the page of a map and print what each step took, in milliseconds."""
     found: list[dict[str, Any]] = []
     with chromium(profile) as browser:
         set_width(browser, 1280)
         for _round in range(rounds):
-            browser.get((site / "fr" / "map.html").as_uri())
+            browser.get(page.as_uri())
             opened = browser.execute_script(OPENED)
             opened["search"] = browser.execute_async_script(TYPED)
             browser.refresh()

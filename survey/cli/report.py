@@ -5,10 +5,12 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.report_contents import register_contents
 from survey.cli.report_declaration import register_declaration
 from survey.cli.report_field import register_field
 from survey.cli.report_mailing import register_mailing
 from survey.cli.report_managers import register_managers
+from survey.cli.report_map import register_map
 from survey.cli.report_options import Json
 from survey.cli.report_person import register_person
 from survey.cli.report_post import register_post
@@ -27,6 +29,8 @@ def register(app: typer.Typer) -> None:
     _register_list(group)
     _register_templates(group)
     register_status(group)
+    register_contents(group)
+    register_map(group)
     register_managers(group)
     register_field(group)
     register_person(group)

@@ -51,7 +51,8 @@ def register_status(group: typer.Typer) -> None:
         language: Language = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.publishing.status import named_part, review_status, write_review
+        from survey.campaign.publishing.status import named_part, review_status
+        from survey.campaign.publishing.written import write_open_report
         from survey.outputs.paper.writing import WITH_TABLES
         from survey.outputs.reports.status.composing import compose_review
         from survey.outputs.reports.status.divisions import DIVISIONS
@@ -67,7 +68,7 @@ def register_status(group: typer.Typer) -> None:
             is_drawn = output is not None and kind != "xlsx"
             sheet = compose_review(review, only=only, outlines=shipped_outlines() if is_drawn else None)
             if output is not None:
-                write_review(campaign, sheet, output, kind)
+                write_open_report(campaign, sheet, output, kind)
         if json:
             show_json(review.as_json())
         elif output is None:

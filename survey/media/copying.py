@@ -8,11 +8,13 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from survey.errors import MediaError
 from survey.media.copies import encode_copies
@@ -20,6 +22,8 @@ from survey.media.copies import encode_copies
 _WORTH_PROCESSES = 16
 """Fewer photos are done before a process has started."""
 
+Own = TypeVar("Own")
+Made = TypeVar("Made")
 CopyFacts = tuple[int, int, int]
 """Width and height in pixels, and bytes."""
 
@@ -37,25 +41,47 @@ def copy_all(orders: Sequence[CopyOrder], processes: int) -> Iterator[tuple[Copy
 
     Raises OSError when a copy cannot be written.
     """
+    return _each(_copied, orders, processes)
+
+
+def encode_all(sources: Sequence[Path], size_px: int, processes: int) -> Generator[bytes | None, None, None]:
+    """Yield a copy of each photo in order, no larger than so many pixels, None for one that is no photo.
+
+    Who stops reading stops the work.
+    """
+    return _each(partial(_encoded, size_px), sources, processes)
+
+
+def _each(make: Callable[[Own], Made], every: Sequence[Own], processes: int) -> Generator[Made, None, None]:
     done = 0
-    if processes > 1 and len(orders) >= _WORTH_PROCESSES:
+    if processes > 1 and len(every) >= _WORTH_PROCESSES:
         try:
-            for facts in _copied_by(processes, orders):
-                yield facts
+            for made in _made_by(processes, make, every):
+                yield made
                 done += 1
         except BrokenProcessPool:
             # The system ended a process, most likely for its memory: the rest is done here, one by one.
             pass
-    yield from map(_copied, orders[done:])
+    yield from map(make, every[done:])
 
 
-def _copied_by(processes: int, orders: Sequence[CopyOrder]) -> Iterator[tuple[CopyFacts, ...] | None]:
+def _made_by(
+    processes: int, make: Callable[[Own], Made], every: Sequence[Own]
+) -> Generator[Made, None, None]:
     context = multiprocessing.get_context("spawn")
     pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_end_with_the_parent)
     try:
-        yield from pool.map(_copied, orders)
+        yield from pool.map(make, every)
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _encoded(size_px: int, source: Path) -> bytes | None:
+    try:
+        (copy,) = encode_copies(source, [size_px])
+    except MediaError:
+        return None
+    return copy.data
 
 
 def _copied(order: CopyOrder) -> tuple[CopyFacts, ...] | None:

@@ -95,6 +95,13 @@ def read_questions(
     return Group(f"/{form.root.name}", form.title, False, _nodes(form.body, reading))
 
 
+def every_question(form: Group) -> Iterable[Question]:
+    """Yield the questions of a form, those in repeats last."""
+    yield from form.questions()
+    for repeat in form.repeats():
+        yield from repeat.questions()
+
+
 def question_for(questions: Sequence[Question], role: str) -> Question | None:
     """Return the question that plays a role (`form.roles`) among some, None when none does."""
     by_name = {question.name: question for question in reversed(questions)}

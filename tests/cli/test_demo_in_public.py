@@ -26,6 +26,8 @@ SHORTEST = 6
 REPORTS = [
     *(("status", "--division", own, "-o", f"{own}.{kind}") for own in ("2025", "former") for kind in ("html", "odt", "xlsx")),
     *(("managers", "--public", "-o", f"managers.{kind}") for kind in ("html", "odt", "xlsx")),
+    *(("contents", "-o", f"contents.{kind}") for kind in ("html", "odt", "xlsx", "csv")),
+    *(("map", "-o", f"map.{kind}") for kind in ("html", "svg")),
     ("post", "-o", "posts"),
 ]  # fmt: skip
 

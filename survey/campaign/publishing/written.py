@@ -4,7 +4,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.copies import REPORT, note_copy
+from survey.campaign.copies import EXPORT, REPORT, note_copy
 from survey.campaign.publishing.templates import templates_of
 from survey.outputs.paper.sheet import Sheet
 from survey.outputs.paper.writing import FORMATS, format_of, write_sheet
@@ -14,3 +14,9 @@ def write_report(campaign: Campaign, sheet: Sheet, path: Path, among: Collection
     """Write a sheet in the format of the file's name, one of some. Raises OutputError."""
     write_sheet(sheet, path, format_of(path, among), templates_of(campaign))
     note_copy(campaign, REPORT, path)
+
+
+def write_open_report(campaign: Campaign, sheet: Sheet, path: Path, format_: str) -> None:
+    """Write a sheet that is about centres, and no person. Raises OutputError."""
+    write_sheet(sheet, path, format_, templates_of(campaign))
+    note_copy(campaign, EXPORT, path)

@@ -6,8 +6,9 @@ gives every text again.
 """
 
 import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from operator import itemgetter
 from pathlib import Path
@@ -38,6 +39,15 @@ def read_cell(cell: str) -> str:
     ('=1+1', '-12.5', "'@x", "l'eau")
     """
     return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def table_as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return a small table as a file that Excel opens: UTF-8 with its mark, commas, cells made safe."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(head)
+    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
 
 
 def write_csv(content: Content, folder: Path, *, separator: str = ",", bom: bool = True) -> tuple[Path, ...]:

@@ -24,7 +24,7 @@ from survey.outputs.paper.sheet import (
     Sheet,
     Style,
 )
-from survey.outputs.paper.widths import column_shares
+from survey.outputs.paper.widths import column_shares, fact_shares
 
 if TYPE_CHECKING:
     from odfdo import Document
@@ -152,8 +152,7 @@ class _Writing:
                 return [paragraph(_STYLE_NAMES[style], _lines(text))]
             case Facts(rows):
                 cells = [(paragraph("Cell_Head", _lines(name)), _value(value)) for name, value in rows]
-                shares = column_shares([(name, _text(value)) for name, value in rows])
-                return [self._table(f"F{place}", cells, shares)]
+                return [self._table(f"F{place}", cells, fact_shares([name for name, _value in rows]))]
             case Grid():
                 return self._grid(block, place)
             case Chart():

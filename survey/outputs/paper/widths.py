@@ -46,6 +46,17 @@ def column_shares(rows: Sequence[Sequence[str]]) -> list[int]:
     return [round(1000 * own / sum(widths)) for own in widths]
 
 
+def fact_shares(names: Sequence[str]) -> list[int]:
+    """Return the widths of names and their values: as much as the longest name wants, and the rest.
+
+    >>> fact_shares(["Rights", "Held by"])
+    [81, 919]
+    """
+    widest = max(map(text_cm, names)) * _BOLD + _AROUND_CM
+    own = round(1000 * min(_LONG_CM, widest) / PAGE_CM)
+    return [own, 1000 - own]
+
+
 def text_cm(text: str) -> float:
     """Return how wide a text on one line is in a cell, in centimetres; of several lines the widest."""
     plain = unicodedata.normalize("NFD", text)

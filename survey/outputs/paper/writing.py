@@ -7,12 +7,14 @@ from survey.durable import write_whole
 from survey.errors import OutputError
 from survey.messages import _
 from survey.messages.reasons import system_reason
-from survey.outputs.paper.sheet import Sheet
+from survey.outputs.paper.sheet import Grid, Sheet
 from survey.outputs.templating import Templates
 
 FORMATS = ("html", "odt")
 WITH_TABLES = (*FORMATS, "xlsx")
 """What a document of tables may be written as."""
+ONE_TABLE = (*WITH_TABLES, "csv")
+"""What a document may be written as whose first table says it all."""
 
 
 def format_of(path: Path | None, among: Collection[str] = FORMATS) -> str:
@@ -22,7 +24,16 @@ def format_of(path: Path | None, among: Collection[str] = FORMATS) -> str:
 
 
 def write_sheet(sheet: Sheet, path: Path, format_: str, templates: Templates | None = None) -> None:
-    """Write a sheet as `html`, `odt` or `xlsx` (its tables). Raises OutputError when that cannot be done."""
+    """Write a sheet as `html`, `odt`, `xlsx` (its tables) or `csv` (the first of them).
+
+    Raises OutputError when that cannot be done.
+    """
+    if format_ == "csv":
+        from survey.outputs.data.csv import table_as_csv
+
+        first = next((block for block in sheet.blocks if isinstance(block, Grid)), Grid((sheet.title,), ()))
+        write_output(path, table_as_csv(first.columns, first.rows))
+        return
     if format_ == "odt":
         from survey.outputs.paper.odt import write_sheet_document
 

@@ -35,6 +35,12 @@ class Report:
 def list_reports() -> tuple[Report, ...]:
     """Return the reports in the language in use, by name."""
     reports = (
+        Report(
+            "contents",
+            _("Local contents and applications, with rights and where to get a copy"),
+            (*_ALL, "csv"),
+            EVERYBODY,
+        ),
         Report("declaration", _("Draft of the declaration to the authority"), ("odt", "html"), COORDINATOR),
         Report(
             "status",
@@ -43,6 +49,7 @@ def list_reports() -> tuple[Report, ...]:
             EVERYBODY,
         ),
         Report("field", _("Field dashboard: coverage, work, refusals, what is left"), _ALL, COORDINATOR),
+        Report("map", _("Map of the centres as one file, and as a picture"), ("html", "svg"), EVERYBODY),
         Report("mailing", _("Mailing list of those who agreed"), ("txt", "csv", "vcf"), COORDINATOR),
         Report(
             "managers",

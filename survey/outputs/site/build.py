@@ -15,12 +15,12 @@ from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, current_language, speaking
 from survey.outputs.counts import CountsOnly
-from survey.outputs.questions import Group, Question, read_questions
+from survey.outputs.questions import Group, every_question, read_questions
 from survey.outputs.report import Sieve
+from survey.outputs.reports.contents.directory import Directory, content_questions, make_directory
 from survey.outputs.reports.status.tallying import Tally
 from survey.outputs.site.answers import Shower
 from survey.outputs.site.centres import DayOf, Gathered, Gathering
-from survey.outputs.site.contents import Directory, content_questions, make_directory
 from survey.outputs.site.data import centres_script, contents_script, photos_script
 from survey.outputs.site.drawing import countries_shown
 from survey.outputs.site.edition import Edition
@@ -109,7 +109,7 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     sieve = Sieve(order.gate, order.same_centre_groups)
     counts = CountsOnly(form.questions(), order.gate)
     tally = Tally.of(order.form, form, order.gate)
-    gathering = Gathering(form, roles, order.gate, sieve, order.day_of)
+    gathering = Gathering(form, roles, order.gate.tags, sieve, order.day_of)
     steps = _Steps(order.progress, order.submissions * (1 + len(forms)))
     gathered = gathering.gather(steps.through(states), (counts.add, tally.add))
     directory = make_directory(form, gathered)
@@ -199,19 +199,13 @@ def _write_assets(
 ) -> None:
     for path in sorted(ASSETS.iterdir()):
         edition.write(f"assets/{path.name}", path.read_bytes())
-    labels = {code: {q.path: q.choices for q in _every_question(form)} for code, form in forms.items()}
-    copies = {slug: [copy for _photo, copy in own] for slug, own in material.photos.items()}
-    script = centres_script(material.centres, roles, labels, material.large_map.plane, copies)
+    labels = {code: {q.path: q.choices for q in every_question(form)} for code, form in forms.items()}
+    first = {slug: own[0][1].name for slug, own in material.photos.items() if own}
+    script = centres_script(material.centres, roles, labels, material.large_map.plane, first)
     edition.write("assets/data.js", script.encode("utf-8"))
     photos = photos_script(material.centres, material.photos)
     edition.write("assets/photos.js", photos.encode("utf-8"))
     edition.write("assets/contents.js", contents_script(directory, labels).encode("utf-8"))
-
-
-def _every_question(form: Group) -> Iterable[Question]:
-    yield from form.questions()
-    for repeat in form.repeats():
-        yield from repeat.questions()
 
 
 def _write_pages(

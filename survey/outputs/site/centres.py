@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from survey.fieldwork.gate import Gate
+from survey.form.tags import TagTable
 from survey.messages.folding import fold
 from survey.outputs.questions import Group
 from survey.outputs.report import Sieve
@@ -69,8 +69,8 @@ def address_of(text: str) -> str:
 class Gathering:
     """Submissions on their way through the gate."""
 
-    def __init__(self, form: Group, roles: Roles, gate: Gate, sieve: Sieve, day_of: DayOf) -> None:
-        self._form, self._roles, self._gate, self._sieve, self._day_of = form, roles, gate, sieve, day_of
+    def __init__(self, form: Group, roles: Roles, tags: TagTable, sieve: Sieve, day_of: DayOf) -> None:
+        self._form, self._roles, self._tags, self._sieve, self._day_of = form, roles, tags, sieve, day_of
 
     def gather(
         self, states: Iterable[SubmissionState], counters: Iterable[Callable[[SubmissionState], None]] = ()
@@ -94,7 +94,7 @@ class Gathering:
     def _has_page(self, state: SubmissionState, values: Mapping[str, str]) -> bool:
         """Tell whether a submission gets a page: its name may leave, or anything when the form has none."""
         name = self._roles.name
-        return bool(values) if name is None else self._gate.refuses(state, name.path) is None
+        return bool(values) if name is None else self._sieve.refuses(state, name.path) is None
 
     def _centre(self, state: SubmissionState, values: Mapping[str, str]) -> Centre:
         return Centre(
@@ -112,9 +112,8 @@ class Gathering:
         name = self._roles.name
         if name is not None and (given := values.get(name.path, "").strip()):
             return given
-        tags = self._gate.tags
         texts = (q for q in self._form.questions() if q.kind == "input" and q.type == "string")
-        shown = (values.get(q.path, "").strip() for q in texts if not tags.is_personal(q.path))
+        shown = (values.get(q.path, "").strip() for q in texts if not self._tags.is_personal(q.path))
         return next((text for text in shown if text), "")[:80]
 
     def _position(self, values: Mapping[str, str]) -> tuple[float, float] | None:

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from survey.outputs.questions import Question
+from survey.outputs.reports.contents.directory import Content, Directory
 from survey.outputs.site.answers import place_of
 from survey.outputs.site.centres import Centre, PhotoOf
-from survey.outputs.site.contents import Content, Directory
 from survey.outputs.site.outlines import Plane
 from survey.outputs.site.photos import Copy
 from survey.outputs.site.roles import Roles
@@ -64,9 +64,12 @@ def centres_script(
     roles: Roles,
     labels: Labels,
     plane: Plane,
-    copies: Mapping[str, Sequence[Copy]],
+    photos: Mapping[str, str],
 ) -> str:
-    """Return `data.js`: facets, then `[address, name, place, type, status, region, x, y, photo]` a line."""
+    """Return `data.js`: facets, then `[address, name, place, type, status, region, x, y, photo]` a line.
+
+    `photos` are the names of the first photos by the address of their centre.
+    """
     facets = [Facet(question, labels) for question in (roles.type, roles.status, roles.region)]
     lines = []
     for centre in centres:
@@ -74,7 +77,7 @@ def centres_script(
         if centre.position is not None:
             latitude, longitude = centre.position
             x, y = plane.project(longitude, latitude)  # type: ignore[assignment]
-        photo = next((copy.name for copy in copies.get(centre.slug, ())), "")
+        photo = photos.get(centre.slug, "")
         place = cut(place_of(roles.places, centre.values), _PLACE_BYTES)
         numbers = [facet.number(centre.values) for facet in facets]
         lines.append(_json([centre.slug, cut(centre.title, _NAME_BYTES), place, *numbers, x, y, photo]))
@@ -102,7 +105,7 @@ def contents_script(directory: Directory, labels: Labels) -> str:
         entry["p"] = _texts(directory, content, made_by, labels)
         for name, facet in facets.items():
             entry[name] = [facet.number_of(code) for code in content.values.get(name, ())]
-        for name in ("format", "rights", "access"):
+        for name in ("format", "origin", "rights", "access"):
             entry[name] = _texts(directory, content, name, labels)
         entry["h"] = [[centre.slug, centre.title] for centre in content.holders]
         entry["o"] = content.unnamed

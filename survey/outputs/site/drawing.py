@@ -13,6 +13,8 @@ LARGE, SMALL = 10_000, 1_000
 _LABELLED_SHARE = 0.012
 """How much of the map a country must fill to be named."""
 
+_TALLEST_WINDOW = 1.15
+"""How much taller than wide the window of a map is, at most: on the narrowest telephone."""
 _MOST_DOTS = 800
 """About 35 kB of a page."""
 
@@ -64,7 +66,7 @@ def draw(
     land: list[str] = []
     labels: list[CountryLabel] = []
     codes = {home.code for home in homes}
-    around = _widened(plane.box)
+    around = _widened(plane)
     for code, country in outlines.items():
         if code not in codes:
             parts = [part for ring in country.rings if (part := clipped(ring, around))]
@@ -75,9 +77,15 @@ def draw(
     return Drawing(plane, "".join(land), "".join(home_paths), "".join(borders), tuple(labels))
 
 
-def _widened(box: Box) -> Box:
-    """Return a box with half its size around it, so that land goes on where a window is wider."""
-    down, across = (box.north - box.south) / 2, (box.east - box.west) / 2
+def _widened(plane: Plane) -> Box:
+    """Return a plane's box with half its size around it, and more above and below, as tall windows show.
+
+    So land goes on where a window is wider or taller than the map.
+    """
+    box = plane.box
+    height, across = box.north - box.south, (box.east - box.west) / 2
+    tallest = _TALLEST_WINDOW * height * plane.width / plane.height
+    down = max(height, tallest - height) / 2
     return Box(box.south - down, box.west - across, box.north + down, box.east + across)
 
 

@@ -21,13 +21,14 @@ from survey.outputs.site.answers import Shower, labels_of, place_of
 from survey.outputs.site.centres import Centre, PhotoOf
 from survey.outputs.site.drawing import LARGE, SMALL, Drawing, dots, draw
 from survey.outputs.site.edition import Page, hash_of
+from survey.outputs.site.map_view import MapView
 from survey.outputs.site.outlines import Country
 from survey.outputs.site.photos import Copy
-from survey.outputs.site.poster import POSTER_MAKING, Spot, draw_poster
+from survey.outputs.site.poster import POSTER_MAKING
 from survey.outputs.site.roles import Roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.site.status import STATUS_PAGES, shown_block, status_sheet
-from survey.outputs.site.wording import COUNTRY_NAMES, page_words
+from survey.outputs.site.wording import page_words
 from survey.outputs.templating import Templates
 from survey.outputs.typography import bind_signs
 
@@ -100,6 +101,7 @@ class Pages:
         self._words = {name: bind_signs(word) for name, word in page_words().items()}
         self._questions = {question.path: question for question in form.questions()}
         self._small_maps: dict[str, Drawing] = {}
+        self._map = MapView(material.title, material.centres, material.large_map, roles, self._words)
 
     def page(self, template: str, path: str, **values: Any) -> Page:
         """Return a page; the day on it is the one when it last changed, unless `values` have another."""
@@ -202,43 +204,19 @@ class Pages:
 
     def map(self) -> Page:
         """Return the page of the map."""
-        drawing = self._material.large_map
-        labels = [{"x": spot.x, "y": spot.y, "t": spot.label} for spot in self._countries()]
-        filters = self._filters("type", "status", "region")
-        return self.page("map.html", "map.html", drawing=drawing, labels=labels, filters=filters)
-
-    def _countries(self) -> list[Spot]:
-        column = 0 if current_language() == "fr" else 1
-        named = [label for label in self._material.large_map.labels if label.code in COUNTRY_NAMES]
-        return [Spot(own.x, own.y, "", COUNTRY_NAMES[own.code][column]) for own in named]
+        return self.page("map.html", "map.html", is_alone=False, **self._map.given())
 
     def poster(self) -> Page:
         """Return the map as one SVG with labels, which is no page but is taken over like one."""
-        drawing, countries, language = self._material.large_map, self._countries(), current_language()
-        spots = [
-            Spot(*drawing.plane.project(longitude, latitude), bind_signs(title), bind_signs(place or title))
-            for centre in self._material.centres
-            if centre.position is not None
-            for latitude, longitude in [centre.position]
-            for title in [centre.title or self._words["unnamed"]]
-            for place in [place_of(self._roles.places, centre.values)]
-        ]
-        title = f"{self._words['map_title']} · {self._material.title}"
-        return Page(
-            f"{language}/map.svg",
-            hash_of(POSTER_MAKING, title, drawing, spots, countries),
-            lambda: draw_poster(drawing, title, spots, countries),
-        )
-
-    def _filters(self, *names: str) -> list[tuple[str, str]]:
-        """Return the roles of these that the form has, each with the label of its question."""
-        questions = ((name, getattr(self._roles, name)) for name in names)
-        return [(name, question.label) for name, question in questions if question is not None]
+        poster = self._map.poster()
+        return Page(f"{current_language()}/map.svg", hash_of(POSTER_MAKING, poster), poster.draw)
 
     def gallery(self) -> Page:
         """Return the page of all photos."""
         count = sum(len(own) for own in self._material.photos.values())
-        return self.page("gallery.html", "gallery.html", count=count, filters=self._filters("type", "region"))
+        return self.page(
+            "gallery.html", "gallery.html", count=count, filters=self._map.filters("type", "region")
+        )
 
     def status(self) -> Iterator[Page]:
         """Yield the status review by each division of the regions."""

@@ -137,6 +137,7 @@ def _contents_words() -> dict[str, str]:
         "language": pgettext("of a content", "Language"),
         "kind": pgettext("of a content", "Kind"),
         "format": pgettext("of a content", "Format"),
+        "origin": pgettext("of a content", "Origin"),
         "rights": _("Rights"),
         "access": _("Where to get a copy"),
         "holders": _("Held by"),

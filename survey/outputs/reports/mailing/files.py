@@ -3,15 +3,13 @@
 Every file is written each time, empty too, so that who left is in none of them.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from survey.errors import OutputError
 from survey.messages import _, speaking
 from survey.messages.reasons import system_reason
-from survey.outputs.data.csv import safe_cell
+from survey.outputs.data.csv import table_as_csv
 from survey.outputs.paper.writing import write_output
 from survey.outputs.reports.mailing.addresses import clean_text, named_address
 from survey.outputs.reports.mailing.subscribers import MailingList, Subscriber
@@ -25,23 +23,26 @@ def write_files(
 
     `title` is the campaign's, `responsible` who answers for the data, `contact` whom people turn to.
     """
-    texts = {
-        "README.txt": _read_first(mailing, title),
-        "addresses.txt": "".join(f"{own.mail}\n" for own in mailing.subscribers),
-        "names.txt": "".join(f"{named_address(own.name, own.mail or '')}\n" for own in mailing.subscribers),
+    addresses = "".join(f"{own.mail}\n" for own in mailing.subscribers)
+    names = "".join(f"{named_address(own.name, own.mail or '')}\n" for own in mailing.subscribers)
+    files = {
+        "README.txt": _read_first(mailing, title).encode("utf-8"),
+        "addresses.txt": addresses.encode("utf-8"),
+        "names.txt": names.encode("utf-8"),
         "list.csv": _table(mailing.subscribers, by_mail=True),
-        "contacts.vcf": write_cards(mailing.subscribers),
+        "contacts.vcf": write_cards(mailing.subscribers).encode("utf-8"),
         "phones.csv": _table(mailing.by_phone, by_mail=False),
         "to-check.csv": _to_check(mailing),
     }
     for language in ("fr", "en"):
         with speaking(language):
-            texts[f"invitation-{language}.txt"] = compose_invitation(title, responsible, contact)
+            invitation = compose_invitation(title, responsible, contact)
+        files[f"invitation-{language}.txt"] = invitation.encode("utf-8")
     _make_folder(folder)
     written = []
-    for name, text in texts.items():
+    for name, data in files.items():
         path = folder / name
-        write_output(path, text.encode("utf-8-sig" if name.endswith(".csv") else "utf-8"))
+        write_output(path, data)
         written.append(path)
     return tuple(written)
 
@@ -110,28 +111,20 @@ def _read_first(mailing: MailingList, title: str) -> str:
     return f"{clean_text(title)}\n\n{warning()}\n\n{counts}\n\n{told}\n"
 
 
-def _table(subscribers: Sequence[Subscriber], *, by_mail: bool) -> str:
+def _table(subscribers: Sequence[Subscriber], *, by_mail: bool) -> bytes:
     reach = _("Mail") if by_mail else _("Telephone")
     head = [_("Name"), reach, _("Centre"), _("Region"), _("Date of the consent")]
     rows = (
         [own.name or "", (own.mail if by_mail else own.phone) or "", own.centre, own.region, own.date]
         for own in subscribers
     )
-    return _csv(head, rows)
+    return table_as_csv(head, rows)
 
 
-def _to_check(mailing: MailingList) -> str:
+def _to_check(mailing: MailingList) -> bytes:
     head = [_("What is written"), _("What is wrong"), _("Centre"), _("Form"), _("Question"), _("Submission")]
     rows = (
         [own.text, own.fault.sentence, own.centre, own.form, own.place, own.submission]
         for own in mailing.unusable
     )
-    return _csv(head, rows)
-
-
-def _csv(head: Sequence[str], rows: Iterator[list[str]]) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(head)
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    return table_as_csv(head, rows)

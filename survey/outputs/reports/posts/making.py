@@ -135,7 +135,7 @@ class _Making:
         order = self._order
         roles = self._roles[LANGUAGES[0]]
         sieve = Sieve(order.gate, order.same_centre_groups)
-        gathering = Gathering(self._form, roles, order.gate, sieve, order.day_of)
+        gathering = Gathering(self._form, roles, order.gate.tags, sieve, order.day_of)
         open_states: list[SubmissionState] = []
         gathered = gathering.gather(self._open(states, open_states))
         with_summary = [own for own in gathered.centres if own.values.get(self._summary, "").strip()]

@@ -12,7 +12,7 @@
     const named = (facet) => item[facet].map((number) => facets[facet][number][column]);
     const facts = make("dl");
     for (const [word, text] of [["language", named("language").join(", ")], ["format", item.format[column]],
-      ["rights", item.rights[column]], ["access", item.access[column]]]) if (text) facts.append(fact(word, linked(text)));
+      ["origin", item.origin[column]], ["rights", item.rights[column]], ["access", item.access[column]]]) if (text) facts.append(fact(word, linked(text)));
     const holders = item.h.map(([slug, name]) => make("div", null, make("a", { href: `centre/${slug}.html` }, name || words.unnamed)));
     if (item.o) holders.push(make("div", null, counted(item.o, "one_unnamed", "many_unnamed")));
     if (holders.length) facts.append(fact("holders", ...holders.slice(0, 3), holders.length > 3

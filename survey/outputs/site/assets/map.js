@@ -1,7 +1,7 @@
 /* The map: points gathered into clusters on the screen, a popup, zoom and move by mouse, touch and keys. */
 "use strict";
 (() => {
-  const { words, counted, label, readCentres, make, filters, pager } = SITE;
+  const { alone, words, counted, label, linked, photoOf, readCentres, make, filters, pager } = SITE;
   const box = document.getElementById("map"), svg = box.querySelector("svg"), popup = document.getElementById("popup");
   const [base, names, points] = ["base", "names", "points"].map((id) => document.getElementById(id));
   const width = Number(box.dataset.width), height = Number(box.dataset.height);
@@ -153,15 +153,16 @@
 
   function open(item, from) {
     fill(item, from,
-      item.photo ? make("img", { src: `../photos/${item.photo}-s.jpg`, alt: words.photo_of.replace("{name}", item.name) }) : "",
+      item.photo ? make("img", { src: photoOf(item), alt: words.photo_of.replace("{name}", item.name) }) : "",
       make("h2", { id: "popup-title" }, item.name),
       make("p", null, label(types, item.type)),
-      make("p", { class: "quiet-text" }, [item.place, label(statuses, item.status)].filter(Boolean).join(" · ")),
-      make("a", { class: "more", href: `centre/${item.slug}.html` }, words.read_more));
+      make("p", { class: "quiet-text" }, [...new Set([item.place, alone ? label(regions, item.region) : "", label(statuses, item.status)])].filter(Boolean).join(" · ")),
+      alone ? "" : make("a", { class: "more", href: `centre/${item.slug}.html` }, words.read_more));
   }
   function openMany(group, from) {
     fill(group.items[0], from, make("h2", { id: "popup-title" }, counted(group.items.length, "one_centre", "many_centres")),
-      make("ul", null, ...group.items.map((item) => make("li", null, make("a", { href: `centre/${item.slug}.html` }, item.name)))));
+      make("ul", null, ...group.items.map((item) => make("li", null, alone
+        ? make("button", { type: "button", class: "plain", onclick: () => open(item, from) }, item.name) : linked(item)))));
   }
   function fill(item, from, ...content) {
     opener = from;
@@ -171,7 +172,7 @@
     popup.hidden = false;
     emphasise();
     placePopup();
-    popup.querySelector("a").focus({ preventScroll: true });
+    (popup.querySelector("a,li button") || closing).focus({ preventScroll: true });
   }
   function emphasise() {
     for (const point of points.querySelectorAll(".point")) point.classList.toggle("open", point.dataset.key === opened?.slug);
@@ -200,7 +201,7 @@
     const button = item.onMap ? make("button", { type: "button", class: "pin", "aria-label": words.show_named.replace("{name}", item.name), title: words.show }, "") : null;
     button?.addEventListener("click", () => showItem(item, button));
     const about = [label(types, item.type), item.place, item.onMap ? "" : words.without_position].filter(Boolean).join(" · ");
-    return make("li", null, make("div", null, make("a", { href: `centre/${item.slug}.html` }, item.name),
+    return make("li", null, make("div", null, linked(item),
       make("span", { class: "quiet-text" }, about)), button);
   });
 

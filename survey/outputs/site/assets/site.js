@@ -11,6 +11,16 @@ const SITE = (() => {
     .replace(/[ßœæøđðłɓɗɛɔŋɲƴʋɩ’ʼ‘`]/g, (sign) => whole[sign]).replace(/[-‐‑‒–—_]/g, " ").replace(/\s+/g, " ").trim();
   const counted = (n, one, many) => words[(french ? n < 2 : n === 1) ? one : many].replace("{n}", n);
 
+  /* A map that is one file has no pages to lead to, and holds its photos. */
+  const alone = "alone" in document.body.dataset;
+  const linked = (item) => (alone ? make("strong", null, item.name) : make("a", { href: `centre/${item.slug}.html` }, item.name));
+  let pictures = null;
+  function photoOf(item) {
+    if (!alone) return `../photos/${item.photo}-s.jpg`;
+    pictures ??= JSON.parse(document.getElementById("pictures").textContent);
+    return `data:image/jpeg;base64,${pictures[item.photo]}`;
+  }
+
   /* The centres of data.js; the text in which one is searched is made when somebody searches. */
   function readCentres() {
     const [types, , regions] = SURVEY_FACETS;
@@ -66,7 +76,10 @@ const SITE = (() => {
       shown = Math.min(items.length, shown + 40);
       list.append(...items.slice(from, shown).map(show));
       more.hidden = shown >= items.length;
-      if (focus) list.children[from].querySelector("a,button").focus();
+      if (!focus) return;
+      const first = list.children[from].querySelector("a,button") || list.children[from];
+      if (first === list.children[from]) first.tabIndex = -1;
+      first.focus();
     };
     more.addEventListener("click", () => next(true));
     if (printsAll) addEventListener("beforeprint", () => { while (shown < items.length) next(false); });
@@ -78,5 +91,5 @@ const SITE = (() => {
       next(false);
     };
   }
-  return { column, words, fold, counted, label, readCentres, make, filters, pager };
+  return { alone, column, words, fold, counted, label, linked, photoOf, readCentres, make, filters, pager };
 })();

@@ -1,6 +1,7 @@
-"""The directory of local contents and applications: one line for each, whoever holds it.
+"""The directory of local contents and applications: one entry for each, whoever holds it.
 
-What lives here: de-duplication by folded title and producer. What does not: the page (`pages`).
+What lives here: de-duplication by folded title and producer. What does not: the document (`composing`), the
+page of the site (`outputs.site.pages`).
 A centre without a page is not named: it is counted among the holders.
 """
 
@@ -12,6 +13,7 @@ from survey.outputs.questions import Group, Question
 from survey.outputs.site.centres import Centre, Gathered
 from survey.outputs.site.roles import find_contents, find_named
 from survey.records.paths import generic
+from survey.records.submissions import SubmissionState
 
 _FIELDS = {
     "title": ("titre", "title", "nom", "name"),
@@ -20,7 +22,10 @@ _FIELDS = {
     "theme": ("theme", "themes", "sujet", "subject"),
     "language": ("langue", "langues", "language", "languages"),
     "kind": ("genre", "kind", "type", "nature"),
+    "kind_precision": ("genre_precision", "kind_other"),
+    "origin": ("origine", "origin"),
     "format": ("format", "support"),
+    "size_mb": ("taille_mo", "size_mb"),
     "rights": ("droits", "rights", "licence", "license"),
     "access": ("acces", "access", "ou", "where"),
 }
@@ -51,6 +56,12 @@ class Directory:
     contents: tuple[Content, ...]
     questions: Mapping[str, Question]
 
+    def labels(self, content: Content, name: str) -> list[str]:
+        """Return a field's values as a reader of the language of the questions sees them."""
+        question = self.questions.get(name)
+        known = question.choices if question is not None else {}
+        return [known.get(value, value) for value in content.values.get(name, ())]
+
 
 def content_questions(form: Group) -> tuple[str, dict[str, Question]]:
     """Return the path of the repeat of contents and its questions by field; empty when the form has none."""
@@ -76,6 +87,16 @@ def make_directory(form: Group, gathered: Gathered) -> Directory:
             content.unnamed += 1
     ordered = sorted(found.values(), key=lambda content: (fold(content.title), fold(content.producer)))
     return Directory(tuple(ordered), questions)
+
+
+def titles_of(form: Group, state: SubmissionState) -> set[str]:
+    """Return the identity paths of a submission's titles, of those too that are in conflict or erased."""
+    question = content_questions(form)[1].get("title")
+    if question is None:
+        return set()
+    end = question.path[question.path.rindex("/") :]
+    paths = (*state.answers, *state.erased, *(conflict.path for conflict in state.conflicts))
+    return {path for path in paths if path.endswith(end) and generic(path) == question.path}
 
 
 def _instances(
