@@ -1,8 +1,11 @@
 """What every test may use: Hypothesis profiles and the conformance data beside the project."""
 
+import gc
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -21,6 +24,19 @@ if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
 # and each run of the tests, compiles every module again.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What the tests import and collect stays to the end: not walked through again and again for garbage.
+gc.disable()
+OBJECTS_BETWEEN_COLLECTIONS = 50_000
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from now on, less often than a small program does."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 10, 10)
+    gc.enable()
+
 
 settings.register_profile("dev", max_examples=50, deadline=None)
 settings.register_profile(
@@ -60,12 +76,17 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     return folder
 
 
+@pytest.fixture(scope="session")
+def _homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Return folders that nobody had, one after another: pytest looks for the next number among all of them."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def _private_home(
-    tmp_path_factory: pytest.TempPathFactory, shared_cache: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _private_home(_homes: Iterator[Path], shared_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Give every test a configuration, data and state folder of its own."""
-    home = tmp_path_factory.mktemp("home")
+    home = next(_homes)
     for name, folder in (
         ("XDG_CONFIG_HOME", "config"),
         ("XDG_DATA_HOME", "data"),

@@ -3,11 +3,14 @@
 import unicodedata
 from bisect import bisect_left, bisect_right
 from datetime import tzinfo
+from operator import attrgetter
 
 from survey.engine.saving import given
 from survey.engine.specs import NodeSpec
 from survey.engine.tree import InstanceNode
 from survey.form.definition import Element
+
+_rank = attrgetter("spec.rank")
 
 
 def build_node(spec: NodeSpec, element: Element | None, parent: InstanceNode, tz: tzinfo) -> InstanceNode:
@@ -81,7 +84,3 @@ def nodes_of(parent: InstanceNode, spec: NodeSpec) -> list[InstanceNode]:
     if parent.spec.attributes.get(spec.name) is spec:
         return [attribute for attribute in parent.attributes if attribute.spec is spec]
     return instances_of(parent, spec)
-
-
-def _rank(node: InstanceNode) -> int:
-    return node.spec.rank

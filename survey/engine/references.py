@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from survey.engine.building import instances_of
+from survey.engine.building import first_instance, instances_of
 from survey.engine.specs import NodeSpec
 from survey.engine.tree import InstanceNode
 from survey.errors import EngineError
@@ -53,6 +53,8 @@ def find_child(node: InstanceNode, name: str, place: str | None) -> InstanceNode
     if name.startswith("@"):
         return next((attribute for attribute in node.attributes if attribute.spec.name == name[1:]), None)
     spec = node.spec.children.get(name)
+    if spec is not None and place is None:
+        return first_instance(node, spec)
     if spec is not None:
         twins = instances_of(node, spec)
     else:

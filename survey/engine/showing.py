@@ -30,7 +30,12 @@ class Showing:
 
     def is_readonly(self, node: InstanceNode) -> bool:
         """Tell whether the node, or a group around it, takes no answers."""
-        return any(self._condition(above, "readonly") for above in node.above() if above.kind != "document")
+        above: InstanceNode | None = node
+        while above is not None and above.kind != "document":
+            if self._condition(above, "readonly"):
+                return True
+            above = above.parent
+        return False
 
     def why_closed(self, node: InstanceNode) -> str | None:
         """Return why a node takes no answers, with `{ref}` for its reference, None when it takes them."""

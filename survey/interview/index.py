@@ -4,7 +4,7 @@ What lives here: the order of places and the tables of the body (sections, compa
 where the person stands (`controller`). Field lists are walked question by question.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.engine import Instance
@@ -56,9 +56,8 @@ class FormIndex:
     def stops(self, instance: Instance, *, with_hidden: bool = False) -> list[Stop]:
         """Return every place in body order, the end last; hidden questions too when asked for."""
         walk = _Walk(self, instance, with_hidden)
-        found = list(walk.through(self.form.body, "", None, 0, ()))
-        found.append(Stop(END, None))
-        return found
+        walk.through(self.form.body, "", None, 0, ())
+        return [*walk.found, Stop(END, None)]
 
 
 class _Walk:
@@ -66,6 +65,7 @@ class _Walk:
         self._index = index
         self._instance = instance
         self._with_hidden = with_hidden
+        self.found: list[Stop] = []
 
     def through(
         self,
@@ -74,8 +74,8 @@ class _Walk:
         section: int | None,
         depth: int,
         around: tuple[str, ...],
-    ) -> Iterator[Stop]:
-        """Yield the stops of `controls`, whose references are placed in the repeat instance `context`."""
+    ) -> None:
+        """Find the stops of `controls`, whose references are placed in the repeat instance `context`."""
         for control in controls:
             here = section
             if depth == 0 and control.kind in ("group", "repeat"):
@@ -84,26 +84,26 @@ class _Walk:
             if control.kind == "group":
                 if ref is None or self._is_shown(ref) or _is_frame(control):
                     inner = around if ref is None else (*around, ref)
-                    yield from self.through(control.children, context, here, depth + 1, inner)
+                    self.through(control.children, context, here, depth + 1, inner)
             elif control.kind == "repeat":
                 assert ref is not None
-                yield from self._repeat(control, ref, here, depth, around)
+                self._repeat(control, ref, here, depth, around)
             elif ref is not None and control.ref not in self._index.companion_refs:
                 # One look at the node serves relevance, progress and overview: forms have thousands.
                 node = self._instance.glance(ref)
                 if self._with_hidden or node.relevant:
                     place = Place(PlaceKind.QUESTION, ref, here)
-                    yield Stop(place, control, around, node.value or None, not node.readonly)
+                    self.found.append(Stop(place, control, around, node.value or None, not node.readonly))
 
     def _repeat(
         self, control: Control, ref: str, section: int | None, depth: int, around: tuple[str, ...]
-    ) -> Iterator[Stop]:
+    ) -> None:
         for position in range(1, self._instance.repeat_count(ref) + 1):
             own = f"{ref}[{position}]"
             if self._is_shown(own):
-                yield from self.through(control.children, own, section, depth + 1, (*around, own))
+                self.through(control.children, own, section, depth + 1, (*around, own))
         if control.repeat_count is None and not control.no_add_remove and self._is_shown(ref):
-            yield Stop(Place(PlaceKind.REPEAT, ref, section), control, around)
+            self.found.append(Stop(Place(PlaceKind.REPEAT, ref, section), control, around))
 
     def _is_shown(self, ref: str) -> bool:
         return self._with_hidden or is_relevant(self._instance, ref)

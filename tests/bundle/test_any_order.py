@@ -13,6 +13,7 @@ from survey.crypto import DeviceKeys
 from survey.log.chain import head_after
 from survey.log.entry import Entry
 from survey.log.signed_head import SignedHead
+from tests.costly import costly
 from tests.log.histories import Devices
 from tests.store.fresh import fresh_store
 
@@ -69,6 +70,7 @@ def dump_after(order: list[Segment]) -> bytes:
         return incremental
 
 
+@costly
 @given(chosen=steps, data=st.data())
 def test_every_order_and_repetition_gives_one_dump(chosen: list[Step], data: st.DataObject) -> None:
     cut = segments_of(history(chosen))

@@ -12,6 +12,7 @@ import pytest
 
 from survey.cli.screen import show_json, show_xml
 from survey.cli.signs import nearest, spell_poorly
+from tests.interrupting import heeding_ctrl_c
 
 
 def _pipe(encoding: str) -> io.TextIOWrapper:
@@ -71,7 +72,9 @@ def test_xml_loses_no_sign_in_a_pipe_that_lacks_it(monkeypatch: pytest.MonkeyPat
 
 def test_ctrl_c_in_the_middle_of_a_command_says_what_is_kept(tmp_path: Path) -> None:
     command = [sys.executable, "-u", "-m", "survey", "--lang", "en", "demo", "--folder", str(tmp_path / "d")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with heeding_ctrl_c():
+        started = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    with started as process:
         assert process.stdout is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from survey.engine import Instance
 from survey.form import FormDefinition
+from tests.costly import costly
 from tests.engine.scenario import NOW, Scenario, form_of
 
 FORM = form_of("""
@@ -119,6 +120,7 @@ def play(steps: list[tuple[str, str, str | None]], form: FormDefinition = FORM) 
     return scenario
 
 
+@costly
 @given(STEPS)
 def test_incremental_equals_from_scratch(steps: list[tuple[str, str, str | None]]) -> None:
     scenario = play(steps)
@@ -135,6 +137,7 @@ def test_incremental_equals_from_scratch_in_nested_repeats(steps: list[tuple[str
     assert [view.as_json() for view in scenario.instance.nodes()] == incremental
 
 
+@costly
 @given(STEPS)
 def test_snapshot_out_and_back_is_the_same_submission(steps: list[tuple[str, str, str | None]]) -> None:
     scenario = play(steps)

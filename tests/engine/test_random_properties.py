@@ -24,6 +24,7 @@ from survey.records.steps import AddRepeat, Answer, DeleteRepeat, Language, Step
 from survey.xpath.parser import parse
 from survey.xpath.syntax import to_text as print_syntax
 from tests.conformance.form_maker import PLACES_CSV, make_form
+from tests.costly import costly
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 # Making a form takes longer than walking it: the ordinary run has the same thirty again and again.
@@ -118,6 +119,7 @@ def state(instance: Instance) -> list[dict[str, object]]:
     return [view.as_json() for view in instance.nodes()]
 
 
+@costly
 @given(CASES)
 def test_computing_what_a_step_touches_is_computing_everything(case: tuple[int, int]) -> None:
     instance, _steps = played(pure_form(case[0]), case[1])
@@ -126,6 +128,7 @@ def test_computing_what_a_step_touches_is_computing_everything(case: tuple[int, 
     assert state(instance) == incremental
 
 
+@costly
 @given(CASES)
 def test_the_same_steps_make_the_same_instance(case: tuple[int, int]) -> None:
     instance, steps = played(pure_form(case[0]), case[1])
@@ -135,6 +138,7 @@ def test_the_same_steps_make_the_same_instance(case: tuple[int, int]) -> None:
     assert (again.to_xml(), state(again)) == (instance.to_xml(), state(instance))
 
 
+@costly
 @given(CASES)
 def test_what_is_sent_and_read_back_is_sent_the_same(case: tuple[int, int]) -> None:
     form = pure_form(case[0])
@@ -165,6 +169,7 @@ def test_expressions_of_a_form_print_as_they_are_read(seed: int) -> None:
             assert parse(print_syntax(tree)) == tree
 
 
+@costly
 @given(FORMS, st.text(max_size=12), st.text(max_size=12))
 def test_no_odd_answer_ends_in_a_traceback(seed: int, first: str, second: str) -> None:
     instance, _steps = played(pure_form(seed), seed)

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from survey.campaign.checking import check_form_file
 from survey.form.headers import canonical_headers
 from survey.records.findings import Finding
+from tests.costly import costly
 
 LIST = (
     "| choices |\n| | list_name | name | label | region |\n"
@@ -351,6 +352,7 @@ def test_no_grid_of_cells_ends_in_a_traceback(
     assert all(finding.code for finding in check_form_file(path))
 
 
+@costly
 @given(
     st.lists(st.lists(CELLS, min_size=3, max_size=5), max_size=7),
     st.lists(st.lists(CELLS, min_size=3, max_size=3), max_size=4),

@@ -17,6 +17,7 @@ from survey.form.mending.names import valid_name
 from survey.form.mending.spelling import plain_signs, spelt_type
 from survey.form.workbook import read_workbook
 from survey.records.mending import MendedForm
+from tests.costly import costly
 
 CHOICES = "| choices |\n| | list_name | name | label |\n"
 
@@ -291,6 +292,7 @@ CELLS = st.sampled_from(
 )  # fmt: skip
 
 
+@costly
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=6), max_size=8), st.sampled_from(["csv", "md"]))
 def test_no_grid_of_cells_is_mended_wrongly(
     tmp_path_factory: pytest.TempPathFactory, grid: list[list[str]], kind: str
@@ -318,6 +320,7 @@ ROWS = st.lists(
 )
 
 
+@costly
 @given(ROWS)
 def test_mending_twice_changes_nothing_more_and_errors_never_grow(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, str, str]]

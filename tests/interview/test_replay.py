@@ -11,6 +11,7 @@ from survey.form.definition import FormDefinition
 from survey.interview.controller import Controller
 from survey.interview.memory_journal import MemoryJournal
 from survey.interview.prompt import Entry, PlaceKind
+from tests.costly import costly
 
 from .interviews import CENTRE, HEADER, Clock, controller_for, form_from, replayed, values_of
 
@@ -63,6 +64,7 @@ def act(interview: Controller, word: str, detail: object) -> None:
                 interview.delete_repeat(f"{prompt.place.ref}[{detail}]")
 
 
+@costly
 @given(st.lists(ACTS, max_size=40))
 def test_the_journal_alone_makes_the_same_interview(acts: list[tuple[str, object]]) -> None:
     form = centre()

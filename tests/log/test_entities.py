@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from survey.log.entities import entity_state, unite, writings_of
 from survey.log.entry import Entry
 from survey.records.entities import EntityState, EntityWriting
+from tests.costly import costly
 from tests.log.histories import Devices
 
 CENTRE = "c1"
@@ -182,6 +183,7 @@ def histories(draw: st.DrawFn) -> list[Entry]:
     return written
 
 
+@costly
 @given(histories(), st.randoms(use_true_random=False), st.data())
 def test_state_is_a_function_of_the_set_of_operations(
     entries: list[Entry], random: object, data: st.DataObject

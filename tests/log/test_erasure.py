@@ -12,6 +12,7 @@ from survey.log.entry import Entry, make_part
 from survey.log.erasure import Erased, erased_by, files_in
 from survey.log.state import submission_state
 from survey.records.attachments import Attachment
+from tests.costly import costly
 from tests.log.histories import SUBMISSION, Devices
 
 X, NAME, PHOTO = "/d/x", "/d/nom", "/d/photo_nom"
@@ -133,6 +134,7 @@ def erased_histories(draw: st.DrawFn) -> list[Entry]:
     return entries
 
 
+@costly
 @given(erased_histories(), st.randoms(use_true_random=False))
 def test_what_is_left_does_not_depend_on_the_order_of_arrival(history: list[Entry], random: object) -> None:
     expected = {entry.hash: entry.parts.keys() for entry in left(history)}

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from survey.log.entry import Entry
 from survey.log.odk_chain import odk_chain
+from tests.costly import costly
 from tests.log.histories import Devices
 from tests.log.test_state import histories
 
@@ -57,6 +58,7 @@ def test_what_a_server_holds_stays_first_when_an_older_edit_arrives() -> None:
     assert (after[-1].revision, after[-1].deprecated_id) == (late.hash, "uuid:a")
 
 
+@costly
 @given(histories(), st.randoms(use_true_random=False), st.data())
 def test_laws_of_the_chain(history: list[Entry], random: object, data: st.DataObject) -> None:
     shuffled = [*history, *history[:2]]
@@ -72,6 +74,7 @@ def test_laws_of_the_chain(history: list[Entry], random: object, data: st.DataOb
     assert {own.revision for own in again} == {own.revision for own in chain}
 
 
+@costly
 @given(histories(), st.data())
 def test_part_of_a_history_that_was_sent_is_never_renamed(history: list[Entry], data: st.DataObject) -> None:
     early = odk_chain(history[: data.draw(st.integers(0, len(history)))])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from survey.log.entry import Entry
 from survey.log.state import linearise, submission_state
 from survey.records.submissions import SubmissionState
+from tests.costly import costly
 from tests.log.histories import Devices, without_person
 
 X, Y, NAME = "/d/x", "/d/y", "/d/nom"
@@ -297,6 +298,7 @@ def test_a_revision_that_repeats_its_parent_says_what_it_says_alone(
     assert replace(together, revisions=1, missing=(first.hash,)) == state(again)
 
 
+@costly
 @given(histories(), st.randoms(use_true_random=False), st.integers(0, 3))
 def test_state_is_a_function_of_the_set_of_entries(
     history: list[Entry], random: object, repeated: int

@@ -11,6 +11,7 @@ from PIL import Image
 
 from survey.media import PhotoFacts, inspect_photo
 from survey.records.findings import Severity
+from tests.costly import costly
 
 from .photo_factory import OUAGADOUGOU, exif_with, jpeg_bytes, rationals, write_image
 
@@ -261,8 +262,9 @@ _HEADS = st.sampled_from(
 
 # 30 ms an example: fewer, so that the deep profile ends within the time limit.
 @settings(
+    costly,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-    max_examples=min(500, settings().max_examples),
+    max_examples=min(500, costly.max_examples),
 )
 @given(head=_HEADS, rest=st.binary(max_size=300))
 def test_random_bytes_never_raise(tmp_path: Path, head: bytes, rest: bytes) -> None:
@@ -271,7 +273,7 @@ def test_random_bytes_never_raise(tmp_path: Path, head: bytes, rest: bytes) -> N
     inspect_photo(path).as_json()
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(costly, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(changes=st.lists(st.tuples(st.integers(2, 420), st.integers(0, 255)), min_size=1, max_size=12))
 def test_damaged_exif_never_raises_nor_gives_an_impossible_position(
     tmp_path: Path, changes: list[tuple[int, int]]

@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.campaign.laptops import Laptops
+from tests.interrupting import heeding_ctrl_c
 from tests.sync.flaky import flaky
 from tests.sync.network import has_every_receipt, invite
 
@@ -49,9 +50,15 @@ class Processes:
         """Run a command at a laptop; it is killed at the end when it still runs."""
         environment = {**os.environ, "XDG_CONFIG_HOME": str(self.folder / f"config-{name}"), "COLUMNS": "200"}
         command = [sys.executable, "-m", "survey", "--lang", "en", "--campaign", str(self.folder / name)]
-        with subprocess.Popen(
-            [*command, *arguments], env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        ) as process:
+        with heeding_ctrl_c():
+            started = subprocess.Popen(
+                [*command, *arguments],
+                env=environment,
+                text=True,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+        with started as process:
             try:
                 yield process
             finally:

@@ -16,6 +16,7 @@ import pytest
 from survey.errors import OutputError, SyncError
 from survey.sync.site_showing import LOOPBACK, SiteServer, opened_site
 from tests.cli.conftest import Survey, survey  # noqa: F401 - the fixture of the commands.
+from tests.interrupting import heeding_ctrl_c
 from tests.outputs.site.sample import Shelf, build, sample_state
 
 
@@ -158,9 +159,11 @@ def test_command_says_where_there_is_no_site(survey: Survey, tmp_path: Path) -> 
 @pytest.mark.skipif(os.name == "nt", reason="Ctrl-C as a signal to another process")
 def test_command_prints_its_address_and_ends_cleanly_with_ctrl_c(site: Path) -> None:
     command = [sys.executable, "-m", "survey", "--lang", "en", "site", "serve", "--port", "0"]
-    with subprocess.Popen(
-        [*command, "--folder", str(site)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-    ) as process:
+    with heeding_ctrl_c():
+        started = subprocess.Popen(
+            [*command, "--folder", str(site)], text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+    with started as process:
         assert process.stdout is not None
         said = process.stdout.readline()
         address = next(word for word in said.split() if word.startswith("http://"))

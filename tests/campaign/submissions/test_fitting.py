@@ -14,6 +14,7 @@ from survey.form.differences import pair_nodes
 from survey.records.submissions import Snapshot
 from tests.campaign.submissions.two_versions import FIRST, NOW, SECOND
 from tests.campaign.visits import write_form
+from tests.costly import costly
 
 QUESTIONS = {
     "nom": ["Dori", "Kaya"],
@@ -39,6 +40,7 @@ def both() -> tuple[FormDefinition, FormDefinition]:
     return first, second
 
 
+@costly
 @given(ANSWERS, ROOMS, st.booleans())
 def test_every_answer_is_carried_or_reported(answers: dict[str, str], rooms: list[str], move: bool) -> None:
     first, second = both()

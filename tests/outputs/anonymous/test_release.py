@@ -13,6 +13,7 @@ from survey.errors import OutputError
 from survey.messages import speaking
 from survey.outputs.anonymous.report import report_json, report_sheet
 from survey.records.submissions import SubmissionState
+from tests.costly import costly
 from tests.outputs.anonymous.sample import centre, released
 from tests.outputs.data.planted import standing_in
 
@@ -46,6 +47,7 @@ def centres(draw: st.DrawFn) -> list[SubmissionState]:
     return [centre(number, **own) for number, own in enumerate(found)]
 
 
+@costly
 @given(centres(), st.integers(2, 6))
 def test_k_holds_in_the_file_that_was_written(states: list[SubmissionState], k: int) -> None:
     with TemporaryDirectory() as folder:
@@ -56,6 +58,7 @@ def test_k_holds_in_the_file_that_was_written(states: list[SubmissionState], k: 
         assert min(release.sizes, default=0) == fewest(path)
 
 
+@costly
 @given(centres())
 def test_k_holds_for_the_key_variables_that_are_asked_for(states: list[SubmissionState]) -> None:
     with TemporaryDirectory() as folder:

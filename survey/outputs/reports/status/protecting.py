@@ -197,15 +197,25 @@ class _Table:
 def _tighten(
     plus: list[Cell], minus: list[Cell], constant: int, lows: dict[Cell, int], highs: dict[Cell, int]
 ) -> bool:
+    """Bring the bounds of the cells of one equation nearer; each cell stands in it once."""
     changed = False
-    for cells, sign in ((plus, 1), (minus, -1)):
-        for cell in cells:
-            rest_low = sum(lows[c] for c in plus if c != cell) - sum(highs[c] for c in minus if c != cell)
-            rest_high = sum(highs[c] for c in plus if c != cell) - sum(lows[c] for c in minus if c != cell)
-            # sign · cell + rest = constant
-            least, most = sorted((sign * (constant - rest_high), sign * (constant - rest_low)))
-            if least > lows[cell]:
-                lows[cell], changed = least, True
-            if most < highs[cell]:
-                highs[cell], changed = most, True
+    # What plus less minus is at the least and at the most, kept while the bounds move.
+    all_low = sum(map(lows.__getitem__, plus)) - sum(map(highs.__getitem__, minus))
+    all_high = sum(map(highs.__getitem__, plus)) - sum(map(lows.__getitem__, minus))
+    for cell in plus:
+        low, high = lows[cell], highs[cell]
+        # cell + the rest = constant
+        least, most = constant - (all_high - high), constant - (all_low - low)
+        if least > low:
+            lows[cell], all_low, changed = least, all_low + least - low, True
+        if most < high:
+            highs[cell], all_high, changed = most, all_high + most - high, True
+    for cell in minus:
+        low, high = lows[cell], highs[cell]
+        # the rest - cell = constant
+        least, most = all_low + high - constant, all_high + low - constant
+        if least > low:
+            lows[cell], all_high, changed = least, all_high - (least - low), True
+        if most < high:
+            highs[cell], all_low, changed = most, all_low + high - most, True
     return changed
