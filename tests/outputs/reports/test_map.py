@@ -115,3 +115,10 @@ def test_a_centre_that_is_not_shown_is_counted_once(
         assert (report.centres, report.left_out) == (1, {reason: 1})
         assert "NOMPLANTE" not in (tmp_path / f"m.{ending}").read_text(encoding="utf-8")
     assert pictures_of(tmp_path / "m.html") == {}
+
+
+def test_photos_stand_behind_the_scripts_so_that_the_map_is_there_before_them(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    write_map(tmp_path / "m.html", [sample_state(1, shelf)], shelf)
+    page = (tmp_path / "m.html").read_text(encoding="utf-8")
+    assert page.rindex("<script>") < page.index('id="pictures"')

@@ -153,7 +153,7 @@
 
   function open(item, from) {
     fill(item, from,
-      item.photo ? make("img", { src: photoOf(item), alt: words.photo_of.replace("{name}", item.name) }) : "",
+      item.photo ? photoOf(item, words.photo_of.replace("{name}", item.name)) : "",
       make("h2", { id: "popup-title" }, item.name),
       make("p", null, label(types, item.type)),
       make("p", { class: "quiet-text" }, [...new Set([item.place, alone ? label(regions, item.region) : "", label(statuses, item.status)])].filter(Boolean).join(" · ")),
@@ -266,6 +266,7 @@
     show(found);
   });
   fitted();
+  performance.mark("drawn");
   const asked = bySlug.get(location.hash.slice(1));
   if (asked?.onMap) showItem(asked, null);
 })();

@@ -15,10 +15,16 @@ const SITE = (() => {
   const alone = "alone" in document.body.dataset;
   const linked = (item) => (alone ? make("strong", null, item.name) : make("a", { href: `centre/${item.slug}.html` }, item.name));
   let pictures = null;
-  function photoOf(item) {
-    if (!alone) return `../photos/${item.photo}-s.jpg`;
-    pictures ??= JSON.parse(document.getElementById("pictures").textContent);
-    return `data:image/jpeg;base64,${pictures[item.photo]}`;
+  function photoOf(item, alt) {
+    const image = make("img", { alt, src: alone ? null : `../photos/${item.photo}-s.jpg` });
+    const show = () => {
+      pictures ??= JSON.parse(document.getElementById("pictures").textContent);
+      image.src = `data:image/jpeg;base64,${pictures[item.photo]}`;
+    };
+    // They stand at the end of the file, so that the map is there before them.
+    if (alone && document.readyState === "loading") addEventListener("DOMContentLoaded", show, { once: true });
+    else if (alone) show();
+    return image;
   }
 
   /* The centres of data.js; the text in which one is searched is made when somebody searches. */
