@@ -46,7 +46,14 @@ def sync_tree(folder: Path) -> None:
 
 
 def write_whole(target: Path, data: bytes, *, mode: int = 0o666) -> None:
-    """Write a file so that its name stands for all of `data` or for what was there before. Raises OSError."""
+    """Write a file so that its name stands for all of `data` or for what was there before. Raises OSError.
+
+    A pipe or a device is written to as it is: nothing may take its place.
+    """
+    if target.exists() and not target.is_file() and not target.is_dir():
+        with target.open("wb") as stream:
+            stream.write(data)
+        return
     part = target.with_name(target.name + ".part")
     try:
         descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), mode)

@@ -47,8 +47,10 @@ def guard(command: Callable[[], int]) -> int:
 
 def say_error(error: SurveyError) -> int:
     """Say what stopped something, where, and what to do, on standard error; return the exit status."""
-    place = f"{error.where}: " if error.where else ""
-    lines = [_("Error: {place}{what}").format(place=place, what=error.what)]
+    what = error.what
+    if error.where:
+        what = _("{question}: {message}").format(question=error.where, message=what)
+    lines = [_("Error: {what}").format(what=what)]
     if error.remedy:
         lines.append("  " + error.remedy)
     from survey.cli.screen import printable

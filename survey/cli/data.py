@@ -12,7 +12,7 @@ from survey.cli.help import HelpfulCommand, new_group
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
-from survey.outputs.data.formats import FORMATS, format_of
+from survey.outputs.data.formats import DEFAULT, FORMATS, format_of
 from survey.outputs.tables.options import MULTIPLE, SINGLE, Layout
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ def _export(
 ) -> None:
     from survey.campaign.publishing.exports import ExportOrder, export_data
 
-    format_ = format_ or format_of(output)
+    format_ = format_ or _format_named(output)
     if form is not None and list_ is not None:
         raise typer.BadParameter(_("give --form or --list."), param_hint="--list")
     _refuse_others(format_, list(FORMATS), "--format")
@@ -154,6 +154,15 @@ def _show(report: "ExportReport", *, as_json: bool, is_list: bool) -> None:
     if report.left_out:
         show_line(_("Left out, with the reason:"))
         show_facts([(reason, str(number)) for reason, number in report.left_out.items()], indent=2)
+
+
+def _format_named(path: Path) -> str:
+    """Return the format of a path; a name that ends in a format that there is not is no folder's."""
+    ending = path.suffix.removeprefix(".").lower()
+    found = format_of(path)
+    if found == DEFAULT and ending.isalpha() and ending != DEFAULT and not path.is_dir():
+        _refuse_others(ending, list(FORMATS), "--output")
+    return found
 
 
 def _refuse_others(given: str, known: list[str], option: str) -> None:

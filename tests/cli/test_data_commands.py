@@ -63,6 +63,11 @@ def test_codebook_of_another_format_is_refused(desk: Desk) -> None:
     desk("data", "codebook", "--format", "docx", status=2)
 
 
+def test_an_export_under_the_name_of_an_unknown_format_is_refused(desk: Desk, tmp_path: Path) -> None:
+    assert desk("data", "export", "-o", str(tmp_path / "tableaux.pdf"), status=2) == ""
+    assert not (tmp_path / "tableaux.pdf").exists()
+
+
 def test_anonymised_release_has_a_report_on_the_terminal_and_as_a_page(
     desk: Desk, laptops: Laptops, tmp_path: Path
 ) -> None:

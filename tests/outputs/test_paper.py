@@ -1,6 +1,7 @@
 """A document on paper: what is written by others stays text, in a page and in an OpenDocument."""
 
 import io
+import os
 import zipfile
 from pathlib import Path
 
@@ -171,3 +172,14 @@ def test_no_cell_of_a_workbook_is_a_formula() -> None:
     assert {cell.data_type for page in book for row in page.iter_rows() for cell in row if cell.value} == {
         "s"
     }
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_document_goes_through_a_pipe_that_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_sheet(Sheet("Essai", "fr", ()), pipe, "html")
+    assert os.read(reader, 15) == b"<!doctype html>"
+    os.close(reader)
+    assert pipe.is_fifo()

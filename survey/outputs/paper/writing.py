@@ -55,5 +55,7 @@ def write_output(path: Path, data: bytes) -> None:
         write_whole(path, data)
     except OSError as error:
         raise OutputError(
-            _("The file cannot be written: {reason}.").format(reason=system_reason(error)), where=str(path)
+            _("The file cannot be written: {reason}.").format(reason=system_reason(error)),
+            where=str(path),
+            remedy=_("Check the free space and the rights of that folder, and that no file there is open."),
         ) from error

@@ -92,19 +92,29 @@ def put_folder(root: Path, name: str, key: str, files: Mapping[str, bytes]) -> P
         root.mkdir(parents=True, exist_ok=True)
         # The power cut it before its mark was written; nobody else makes a folder of this name.
         shutil.rmtree(making, ignore_errors=True)
-        making.mkdir()
-        mark = json.dumps({"key": key, "files": sorted(files)}, ensure_ascii=False)
-        write_whole(making / MARK, mark.encode("utf-8"))
-        for file, data in files.items():
-            (making / file).parent.mkdir(exist_ok=True)
-            (making / file).write_bytes(data)
-        if target.exists():
-            target.replace(old)
-        making.replace(target)
+        try:
+            _fill(making, key, files)
+            if target.exists():
+                target.replace(old)
+            making.replace(target)
+        except BaseException:
+            shutil.rmtree(making, ignore_errors=True)
+            if old.exists() and not target.exists():
+                old.replace(target)
+            raise
         sync_folder(root)
         if old.exists():
             shutil.rmtree(old)
     return PostFolder(target, key, tuple(sorted(files)))
+
+
+def _fill(folder: Path, key: str, files: Mapping[str, bytes]) -> None:
+    folder.mkdir()
+    mark = json.dumps({"key": key, "files": sorted(files)}, ensure_ascii=False)
+    write_whole(folder / MARK, mark.encode("utf-8"))
+    for file, data in files.items():
+        (folder / file).parent.mkdir(exist_ok=True)
+        (folder / file).write_bytes(data)
 
 
 def remove_folder(folder: PostFolder) -> list[str]:
