@@ -208,7 +208,7 @@ def map_of(*services: str) -> ElementTree.Element:
 
 
 def test_the_map_has_the_number_of_centres_of_each_region_and_its_name() -> None:
-    texts = [own.text for own in map_of("a", "a", "a").iter(f"{SVG}text")]
+    texts = [own.text for own in map_of("a", "a", "a").iter(f"{SVG}text") if own.get("stroke") is None]
     assert texts == ["2", "1", "Liptako", "Soum", "centres comptés, trop peu pour en dire davantage"]
 
 
