@@ -5,9 +5,9 @@
 
 With `--one-file` it is the map of `survey report map`, with its photos, which is made, weighed and opened.
 
-Each round opens the page anew. Drawn is when points and list stand there and answer, usable when the load event
-of the browser has ended, the photos inside of a file read too; then a letter is typed into the search, the map is
-zoomed into, each until the next frame.
+Each round opens the page anew. Drawn is when points and list stand there and answer, usable when the load
+event of the browser has ended, the photos inside of a file read too; then a letter is typed into the search,
+the map is zoomed into, each until the next frame.
 By the clock on the wall, so beside other work it says too much; needs Debian's `chromium-driver`.
 """
 

@@ -248,7 +248,7 @@ def fact_shares(names: Sequence[str]) -> list[int]:
     >>> fact_shares(["Rights", "Held by"])
     [83, 917]
     """
-    own = round(1000 * (min(_LONG_TEXT, max(map(len, names))) + _PADDING) / _SIGNS)
+    own = round(1000 * (min(_LONG_TEXT, max(map(len, names), default=0)) + _PADDING) / _SIGNS)
     return [own, 1000 - own]
 
 
