@@ -52,7 +52,7 @@ def fact_shares(names: Sequence[str]) -> list[int]:
     >>> fact_shares(["Rights", "Held by"])
     [81, 919]
     """
-    widest = max(map(text_cm, names)) * _BOLD + _AROUND_CM
+    widest = max(map(text_cm, names), default=0.0) * _BOLD + _AROUND_CM
     own = round(1000 * min(_LONG_CM, widest) / PAGE_CM)
     return [own, 1000 - own]
 
