@@ -43,7 +43,9 @@ def register_status(group: typer.Typer) -> None:
         language: Language = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.publishing.status import named_part, review_status, write_review
+        from survey.campaign.copies import EXPORT
+        from survey.campaign.publishing.status import named_part, review_status
+        from survey.campaign.publishing.written import write_report
         from survey.outputs.paper.writing import WITH_TABLES
         from survey.outputs.reports.status.composing import compose_review
         from survey.outputs.reports.status.divisions import DIVISIONS
@@ -58,7 +60,7 @@ def register_status(group: typer.Typer) -> None:
             only = None if region is None else named_part(review, region)
             sheet = compose_review(review, only=only)
             if output is not None:
-                write_review(campaign, sheet, output, kind)
+                write_report(campaign, sheet, output, kind, EXPORT)
         if json:
             show_json(review.as_json())
         elif output is None:

@@ -4,18 +4,13 @@ What lives here: reading the campaign for it. What does not: counting, and the d
 """
 
 from collections import Counter
-from pathlib import Path
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.entities.known import CentreQuestions
 from survey.campaign.publishing.published import Published, published
-from survey.campaign.publishing.templates import templates_of
 from survey.errors import OutputError
 from survey.messages import _
 from survey.messages.folding import fold
-from survey.outputs.paper.sheet import Sheet
-from survey.outputs.paper.writing import write_sheet
 from survey.outputs.reports.status.composing import Review
 from survey.outputs.reports.status.divisions import TODAY, region_in
 from survey.outputs.reports.status.tallying import Tally
@@ -50,12 +45,6 @@ def named_part(review: Review, text: str) -> str:
             remedy=_("One of: {names}.").format(names=names),
         )
     return found[0]
-
-
-def write_review(campaign: Campaign, sheet: Sheet, path: Path, format_: str) -> None:
-    """Write the document, and note where it lies. Raises OutputError."""
-    write_sheet(sheet, path, format_, templates_of(campaign))
-    note_copy(campaign, EXPORT, path)
 
 
 def _known(campaign: Campaign, reading: Published, division: str) -> Counter[str] | None:
