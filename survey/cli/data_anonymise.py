@@ -48,15 +48,17 @@ def register_anonymise(group: typer.Typer) -> None:
         json: Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))] = False,
     ) -> None:
         from survey.campaign.publishing.anonymous import release_anonymised
+        from survey.cli.report_options import format_asked
         from survey.cli.sheets import show_sheet
         from survey.outputs.anonymous.report import report_json, report_sheet
-        from survey.outputs.paper.writing import format_of, write_sheet
+        from survey.outputs.paper.writing import FORMATS, write_sheet
 
+        kind = format_asked(None, report, FORMATS, "--report")
         with session_of(context).open_campaign() as campaign:
             release = release_anonymised(campaign, output, form=form, k=k, quasi=tuple(quasi or ()))
         sheet = report_sheet(release)
         if report is not None:
-            write_sheet(sheet, report, format_of(report))
+            write_sheet(sheet, report, kind)
         if json:
             show_json(report_json(release))
             return

@@ -47,12 +47,11 @@ def register(group: typer.Typer) -> None:
             typer.Option(metavar=_("FOLDER"), help=_("Where the form's CSV and media files lie.")),
         ] = None,
     ) -> None:
-        from survey.outputs.paper.writing import FORMATS, format_of
+        from survey.cli.report_options import format_asked
+        from survey.outputs.paper.writing import FORMATS
         from survey.outputs.questionnaire.build import write_questionnaire
 
-        format_ = format_ or format_of(output)
-        if format_ not in FORMATS:
-            raise typer.BadParameter(_("there is html and odt."), param_hint="--format")
+        format_ = format_asked(format_, output, FORMATS)
         asked = [part.strip() for part in (language or "").split(",") if part.strip()]
         definition = load_named(context, form, attachments=attachments)
         written = write_questionnaire(definition, asked, format_, output)

@@ -49,8 +49,9 @@ def register_contents(group: typer.Typer) -> None:
         language: Language = None,
         json: Json = False,
     ) -> None:
+        from survey.campaign.copies import EXPORT
         from survey.campaign.publishing.contents import read_contents
-        from survey.campaign.publishing.written import write_open_report
+        from survey.campaign.publishing.written import write_report
         from survey.outputs.paper.writing import FORMATS, ONE_TABLE
         from survey.outputs.reports.contents.composing import compose_brief, compose_contents, compose_table
 
@@ -59,7 +60,7 @@ def register_contents(group: typer.Typer) -> None:
             found = read_contents(campaign, form=form, private=private)
             if output is not None:
                 sheet = compose_contents(found) if kind in FORMATS else compose_table(found)
-                write_open_report(campaign, sheet, output, kind)
+                write_report(campaign, sheet, output, kind, EXPORT)
             if json:
                 show_json(found.as_json())
             elif output is None:

@@ -43,18 +43,19 @@ def register_declaration(group: typer.Typer) -> None:
 
         from survey.campaign.rights.declaring import authority as authority_named
         from survey.campaign.rights.declaring import declare
-        from survey.cli.report_options import spoken
-        from survey.outputs.paper.writing import format_of, write_sheet
+        from survey.cli.report_options import format_asked, spoken
+        from survey.outputs.paper.writing import write_sheet
 
+        kind = format_asked(None, output, ("odt", "html"))
         to = authority_named(authority)
         with session_of(context).open_campaign() as campaign, speaking(spoken(language)):
             sheet = declare(campaign, to)
-        path = output or Path(f"declaration-{to.code}.{language}.odt")
+        path = output or Path(f"declaration-{to.code}.{language}.{kind}")
         gaps = len(list(sheet.gaps()))
         if json:
             show_json(asdict(sheet))
             return
-        write_sheet(sheet, path, format_of(path))
+        write_sheet(sheet, path, kind)
         show_line(_("Written: {path}").format(path=path))
         show_line(
             ngettext(

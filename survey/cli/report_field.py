@@ -60,8 +60,10 @@ def register_field(group: typer.Typer) -> None:
         json: Json = False,
     ) -> None:
         from survey.campaign.publishing.field import Asked, read_field
+        from survey.outputs.paper.writing import WITH_TABLES
         from survey.outputs.reports.field.document import as_document
 
+        kind = format_asked(None, output, WITH_TABLES)
         with session_of(context).open_campaign() as campaign, speaking(spoken(language)):
             found = read_field(campaign, Asked(agent, _day(since), form, late))
             if json:
@@ -69,7 +71,7 @@ def register_field(group: typer.Typer) -> None:
             elif output is None:
                 _show_field(found)
             else:
-                _write(campaign, found, output)
+                _write(campaign, found, output, kind)
 
 
 def _day(text: str | None) -> date | None:
@@ -81,14 +83,13 @@ def _day(text: str | None) -> date | None:
         ) from None
 
 
-def _write(campaign: "Campaign", field: "Field", output: Path) -> None:
+def _write(campaign: "Campaign", field: "Field", output: Path, kind: str) -> None:
     from survey.campaign.publishing.written import write_report
-    from survey.outputs.paper.writing import WITH_TABLES
     from survey.outputs.reports.field.sheet import Face, compose_field
 
-    is_book = format_asked(None, output, WITH_TABLES) == "xlsx"
+    is_book = kind == "xlsx"
     face = Face(most=None if is_book else _PAGE_ROWS, outlines=None if is_book else shipped_outlines())
-    write_report(campaign, compose_field(field, face), output, WITH_TABLES)
+    write_report(campaign, compose_field(field, face), output, kind)
     show_line(_("Written: {path}").format(path=output))
     show_line(_("It names agents: it is for the coordination, and not to be published."))
 

@@ -37,7 +37,8 @@ def register_managers(group: typer.Typer) -> None:
         language: Language = None,
         json: Json = False,
     ) -> None:
-        from survey.campaign.publishing.managers import read_managers, write_managers
+        from survey.campaign.publishing.managers import read_managers
+        from survey.campaign.publishing.written import write_report
         from survey.outputs.paper.writing import WITH_TABLES
         from survey.outputs.reports.managers.composing import compose_managers
         from survey.outputs.reports.managers.matching import match_all
@@ -47,7 +48,7 @@ def register_managers(group: typer.Typer) -> None:
             read = read_managers(campaign, public=public)
             sheet = compose_managers(read)
             if output is not None:
-                write_managers(campaign, sheet, output, kind)
+                write_report(campaign, sheet, output, kind)
         if json:
             matches = match_all(read.ordered)
             show_json(

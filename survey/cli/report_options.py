@@ -33,10 +33,12 @@ def spoken(language: str | None) -> str:
     return language or current_language()
 
 
-def format_asked(asked: str | None, path: Path | None, formats: Collection[str]) -> str:
+def format_asked(
+    asked: str | None, path: Path | None, formats: Collection[str], option: str = "--output"
+) -> str:
     """Return the format of a document: the one asked for, else that of the file's name, else the first.
 
-    Raises BadParameter for a format that there is not, a name that ends in one too.
+    `option` names the file. Raises BadParameter for a format that there is not, a name that ends in one too.
     """
     if asked is not None and asked not in formats:
         raise typer.BadParameter(
@@ -44,9 +46,7 @@ def format_asked(asked: str | None, path: Path | None, formats: Collection[str])
         )
     ending = path.suffix.lower().lstrip(".") if path is not None else ""
     if asked is None and ending and ending not in formats:
-        raise typer.BadParameter(
-            _("there is {names}.").format(names=", ".join(formats)), param_hint="--output"
-        )
+        raise typer.BadParameter(_("there is {names}.").format(names=", ".join(formats)), param_hint=option)
     return asked or ending or next(iter(formats))
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, spoken
+from survey.cli.report_options import Json, format_asked, spoken
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -53,9 +53,11 @@ def register_person(group: typer.Typer) -> None:
     ) -> None:
         from survey.campaign.rights.finding import find_person
         from survey.campaign.rights.person_sheet import report_person
+        from survey.outputs.paper.writing import FORMATS
 
         if (search is None) == (not named):
             raise typer.BadParameter(_("name the person as ID:PERSON, or --search a name."))
+        kind = format_asked(None, output, FORMATS)
         with session_of(context).open_campaign() as campaign:
             if search is not None:
                 _show_found(find_person(campaign, search), json=json)
@@ -65,7 +67,7 @@ def register_person(group: typer.Typer) -> None:
             if output is not None:
                 from survey.campaign.publishing.written import write_report
 
-                write_report(campaign, sheet, output)
+                write_report(campaign, sheet, output, kind)
         if json:
             show_json([own.as_json() for own in held])
         elif output is None:

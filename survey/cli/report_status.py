@@ -51,8 +51,9 @@ def register_status(group: typer.Typer) -> None:
         language: Language = None,
         json: Json = False,
     ) -> None:
+        from survey.campaign.copies import EXPORT
         from survey.campaign.publishing.status import named_part, review_status
-        from survey.campaign.publishing.written import write_open_report
+        from survey.campaign.publishing.written import write_report
         from survey.outputs.paper.writing import WITH_TABLES
         from survey.outputs.reports.status.composing import compose_review
         from survey.outputs.reports.status.divisions import DIVISIONS
@@ -68,7 +69,7 @@ def register_status(group: typer.Typer) -> None:
             is_drawn = output is not None and kind != "xlsx"
             sheet = compose_review(review, only=only, outlines=shipped_outlines() if is_drawn else None)
             if output is not None:
-                write_open_report(campaign, sheet, output, kind)
+                write_report(campaign, sheet, output, kind, EXPORT)
         if json:
             show_json(review.as_json())
         elif output is None:

@@ -98,3 +98,26 @@ def test_a_region_that_is_none_is_told(desk: Desk, laptops: Laptops) -> None:
     visit(laptops)
     desk("report", "status", "--region", "Atlantide", status=45)
     desk("report", "status", "--division", "1960", status=2)
+
+
+def test_an_ending_that_a_report_does_not_know_is_refused_before_any_work(
+    survey: Survey, laptops: Laptops, tmp_path: Path
+) -> None:
+    named, page, release = f"{visit(laptops)}:manager", tmp_path / "x.pdf", tmp_path / "release.csv"
+    for words in (
+        ("report", "status", "-o", page),
+        ("report", "field", "-o", page),
+        ("report", "person", named, "-o", page),
+        ("report", "declaration", "--authority", "cil", "-o", page),
+        ("data", "anonymise", "-o", release, "--report", page),
+    ):
+        done = survey("--lang", "en", "--campaign", laptops.folder / "Chef", *words)
+        option = "--report" if "--report" in words else "--output"
+        assert (done.status, f"{option}: there is " in done.err) == (2, True)
+    assert (release.exists(), page.exists()) == (False, False)
+
+
+def test_a_declaration_without_an_ending_is_a_document(desk: Desk, laptops: Laptops, tmp_path: Path) -> None:
+    del laptops
+    desk("report", "declaration", "--authority", "cil", "-o", str(tmp_path / "declaration"))
+    assert (tmp_path / "declaration").read_bytes().startswith(b"PK")

@@ -15,7 +15,7 @@ from survey.outputs.paper.page import write_sheet_page
 from survey.outputs.paper.sheet import Chart, Facts, Figure, Gap, Grid, Heading, Picture, Said, Sheet, Style
 from survey.outputs.paper.widths import PAGE_CM, column_shares, text_cm
 from survey.outputs.paper.workbook import write_sheet_workbook
-from survey.outputs.paper.writing import format_of, write_sheet
+from survey.outputs.paper.writing import write_sheet
 
 HOSTILE = "<script>alert(1)</script> & \x1b[31m\x00 {{ 7 * 7 }}\nsecond line"
 SHEET = Sheet(
@@ -51,13 +51,6 @@ def test_a_file_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError) as refused:
         write_sheet(SHEET, tmp_path / "none" / "a.html", "html")
     assert "a.html" in (refused.value.where or "")
-
-
-@pytest.mark.parametrize(
-    ("name", "format_"), [("a.odt", "odt"), ("a.ODT", "odt"), ("a.html", "html"), ("a", "html")]
-)
-def test_the_name_of_a_file_gives_its_format(name: str, format_: str) -> None:
-    assert format_of(Path(name)) == format_
 
 
 FIGURES = Sheet(

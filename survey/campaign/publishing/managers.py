@@ -5,16 +5,11 @@ and the document (`outputs.reports.managers`).
 """
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.copies import REPORT, note_copy
 from survey.campaign.publishing.gate import public_gate
 from survey.campaign.publishing.published import published
-from survey.campaign.publishing.templates import templates_of
 from survey.fieldwork.gate import Gate
-from survey.outputs.paper.sheet import Sheet
-from survey.outputs.paper.writing import write_sheet
 from survey.outputs.questions import Question
 from survey.outputs.reports.managers.composing import Managers
 from survey.outputs.reports.managers.profiles import Place, read_profile
@@ -88,9 +83,3 @@ def _of_centre(centre: EntityState | None) -> Place:
 
 def _place(places: Mapping[str, Place], state: SubmissionState, *, public: bool) -> Place:
     return Place() if public else places[state.submission]
-
-
-def write_managers(campaign: Campaign, sheet: Sheet, path: Path, format_: str) -> None:
-    """Write the document, and note that persons' data lie there. Raises OutputError."""
-    write_sheet(sheet, path, format_, templates_of(campaign))
-    note_copy(campaign, REPORT, path)

@@ -13,6 +13,7 @@ from survey.campaign.campaign import Campaign
 from survey.campaign.copies import EXPORT, note_copy
 from survey.campaign.publishing.gate import public_gate, stand_ins
 from survey.campaign.publishing.open_lists import open_documents
+from survey.campaign.publishing.status import known_centres
 from survey.campaign.publishing.templates import templates_of
 from survey.campaign.submissions.combining import all_submissions
 from survey.campaign.zone import zone_of
@@ -58,6 +59,7 @@ def build_campaign_site(
         find_blob=campaign.store.blobs.find,
         same_centre_groups=stand_ins(campaign, definition),
         lists=open_documents(campaign, definition),
+        known=known_centres(campaign, definition),
         templates=templates_of(campaign),
         feed=FeedFacts(
             identity=campaign.settings.campaign_id,

@@ -7,8 +7,9 @@ from collections import Counter
 
 from survey.campaign.campaign import Campaign
 from survey.campaign.entities.known import CentreQuestions
-from survey.campaign.publishing.published import Published, published
+from survey.campaign.publishing.published import published
 from survey.errors import OutputError
+from survey.form.definition import FormDefinition
 from survey.messages import _
 from survey.messages.folding import fold
 from survey.outputs.reports.status.composing import Review
@@ -19,7 +20,7 @@ from survey.outputs.reports.status.tallying import Tally
 def review_status(campaign: Campaign, *, form: str | None = None, division: str = TODAY) -> Review:
     """Count the submissions of a form by region, in the language in use. Raises StoreError, FormError."""
     reading = published(campaign, form)
-    tally = Tally.of(reading.form, reading.questions, reading.gate)
+    tally = Tally.of(reading.form, reading.questions, reading.gate, known_centres(campaign, reading.form))
     for state, _values in reading.submissions():
         tally.add(state)
     tally = tally.regrouped(lambda part: region_in(division, part))
@@ -28,7 +29,6 @@ def review_status(campaign: Campaign, *, form: str | None = None, division: str 
         tally=tally,
         division=division,
         made_on=campaign.clock().date(),
-        known=_known(campaign, reading, division),
         left_out=reading.sieve.left_out_whole(),
     )
 
@@ -47,11 +47,8 @@ def named_part(review: Review, text: str) -> str:
     return found[0]
 
 
-def _known(campaign: Campaign, reading: Published, division: str) -> Counter[str] | None:
-    """Return how many centres the campaign's list holds by region, None for a form that keeps no list."""
-    created = CentreQuestions(reading.form).created
-    known: Counter[str] = Counter()
-    for state in campaign.store.entities.all():
-        if state.dataset == created:
-            known[region_in(division, state.properties.get("region", ""))] += 1
-    return known or None
+def known_centres(campaign: Campaign, form: FormDefinition) -> Counter[str]:
+    """Return how many centres the campaign's list holds by region, none for a form that keeps no list."""
+    created = CentreQuestions(form).created
+    regions = (s.properties.get("region", "") for s in campaign.store.entities.all() if s.dataset == created)
+    return Counter(regions)

@@ -1,22 +1,15 @@
 """A report to a file that the campaign remembers: an erasure names it as a place where a copy may lie."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from survey.campaign.campaign import Campaign
-from survey.campaign.copies import EXPORT, REPORT, note_copy
+from survey.campaign.copies import REPORT, note_copy
 from survey.campaign.publishing.templates import templates_of
 from survey.outputs.paper.sheet import Sheet
-from survey.outputs.paper.writing import FORMATS, format_of, write_sheet
+from survey.outputs.paper.writing import write_sheet
 
 
-def write_report(campaign: Campaign, sheet: Sheet, path: Path, among: Collection[str] = FORMATS) -> None:
-    """Write a sheet in the format of the file's name, one of some. Raises OutputError."""
-    write_sheet(sheet, path, format_of(path, among), templates_of(campaign))
-    note_copy(campaign, REPORT, path)
-
-
-def write_open_report(campaign: Campaign, sheet: Sheet, path: Path, format_: str) -> None:
-    """Write a sheet that is about centres, and no person. Raises OutputError."""
+def write_report(campaign: Campaign, sheet: Sheet, path: Path, format_: str, kind: str = REPORT) -> None:
+    """Write a sheet in one of `paper.writing`'s formats; `kind` is what the copy is. Raises OutputError."""
     write_sheet(sheet, path, format_, templates_of(campaign))
-    note_copy(campaign, EXPORT, path)
+    note_copy(campaign, kind, path)

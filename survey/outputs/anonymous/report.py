@@ -8,6 +8,7 @@ from typing import Any
 
 from survey.messages import _, current_language
 from survey.outputs.anonymous.release import Release
+from survey.outputs.counts.telling import HIDDEN, told_alone
 from survey.outputs.paper.sheet import Block, Facts, Figure, Grid, Heading, Said, Sheet, Style
 
 
@@ -107,7 +108,7 @@ def _left_out(release: Release) -> list[Block]:
         facts = tuple((reason, str(count)) for reason, count in rows)
         blocks += [Heading(1, _("Questions that are not in it")), Facts(facts)]
     if release.left_out:
-        facts = tuple((reason, str(count)) for reason, count in release.left_out.items())
+        facts = tuple((reason, str(told_alone(n) or HIDDEN)) for reason, n in release.left_out.items())
         blocks += [Heading(1, _("What the gate kept back")), Facts(facts)]
     return blocks
 

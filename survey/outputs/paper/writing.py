@@ -1,6 +1,5 @@
 """A document to a file, whole or not at all."""
 
-from collections.abc import Collection
 from pathlib import Path
 
 from survey.durable import write_whole
@@ -15,12 +14,6 @@ WITH_TABLES = (*FORMATS, "xlsx")
 """What a document of tables may be written as."""
 ONE_TABLE = (*WITH_TABLES, "csv")
 """What a document may be written as whose first table says it all."""
-
-
-def format_of(path: Path | None, among: Collection[str] = FORMATS) -> str:
-    """Return the format that a file's name asks for among some, `html` without one."""
-    ending = path.suffix.lower().lstrip(".") if path is not None else ""
-    return ending if ending in among else "html"
 
 
 def write_sheet(sheet: Sheet, path: Path, format_: str, templates: Templates | None = None) -> None:

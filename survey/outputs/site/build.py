@@ -14,7 +14,6 @@ from survey.form.definition import FormDefinition
 from survey.form.itext import find_language
 from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, current_language, speaking
-from survey.outputs.counts import CountsOnly
 from survey.outputs.questions import Group, every_question, read_questions
 from survey.outputs.report import Sieve
 from survey.outputs.reports.contents.directory import Directory, content_questions, make_directory
@@ -44,9 +43,10 @@ class SiteOrder:
     `country` is an ISO 3166-1 code; `outlines` the GeoJSON of outlines. `gate` decides what leaves: give it
     the levels of the form, so that only what everybody may see does. `same_centre_groups` maps a submission
     to the one that stands for its centre, `lists` are the secondary instances that the campaign serves.
-    `templates` are ours, with those of the campaign before them. Photos are made by so many `processes`.
-    `feed` says what the feed of posts is called. `progress` is told of steps done, and of how many;
-    `submissions` is how many there are to read, as far as it is known.
+    `known` are the centres that the campaign knows, by region. `templates` are ours, with those of the
+    campaign before them. Photos are made by so many `processes`. `feed` says what the feed of posts is
+    called. `progress` is told of steps done, and of how many; `submissions` is how many there are to read,
+    as far as it is known.
     """
 
     folder: Path
@@ -60,6 +60,7 @@ class SiteOrder:
     find_blob: FindBlob
     same_centre_groups: Mapping[str, str] = field(default_factory=dict)
     lists: Mapping[str, StaticNode] | None = None
+    known: Mapping[str, int] | None = None
     templates: Templates = field(default_factory=Templates)
     feed: FeedFacts = field(default_factory=FeedFacts)
     submissions: int = 0
@@ -107,17 +108,16 @@ def build_site(states: Iterable[SubmissionState], order: SiteOrder) -> SiteRepor
     form = forms[LANGUAGES[0]]
     roles = find_roles(form, order.gate.tags)
     sieve = Sieve(order.gate, order.same_centre_groups)
-    counts = CountsOnly(form.questions(), order.gate)
-    tally = Tally.of(order.form, form, order.gate)
+    tally = Tally.of(order.form, form, order.gate, order.known)
     gathering = Gathering(form, roles, order.gate.tags, sieve, order.day_of)
     steps = _Steps(order.progress, order.submissions * (1 + len(forms)))
-    gathered = gathering.gather(steps.through(states), (counts.add, tally.add))
+    gathered = gathering.gather(steps.through(states), tally.add)
     directory = make_directory(form, gathered)
     with replaced_whole(order.folder) as edition:
         copies = Copies(edition, gathered.centres, order.find_blob)
         steps.expect(len(copies.orders) + len(gathered.centres) * len(forms))
         photos = copies.make(order.processes, steps.take)
-        material = _material(order, gathered, photos, counts, directory, form, tally, sieve)
+        material = _material(order, gathered, photos, directory, form, tally, sieve)
         _write_assets(edition, material, roles, directory, forms)
         scores = ShownScores(order.form, order.gate.tags)
         for code, own_form in forms.items():
@@ -168,7 +168,6 @@ def _material(
     order: SiteOrder,
     gathered: Gathered,
     photos: Photos,
-    counts: CountsOnly,
     directory: Directory,
     form: Group,
     tally: Tally,
@@ -181,7 +180,6 @@ def _material(
         title=order.title,
         centres=gathered.centres,
         photos=photos,
-        counts=counts.counts(),
         outlines=outlines,
         homes=homes,
         large_map=draw_large(outlines, homes, points),

@@ -73,16 +73,16 @@ class Gathering:
         self._form, self._roles, self._tags, self._sieve, self._day_of = form, roles, tags, sieve, day_of
 
     def gather(
-        self, states: Iterable[SubmissionState], counters: Iterable[Callable[[SubmissionState], None]] = ()
+        self, states: Iterable[SubmissionState], count: Callable[[SubmissionState], None] | None = None
     ) -> Gathered:
-        """Pass submissions through the sieve; `counters` are told of each of which something may leave."""
+        """Pass submissions through the sieve; `count` is told of each of which something may leave."""
         centres: list[Centre] = []
         pageless: list[tuple[SubmissionState, Mapping[str, str]]] = []
         for state in states:
             values = self._sieve.values(state)
             if values is None:
                 continue
-            for count in counters:
+            if count is not None:
                 count(state)
             if self._has_page(state, values):
                 centres.append(self._centre(state, values))

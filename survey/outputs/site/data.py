@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from survey.outputs.counts.telling import told_alone
 from survey.outputs.questions import Question
 from survey.outputs.reports.contents.directory import Content, Directory
 from survey.outputs.site.answers import place_of
@@ -108,7 +109,8 @@ def contents_script(directory: Directory, labels: Labels) -> str:
         for name in ("format", "origin", "rights", "access"):
             entry[name] = _texts(directory, content, name, labels)
         entry["h"] = [[centre.slug, centre.title] for centre in content.holders]
-        entry["o"] = content.unnamed
+        # So few are told as few: their number would tell of a centre that stands on no page.
+        entry["o"] = -1 if content.unnamed and told_alone(content.unnamed) is None else content.unnamed
         lines.append(_json(entry))
     head = _json({name: facet.texts() for name, facet in facets.items()})
     return f"SURVEY_CONTENT_FACETS={head};\nSURVEY_CONTENTS=[\n" + ",\n".join(lines) + "\n];\n"

@@ -12,8 +12,8 @@ from typing import Any
 
 from survey.messages import current_language
 from survey.messages.dates import format_date
-from survey.outputs.counts import Count, open_count
-from survey.outputs.questions import Group, Question
+from survey.outputs.counts.protecting import WHOLE
+from survey.outputs.questions import Group
 from survey.outputs.report import Sieve
 from survey.outputs.reports.status.divisions import TODAY
 from survey.outputs.reports.status.tallying import Tally
@@ -54,24 +54,22 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A count as a table with bars."""
+    """A count as a table with bars; `is_whole` tells that no cell of it is hidden."""
 
     title: str
     bars: tuple[Bar, ...]
+    is_whole: bool
 
 
-def chart_of(count: Count, question: Question, other: str) -> Chart:
-    """Return a count with labels; past twenty choices the rarest are added to the rest."""
-    cells = list(count.cells)
+def chart_of(title: str, told: Mapping[str, int | None], other: str) -> Chart:
+    """Return what is told of a count by label, the commonest first; past twenty the rarest are added up."""
+    cells = sorted(((label, n) for label, n in told.items() if n), key=lambda cell: (-cell[1], cell[0]))
     if len(cells) > _BARS_SHOWN:
-        rest = sum(n for _code, n in cells[_BARS_SHOWN - 1 :])
-        cells = [*cells[: _BARS_SHOWN - 1], (None, rest)]
-    longest = max(n for _code, n in cells)
-    bars = (
-        Bar(other if code is None else question.choices.get(code, code), n, max(1, round(100 * n / longest)))
-        for code, n in cells
-    )
-    return Chart(question.label, tuple(bars))
+        rest = sum(n for _label, n in cells[_BARS_SHOWN - 1 :])
+        cells = [*cells[: _BARS_SHOWN - 1], (other, rest)]
+    longest = max((n for _label, n in cells), default=1)
+    bars = tuple(Bar(label, n, max(1, round(100 * n / longest))) for label, n in cells)
+    return Chart(title, bars, is_whole=None not in told.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,6 @@ class Material:
     title: str
     centres: tuple[Centre, ...]
     photos: Photos
-    counts: Sequence[Count]
     outlines: Mapping[str, Country]
     homes: Sequence[Country]
     large_map: Drawing
@@ -146,7 +143,6 @@ class Pages:
             figures=self._figures(),
             charts=charts[:_CHARTS],
             more_charts=charts[_CHARTS:],
-            has_counts=bool(material.counts),
             has_photos=any(material.photos.values()),
             cards=[self._card(centre) for centre in shown],
             built=self._dated("built"),
@@ -168,17 +164,19 @@ class Pages:
         )
 
     def _charts(self) -> list[Chart]:
-        values = [centre.values for centre in self._material.centres]
-        counts = [
-            open_count(question, [v[question.path] for v in values if v.get(question.path)])
-            for question in (self._roles.type, self._roles.status, self._roles.region)
-            if question is not None
-        ]
-        every = [count for count in (*counts, *self._material.counts) if count is not None]
-        # A count of which only the rest may be shown says nothing; what compares answers comes first.
-        every = [count for count in every if any(code is not None for code, _n in count.cells)]
-        every.sort(key=lambda count: len(count.cells) < 2)
-        return [chart_of(c, self._questions[c.question], self._words["other"]) for c in every]
+        """Return what the status review tells of the whole, and of how many centres each region has."""
+        tally, other = self._material.tally.relabelled(self._form), self._words["other"]
+        first = [question for question in (self._roles.type, self._roles.status) if question is not None]
+        charts = []
+        for question in sorted(tally.selects, key=lambda own: own not in first):
+            cells = tally.theme(question).cells.get(WHOLE, {})
+            told = {question.choices.get(code, code): number for code, number in cells.items()}
+            charts.append(chart_of(question.label, told, other))
+        if tally.region is not None:
+            regions = {tally.name_of(part): tally.centres(part) for part in tally.parts}
+            charts.insert(len(first), chart_of(tally.region.label, regions, other))
+        # What compares answers comes first.
+        return sorted((chart for chart in charts if chart.bars), key=lambda chart: len(chart.bars) < 2)
 
     def _card(self, centre: Centre) -> dict[str, Any]:
         copies = self._material.photos.get(centre.slug, ())

@@ -49,9 +49,10 @@ def page_words() -> dict[str, str]:
         "open_contents": _("See the local contents"),
         "in_figures": _("In figures"),
         "figures_note": _(
-            "Answers that were given for counts only appear in groups of three at least; the rest is added "
-            "up under “other”."
+            "Everybody who took part is counted. Counts of one or two centres that stand on no page are not "
+            "told, nor others from which they could be found."
         ),
+        "figures_hidden": _("Some answers are not told: too few gave them."),
         "more_figures": _("More figures"),
         "one_region": ngettext("{n} region", "{n} regions", 1),
         "many_regions": ngettext("{n} region", "{n} regions", 2),
@@ -142,6 +143,7 @@ def _contents_words() -> dict[str, str]:
         "access": _("Where to get a copy"),
         "holders": _("Held by"),
         "and_more": _("{n} more"),
+        "few_unnamed": _("Fewer than three centres that are not shown here"),
         "one_unnamed": ngettext(
             "{n} centre that is not shown here", "{n} centres that are not shown here", 1
         ),

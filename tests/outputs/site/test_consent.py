@@ -245,7 +245,7 @@ def test_centre_without_a_page_is_not_named_among_the_holders(tmp_path: Path) ->
     report = build(tmp_path / "site", [sample_state(1, cons_page="non"), sample_state(5)])
     script = (tmp_path / "site" / "assets" / "contents.js").read_text(encoding="utf-8")
     assert report.contents == 1
-    assert ('"o":1' in script, "Saaba" in script, "Bobo-Dioulasso" in script) == (True, False, True)
+    assert ('"o":-1' in script, "Saaba" in script, "Bobo-Dioulasso" in script) == (True, False, True)
 
 
 def test_date_is_shown_without_the_hour(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from survey.errors import OutputError
 from survey.geo.countries import Box
 from survey.messages import use_language
-from survey.outputs.counts import SMALLEST_CELL, merge_small_cells
 from survey.outputs.site.data import cut
 from survey.outputs.site.drawing import SMALL, dots
 from survey.outputs.site.outlines import plane_for
@@ -230,14 +229,6 @@ def test_address_stays_when_the_name_changes(tmp_path: Path) -> None:
         build(tmp_path / "site", [sample_state(1, nom=name)])
         addresses.append([path.name for path in (tmp_path / "site" / "fr" / "centre").iterdir()])
     assert addresses[0] == addresses[1]
-
-
-@given(st.dictionaries(st.text("abcdefgh", min_size=1, max_size=2), st.integers(1, 9)))
-def test_no_cell_is_smaller_than_three_and_none_is_invented(counts: dict[str, int]) -> None:
-    cells = merge_small_cells(counts)
-    assert all(n >= SMALLEST_CELL for _code, n in cells)
-    assert sum(n for _code, n in cells) in (sum(counts.values()), 0)
-    assert all(counts[code] == n for code, n in cells if code is not None)
 
 
 def test_few_answers_for_counts_only_leave_no_count(tmp_path: Path) -> None:

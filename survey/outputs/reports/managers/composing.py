@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from survey.messages import _, current_language
 from survey.messages.folding import fold
 from survey.messages.numbers import format_number
+from survey.outputs.counts.protecting import SMALLEST_CELL
+from survey.outputs.counts.telling import told_alone
 from survey.outputs.paper.sheet import Block, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
 from survey.outputs.reports.managers.matching import BEST, Match, match_all, unmet
@@ -74,7 +76,11 @@ def _opening(managers: Managers) -> Iterator[Block]:
             Style.NOTE,
         )
     for reason, count in managers.left_out.items():
-        yield Said(_("Left out {count} times: {reason}").format(count=count, reason=reason), Style.FINE)
+        if managers.is_public and told_alone(count) is None:
+            text = _("Left out, fewer than {least} times: {reason}")
+        else:
+            text = _("Left out {count} times: {reason}")
+        yield Said(text.format(count=count, least=SMALLEST_CELL, reason=reason), Style.FINE)
 
 
 def _directory(managers: Managers) -> Iterator[Block]:

@@ -8,8 +8,8 @@ from typing import Any
 
 from survey.messages import _, current_language
 from survey.messages.dates import format_date
+from survey.outputs.reports.posts.escaping import markdown_text, spip_text, yaml_text
 from survey.outputs.reports.posts.post import Post, written
-from survey.outputs.reports.posts.signs import markdown_text, spip_text, yaml_text
 from survey.outputs.templating import Templates
 
 FORMATS = ("odt", "spip", "html", "md")

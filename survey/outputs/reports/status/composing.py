@@ -12,45 +12,37 @@ from survey.messages import _, current_language, ngettext
 from survey.messages.dates import format_date
 from survey.messages.folding import fold
 from survey.messages.numbers import format_number
-from survey.outputs.counts import SMALLEST_CELL
+from survey.outputs.counts.protecting import SMALLEST_CELL, WHOLE
+from survey.outputs.counts.telling import HIDDEN, Told, told_alone
 from survey.outputs.paper.sheet import Block, Chart, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.questions import Question
-from survey.outputs.reports.status.divisions import FORMER, former_unions, region_name
+from survey.outputs.reports.status.divisions import FORMER
 from survey.outputs.reports.status.map import Spot, draw_region_maps
-from survey.outputs.reports.status.protecting import WHOLE, Protected, protect
-from survey.outputs.reports.status.tallying import Number, Tally
+from survey.outputs.reports.status.tallying import Tally
 from survey.outputs.site.outlines import Country
 
-HIDDEN = "–"
 _NAMED, _COLUMNS = 5, 6
 _STRONG, _WEAK = 0.6, 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What a status review is made from.
-
-    `known` are the centres that the campaign knows, by part, None where no list of them was taken in;
-    `left_out` maps a reason to the number of submissions that are not counted.
-    """
+    """What a status review is made from; `left_out` maps a reason to how many submissions are not counted."""
 
     title: str
     tally: Tally
     division: str
     made_on: date
-    known: Mapping[str, int] | None = None
     left_out: Mapping[str, int] = field(default_factory=dict)
 
     def name_of(self, part: str) -> str:
-        """Return the name of a part: the gazetteer's, else the form's own label."""
-        region = self.tally.region
-        return region_name(part) or (region.choices if region else {}).get(part, part) or _("No region said")
+        """Return the name of a part."""
+        return self.tally.name_of(part)
 
     @property
     def parts(self) -> list[str]:
         """Return the parts, by name; that without a region is last."""
-        parts = {*self.tally.centres, *(self.known or ())}
-        return sorted(parts, key=lambda part: (not part, fold(self.name_of(part))))
+        return sorted(self.tally.parts, key=lambda part: (not part, fold(self.name_of(part))))
 
     def as_json(self) -> dict[str, Any]:
         """Return the object that `--json` prints: what the document tells, by part; None is hidden."""
@@ -58,14 +50,14 @@ class Review:
         return {
             "title": self.title,
             "division": self.division,
-            "counted": tally.centres.total(),
-            "known": None if self.known is None else sum(self.known.values()),
-            "left_out": dict(self.left_out),
+            "counted": tally.centres(),
+            "known": tally.known() if self.has_list else None,
+            "left_out": {why: told_alone(number) for why, number in self.left_out.items()},
             "parts": {
                 part: {
                     "name": self.name_of(part),
-                    "counted": tally.centres[part],
-                    "known": None if self.known is None else self.known.get(part, 0),
+                    "counted": tally.centres(part),
+                    "known": tally.known(part) if self.has_list else None,
                 }
                 for part in self.parts
             },
@@ -74,15 +66,19 @@ class Review:
             "scores": {score.name: self._number_json(tally.score(score.name)) for score in tally.scores},
         }
 
-    def _choices_json(self, told: Protected) -> dict[str, Any]:
+    @property
+    def has_list(self) -> bool:
+        """Tell whether the campaign keeps a list of the centres that it knows."""
+        return bool(self.tally.ledger.known)
+
+    def _choices_json(self, told: Told) -> dict[str, Any]:
         return {
             _key(part): {"answering": told.answering[part], "cells": dict(told.cells[part])}
             for part in (WHOLE, *self.parts)
             if part in told.cells
         }
 
-    def _number_json(self, number: Number) -> dict[str, Any]:
-        told = told_number(number)
+    def _number_json(self, told: Mapping[str, tuple[int, float] | None]) -> dict[str, Any]:
         return {
             _key(part): None if (own := told[part]) is None else {"count": own[0], "sum": own[1]}
             for part in (WHOLE, *self.parts)
@@ -94,15 +90,15 @@ def _key(part: str) -> str:
     return "all" if part == WHOLE else part or "none"
 
 
-_Means = dict[str, tuple[int, float] | None]
-"""Count and sum by part, as `told_number` returns them."""
+_Means = Mapping[str, tuple[int, float] | None]
+"""Count and sum by part, None where they are hidden."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What may be told of everything that was counted, found out once for a document."""
+    """What may be told of everything that was counted, read once for a document."""
 
-    themes: list[tuple[Question, Protected]]
+    themes: list[tuple[Question, Told]]
     numbers: list[tuple[Question, _Means]]
     scores: list[tuple[str, _Means]]
 
@@ -110,8 +106,8 @@ class _Told:
     def of(cls, tally: Tally) -> "_Told":
         return cls(
             [(question, tally.theme(question)) for question in tally.themes],
-            [(question, told_number(tally.number(question))) for question in tally.numbers],
-            [(score.title, told_number(tally.score(score.name))) for score in tally.scores],
+            [(question, tally.number(question)) for question in tally.numbers],
+            [(score.title, tally.score(score.name)) for score in tally.scores],
         )
 
     def tells_of(self, part: str) -> bool:
@@ -154,10 +150,9 @@ def _opening(review: Review) -> Iterator[Block]:
     yield Said(_("Made on {day}, by {division}.").format(day=day, division=division), Style.FINE)
     yield Said(
         _(
-            "Everybody who took part is counted, whatever is published of the centre. An answer that fewer "
-            "than {least} centres gave is not told ({sign}), nor others from which it could be found, unless "
-            "all answers to its question stand on the pages of the centres. How many centres were counted in "
-            "a region is always told."
+            "Everybody who took part is counted, whatever is published of the centre. Counts of fewer than "
+            "{least} centres that stand on no page are not told ({sign}), nor others from which they could "
+            "be found; where a region has fewer, they are counted without their region."
         ).format(least=SMALLEST_CELL, sign=HIDDEN),
         Style.NOTE,
     )
@@ -165,27 +160,32 @@ def _opening(review: Review) -> Iterator[Block]:
 
 def _brief(review: Review, told: _Told, outlines: Mapping[str, Country]) -> Iterator[Block]:
     yield Heading(1, _("In brief"))
-    counted = review.tally.centres.total()
-    rows = [(_("Centres counted here"), Figure(counted))]
-    if review.known is not None:
-        rows.insert(0, (_("Centres known"), Figure(sum(review.known.values()))))
-    rows += [(_("Not counted: {reason}").format(reason=why), Figure(n)) for why, n in review.left_out.items()]
+    rows = [*_centres(review, WHOLE)]
+    rows += [
+        (_("Not counted: {reason}").format(reason=why), _cell(told_alone(number)))
+        for why, number in review.left_out.items()
+    ]
     yield Facts(tuple(rows))
     yield from draw_region_maps(outlines, _spots(review, told), review.division)
-    columns = [_("Region"), _("Centres counted here")]
-    table = [[review.name_of(part), Figure(review.tally.centres[part])] for part in review.parts]
-    if review.known is not None:
-        columns.insert(1, _("Centres known"))
-        for part, row in zip(review.parts, table, strict=True):
-            row.insert(1, Figure(review.known.get(part, 0)))
+    columns = [_("Region"), *(name for name, _figure in _centres(review, WHOLE))]
+    table = [
+        [review.name_of(part), *(figure for _name, figure in _centres(review, part))] for part in review.parts
+    ]
     yield Grid(tuple(columns), tuple(map(tuple, table)), _("Centres by region"))
 
 
 def _spots(review: Review, told: _Told) -> list[Spot]:
     return [
-        Spot(part, review.name_of(part), review.tally.centres[part], is_told=told.tells_of(part))
+        Spot(part, review.name_of(part), review.tally.centres(part), is_told=told.tells_of(part))
         for part in review.parts
     ]
+
+
+def _centres(review: Review, part: str) -> Iterator[tuple[str, str]]:
+    """Yield how many centres are known and counted in a part."""
+    if review.has_list:
+        yield _("Centres known"), _cell(review.tally.known(part))
+    yield _("Centres counted here"), _cell(review.tally.centres(part))
 
 
 def _strengths(review: Review) -> Iterator[Block]:
@@ -224,7 +224,7 @@ def _national(review: Review, every: _Told) -> Iterator[Block]:
         columns = (_("Answer"), _("Centres"))
         yield Chart("", columns, tuple(_labelled(question, shown)))
         yield from _remarks(told, question)
-        if len(review.tally.centres) > 1:
+        if len(review.parts) > 1:
             yield from _by_region(review, question, told)
     yield from _numbers(review, every)
     yield from _scores(review, every)
@@ -235,29 +235,31 @@ def _labelled(question: Question, shown: Mapping[str, int]) -> Iterator[tuple[st
         yield question.choices.get(code, code), number
 
 
-def _remarks(told: Protected, question: Question) -> Iterator[Block]:
+def _remarks(told: Told, question: Question) -> Iterator[Block]:
     answering = told.answering[WHOLE]
-    text = ngettext("{count} centre answered.", "{count} centres answered.", answering).format(
-        count=answering
-    )
+    texts = []
+    if answering is not None:
+        sentence = ngettext("{count} centre answered.", "{count} centres answered.", answering)
+        texts.append(sentence.format(count=answering))
     if told.hides(WHOLE):
-        text += " " + _("Some answers are not told: too few gave them.")
+        texts.append(_("Some answers are not told: too few gave them."))
     if question.is_multiple:
-        text += " " + _("A centre can be in several rows.")
-    yield Said(text, Style.FINE)
+        texts.append(_("A centre can be in several rows."))
+    if texts:
+        yield Said(" ".join(texts), Style.FINE)
 
 
-def _by_region(review: Review, question: Question, told: Protected) -> Iterator[Block]:
+def _by_region(review: Review, question: Question, told: Told) -> Iterator[Block]:
     if not any(told.shown(part) for part in review.parts):
         yield _too_few()
         return
     codes = list(told.shown(WHOLE))[:_COLUMNS]
-    parts = [part for part in review.parts if told.answering.get(part)]
+    parts = [part for part in review.parts if told.answering.get(part, 0) != 0]
     columns = (_("Region"), _("Answered"), *(question.choices.get(code, code) for code in codes))
     rows = tuple(
         (
             review.name_of(part),
-            Figure(told.answering[part]),
+            _cell(told.answering[part]),
             *(_cell(told.cells[part][code]) for code in codes),
         )
         for part in parts
@@ -284,7 +286,7 @@ def _numbers(review: Review, every: _Told) -> Iterator[Block]:
         mean, whole = Figure(total / count, decimals=1), Figure(total, decimals=0)
         rows.append((_named(question), Figure(count), mean, whole))
     yield Grid((_("What"), _("Centres"), _("Mean"), _("Together")), tuple(rows))
-    if len(review.tally.centres) > 1:
+    if len(review.parts) > 1:
         named = [(_named(question), own) for question, own in told]
         yield _means_by_region(review, named, _("Mean of a centre, by region"))
 
@@ -312,23 +314,6 @@ def _mean(own: tuple[int, float] | None) -> str:
     return HIDDEN if own is None else Figure(own[1] / own[0], decimals=1)
 
 
-def told_number(number: Number) -> dict[str, tuple[int, float] | None]:
-    """Return count and sum of the answers by part, None where they are not told; the whole is `WHOLE`.
-
-    A part where one or two answered is hidden, and another with it when it would be found from the whole.
-    """
-    counts = {part: {"": count} for part, count in number.count.items() if count}
-    # How many answered is told nowhere else: to who looks for it, it may be anything up to the whole.
-    most = dict.fromkeys(counts, number.count.total())
-    told = protect(counts, most, is_single=False, unions=former_unions())
-    return {part: _sum_of(number, part) if cells.get("") else None for part, cells in told.cells.items()}
-
-
-def _sum_of(number: Number, part: str) -> tuple[int, float]:
-    parts = number.count if part == WHOLE else former_unions().get(part, (part,))
-    return sum(number.count[own] for own in parts), sum(number.total.get(own, 0.0) for own in parts)
-
-
 def _scores(review: Review, every: _Told) -> Iterator[Block]:
     told = [(title, own) for title, own in every.scores if own.get(WHOLE)]
     if not told:
@@ -337,7 +322,7 @@ def _scores(review: Review, every: _Told) -> Iterator[Block]:
     rows = tuple((title, _share(own[WHOLE])) for title, own in told)
     yield Chart(_("Points reached, mean of the centres"), (_("Score"), _("Percent")), rows, "%")
     yield Said(_("In percent of the points that the answered questions allow."), Style.FINE)
-    if len(review.tally.centres) > 1:
+    if len(review.parts) > 1:
         yield _means_by_region(review, told, _("Points in percent, by region"))
 
 
@@ -348,9 +333,7 @@ def _share(own: tuple[int, float] | None) -> float:
 def _part(review: Review, told: _Told, part: str) -> Iterator[Block]:
     """Yield the sheet of one region."""
     yield Heading(1, review.name_of(part))
-    rows: list[tuple[str, str]] = [(_("Centres counted here"), Figure(review.tally.centres[part]))]
-    if review.known is not None:
-        rows.insert(0, (_("Centres known"), Figure(review.known.get(part, 0))))
+    rows = [*_centres(review, part)]
     for question, own in told.numbers:
         if (number := own.get(part)) is not None:
             mean = format_number(number[1] / number[0], decimals=1)
@@ -362,11 +345,11 @@ def _part(review: Review, told: _Told, part: str) -> Iterator[Block]:
     answers = list(_answers(told.themes, part))
     if answers:
         yield Grid((_("Question"), _("Answer"), _("Centres")), tuple(answers))
-    elif review.tally.centres[part]:
+    elif review.tally.centres(part) != 0:
         yield Said(_("Too few centres were counted here to tell more of them."), Style.FINE)
 
 
-def _answers(told: Sequence[tuple[Question, Protected]], part: str) -> Iterator[tuple[str, str, str]]:
+def _answers(told: Sequence[tuple[Question, Told]], part: str) -> Iterator[tuple[str, str, str]]:
     for question, own in told:
         name = question.label
         for code, number in own.shown(part).items():

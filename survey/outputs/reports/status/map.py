@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from survey.messages import _
 from survey.messages.numbers import format_number
+from survey.outputs.counts.telling import HIDDEN
 from survey.outputs.paper.sheet import Picture
 from survey.outputs.reports.status.divisions import FORMER, region_area
 from survey.outputs.site.drawing import draw
@@ -28,11 +29,14 @@ _FULL, _PALE, _INK = "#0b4f6c", "#7d95a0", "#1f2a28"
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A region by its code, its name, its centres; `is_told` when more than their number may be told."""
+    """A region by its code, its name, its centres, None where their number may not be told.
+
+    `is_told` when more than their number may be told.
+    """
 
     part: str
     name: str
-    count: int
+    count: int | None
     is_told: bool
 
 
@@ -44,7 +48,7 @@ def draw_region_maps(
     Borders of regions are those of 2025: the former ones are not drawn.
     """
     placed = [(spot, area) for spot in spots if (area := region_area(spot.part)) and area.position]
-    counted = {area.country for spot, area in placed if spot.count}
+    counted = {area.country for spot, area in placed if spot.count != 0}
     for code in sorted(counted & set(outlines)):
         own = [(spot, area) for spot, area in placed if area.country == code]
         yield _map(outlines, outlines[code], own, has_borders=division != FORMER)
@@ -83,11 +87,11 @@ def _circles(plane: Plane, spots: Iterable[tuple[Spot, Area]]) -> Iterator[str]:
     """Yield the circles, the largest first so that a small one is seen, then the names that find room."""
     room = Room(plane.width, plane.height)
     drawn = []
-    for spot, area in sorted(spots, key=lambda own: -own[0].count):
+    for spot, area in sorted(spots, key=lambda own: -(own[0].count or 0)):
         assert area.position is not None
         lat, lon = area.position
         x, y = plane.project(lon, lat)
-        radius = _radius(spot.count)
+        radius = _radius(spot.count or 0)
         room.take((x - radius, y - radius, x + radius, y + radius))
         yield _circle(x, y, radius, spot)
         drawn.append((x, y, radius, spot.name))
@@ -100,13 +104,13 @@ def _radius(count: int) -> int:
 
 
 def _circle(x: int, y: int, radius: int, spot: Spot) -> str:
-    number = format_number(spot.count)
-    is_full = spot.is_told and spot.count > 0
+    number = HIDDEN if spot.count is None else format_number(spot.count)
+    is_full = spot.is_told and spot.count != 0
     text = (
         f'<text x="{x}" y="{y + 5}" text-anchor="middle" font-weight="bold" '
         f'fill="{"#fff" if is_full else _INK}">{xml_text(number)}</text>'
     )
-    lines = "" if is_full or not spot.count else _hatching(x, y, radius)
+    lines = "" if is_full or spot.count == 0 else _hatching(x, y, radius)
     fill = _FULL if is_full else "#fff"
     ring = f'<circle cx="{x}" cy="{y}" r="{radius}" fill="{fill}" stroke="{_FULL}" stroke-width="1.5"/>'
     return ring + lines + text
@@ -148,9 +152,9 @@ def _legend(height: int, spots: Sequence[tuple[Spot, Area]]) -> Iterator[str]:
     middle = height + _LEGEND // 2
     x = _LEAST + 4
     kinds = [
-        (any(spot.is_told and spot.count for spot, _area in spots), True, _("centres counted")),
+        (any(spot.is_told and spot.count != 0 for spot, _area in spots), True, _("centres counted")),
         (
-            any(spot.count and not spot.is_told for spot, _area in spots),
+            any(spot.count != 0 and not spot.is_told for spot, _area in spots),
             False,
             _("centres counted, too few to tell more"),
         ),

@@ -14,7 +14,7 @@
     for (const [word, text] of [["language", named("language").join(", ")], ["format", item.format[column]],
       ["origin", item.origin[column]], ["rights", item.rights[column]], ["access", item.access[column]]]) if (text) facts.append(fact(word, linked(text)));
     const holders = item.h.map(([slug, name]) => make("div", null, make("a", { href: `centre/${slug}.html` }, name || words.unnamed)));
-    if (item.o) holders.push(make("div", null, counted(item.o, "one_unnamed", "many_unnamed")));
+    if (item.o) holders.push(make("div", null, item.o < 0 ? words.few_unnamed : counted(item.o, "one_unnamed", "many_unnamed")));
     if (holders.length) facts.append(fact("holders", ...holders.slice(0, 3), holders.length > 3
       ? make("details", null, make("summary", null, words.and_more.replace("{n}", holders.length - 3)), ...holders.slice(3)) : ""));
     const tags = [...named("kind"), ...named("theme")];

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from survey.outputs.reports.posts.composing import one_line
-from survey.outputs.reports.posts.signs import markdown_text, spip_text, yaml_text
+from survey.outputs.reports.posts.escaping import markdown_text, spip_text, yaml_text
 
 SIGNS = "{}[]<>|~_&#*`@\\^=-+!./:()'\"$% "
 TYPED = st.one_of(

@@ -6,17 +6,40 @@ from types import MappingProxyType
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.outputs.reports.status.protecting import WHOLE, Protected, Unions, protect
+from survey.outputs.counts.protecting import WHOLE, Key, Sum, Tables, Unions, protect
+from survey.outputs.counts.telling import Telling, Told
+
+
+def told_of(
+    counts: Mapping[str, Mapping[str, int]],
+    answering: Mapping[str, int],
+    unions: Unions = MappingProxyType({}),
+    *,
+    is_single: bool,
+) -> Told:
+    """Return what is told of one question of which everybody knows who answered it."""
+    keys = {part: {Key("q", code): n for code, n in own.items()} for part, own in counts.items()}
+    choices = sorted({key for own in keys.values() for key in own})
+    single, several = [Sum(Key("q"), tuple(choices))], [Sum(Key("q"), (key,), False) for key in choices]
+    cells = protect(
+        Tables(
+            counts={part: {**own, Key("q"): answering[part]} for part, own in keys.items()},
+            sums=single if is_single else several,
+            unions=unions,
+            open_keys={Key("q")},
+        )
+    )
+    return Telling(cells, {}, unions).question("q")
 
 
 def fitting(
-    told: Protected, parts: list[str], unions: Unions, *, is_single: bool
+    told: Told, parts: list[str], unions: Unions, *, is_single: bool
 ) -> Iterator[dict[tuple[str, str], int]]:
     """Yield every table of whole numbers that fits what is told, by trying them all."""
     cells = [(part, code) for part in parts for code in told.choices]
     sums = {WHOLE: parts, **{own: [p for p in held if p in parts] for own, held in unions.items()}}
     for table in _tried(cells, {}, told, is_single):
-        whole = told.cells[WHOLE].items()
+        whole = told.cells.get(WHOLE, {}).items()
         if any(number not in (None, sum(table[part, code] for part in parts)) for code, number in whole):
             continue
         every = {
@@ -32,7 +55,7 @@ def fitting(
 def _tried(
     cells: list[tuple[str, str]],
     found: dict[tuple[str, str], int],
-    told: Protected,
+    told: Told,
     is_single: bool,
 ) -> Iterator[dict[tuple[str, str], int]]:
     if not cells:
@@ -57,7 +80,7 @@ def learnt(
     is_single: bool,
 ) -> list[str]:
     """Return the small cells that can have one value only."""
-    told = protect(counts, answering, is_single=is_single, unions=unions)
+    told = told_of(counts, answering, unions, is_single=is_single)
     parts = [part for part in answering if answering[part]]
     values: dict[tuple[str, str], set[int]] = {}
     for table in fitting(told, parts, unions, is_single=is_single):
@@ -107,20 +130,20 @@ def test_nothing_small_is_learnt_of_several_answers_from_two_divisions(
 def test_a_region_is_not_found_by_taking_one_division_from_the_other() -> None:
     counts = {"A": {"a": 1}, "B": {"a": 9}, "C": {"a": 1}, "D": {"a": 9}, "E": {"a": 1}}
     unions = {"AB": ("A", "B"), "CD": ("C", "D"), "e": ("E",)}
-    told = protect(counts, dict.fromkeys(counts, 12), is_single=False, unions=unions).cells
+    told = told_of(counts, dict.fromkeys(counts, 12), unions, is_single=False).cells
     assert (told["CD"]["a"], told["D"]["a"]) != (10, 9)
     assert (told["AB"]["a"], told["B"]["a"]) != (10, 9)
 
 
 def test_a_large_table_is_told_whole() -> None:
     counts = {"p": {"a": 10, "b": 5}, "q": {"a": 4, "b": 7}}
-    told = protect(counts, {"p": 15, "q": 11}, is_single=True)
+    told = told_of(counts, {"p": 15, "q": 11}, is_single=True)
     assert told.cells == {WHOLE: {"a": 14, "b": 12}, "p": {"a": 10, "b": 5}, "q": {"a": 4, "b": 7}}
 
 
 def test_a_hidden_cell_hides_another_in_its_part_and_in_its_choice() -> None:
     counts = {"p": {"a": 10, "b": 1, "c": 6}, "q": {"a": 4, "b": 7, "c": 9}, "r": {"a": 5, "b": 8, "c": 5}}
-    told = protect(counts, {"p": 17, "q": 20, "r": 18}, is_single=True)
+    told = told_of(counts, {"p": 17, "q": 20, "r": 18}, is_single=True)
     assert told.cells["p"]["b"] is None
     assert sum(number is None for number in told.cells["p"].values()) > 1
     assert sum(told.cells[part]["b"] is None for part in "pqr") > 1
