@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
+from survey.fieldwork.scores import UNKNOWN
 from survey.messages import current_language
 from survey.messages.dates import PartialDate, format_date
 from survey.messages.numbers import format_number
@@ -77,7 +78,11 @@ class Shower:
         own = found[-1]
         for child in group.children:
             if isinstance(child, Question):
-                if self._is_shown(child) and (value := centre.values.get(child.path)):
+                if (
+                    self._is_shown(child)
+                    and (value := centre.values.get(child.path))
+                    and not is_unknown(child, value)
+                ):
                     own.answers.append(self.answer(child, value))
             elif child.is_repeat:
                 self._fill_repeat(child, centre, found, own, level)
@@ -120,7 +125,7 @@ class Shower:
 
     def _texts(self, question: Question, here: str, answers: Sequence[tuple[str, str]]) -> Iterator[str]:
         for path, value in answers:
-            if path.startswith(here + "/"):
+            if path.startswith(here + "/") and not is_unknown(question, value):
                 yield self.answer(question, value).text
 
     def _is_shown(self, question: Question) -> bool:
@@ -148,6 +153,11 @@ class Shower:
                 return "" if position is None else f"{position[0]:g}, {position[1]:g}"
             case _:
                 return value.strip()
+
+
+def is_unknown(question: Question, value: str) -> bool:
+    """Tell whether a choice says that nobody knew: no answer, of which a page says nothing."""
+    return question.is_select and value == UNKNOWN
 
 
 def _all_questions(group: Group) -> Iterator[Question]:
