@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlsplit
 
+from survey.fieldwork.scores import UNKNOWN
 from survey.messages import current_language
 from survey.messages.dates import PartialDate, format_date
 from survey.messages.numbers import format_number
@@ -79,7 +80,8 @@ class Shower:
         own = found[-1]
         for child in group.children:
             if isinstance(child, Question):
-                if child.path in self._shown and (value := centre.values.get(child.path)):
+                value = centre.values.get(child.path)
+                if child.path in self._shown and value and not is_unknown(child, value):
                     own.answers.append(self.answer(child, value))
             elif child.is_repeat:
                 self._fill_repeat(child, centre, found, own, level)
@@ -122,7 +124,7 @@ class Shower:
 
     def _texts(self, question: Question, here: str, answers: Sequence[tuple[str, str]]) -> Iterator[str]:
         for path, value in answers:
-            if path.startswith(here + "/"):
+            if path.startswith(here + "/") and not is_unknown(question, value):
                 yield self.answer(question, value).text
 
     def answer(self, question: Question, value: str) -> Answer:
@@ -150,6 +152,11 @@ class Shower:
 
 def _can_be_shown(question: Question) -> bool:
     return question.kind not in ("upload", "trigger") and question.type not in _UNSHOWN
+
+
+def is_unknown(question: Question, value: str) -> bool:
+    """Tell whether a choice says that nobody knew: no answer, of which a page says nothing."""
+    return question.is_select and value == UNKNOWN
 
 
 def _all_questions(group: Group) -> Iterator[Question]:

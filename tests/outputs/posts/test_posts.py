@@ -293,3 +293,27 @@ def test_what_a_person_typed_is_a_text_in_every_format(tmp_path: Path, typed: st
     markdown = (folder / f"{folder.name}.en.md").read_text(encoding="utf-8")
     assert len(re.findall(r"(?m)^---$", markdown)) == 2
     assert not re.search(r"(?<!\\)<(?!!-- -->)|\{\{", markdown.split("\n---\n", 1)[1])
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("fr", "Le centre n'offre aucun service pour le moment."),
+        ("en", "The centre offers no service at the moment."),
+    ],
+)
+def test_a_centre_without_services_says_so_in_a_sentence(
+    tmp_path: Path, language: str, sentence: str
+) -> None:
+    make(tmp_path, [centre(services="aucun", services_autre=None)], languages=(language,))
+    text = written(tmp_path, "md", language)
+    assert sentence in text.replace("\\", "")
+    assert not re.search(r"^- (Aucun|None|aucun)", text, re.M)
+
+
+def test_no_difficulty_has_no_heading_and_its_words_have(tmp_path: Path) -> None:
+    make(tmp_path, [centre(difficultes_liste="aucune", difficultes_texte=None)])
+    assert "What makes it hard" not in written(tmp_path, "md")
+    make(tmp_path, [centre(difficultes_liste="aucune", difficultes_texte="Tout va bien.")])
+    assert "What makes it hard" in written(tmp_path, "md")
+    assert "aucune" not in written(tmp_path, "md")

@@ -231,6 +231,13 @@ def test_address_stays_when_the_name_changes(tmp_path: Path) -> None:
     assert addresses[0] == addresses[1]
 
 
+def test_that_nobody_knew_is_no_answer_on_a_page(tmp_path: Path) -> None:
+    build(tmp_path / "site", [sample_state(1, services="nsp")])
+    [page] = (tmp_path / "site" / "fr" / "centre").iterdir()
+    text = page.read_text(encoding="utf-8")
+    assert ("Services offerts" in text, "nsp" in text, "Postes de travail" in text) == (False, False, True)
+
+
 def test_few_answers_for_counts_only_leave_no_count(tmp_path: Path) -> None:
     build(tmp_path / "site", [sample_state(n) for n in (1, 2)])
     page = (tmp_path / "site" / "fr" / "index.html").read_text(encoding="utf-8")

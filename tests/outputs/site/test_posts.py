@@ -13,6 +13,7 @@ from survey.fieldwork.gate import Gate, levels_of
 from survey.form.tags import tags_of
 from survey.outputs.site.build import SiteOrder, build_site
 from survey.outputs.site.posts import IN_FEED, PER_PAGE, FeedFacts
+from survey.outputs.templating import Templates
 from survey.records.submissions import SubmissionState
 from survey.shipped import shipped_folder
 from tests.outputs.posts.sample import SUMMARY, centre, photo_with_metadata, post_form
@@ -29,6 +30,7 @@ def build(
     states: Sequence[SubmissionState],
     shelf: dict[str, Path] | None = None,
     feed: FeedFacts = FEED,
+    templates: Templates | None = None,
 ) -> None:
     form = post_form()
     order = SiteOrder(
@@ -42,6 +44,7 @@ def build(
         day_of=lambda own: date.fromisoformat(own.started[:10]),
         find_blob=(shelf or {}).get,
         feed=feed,
+        templates=templates or Templates(),
     )
     build_site(states, order)
 
@@ -173,3 +176,17 @@ def test_what_people_typed_is_a_text_in_page_and_feed(tmp_path: Path) -> None:
         text = page.read_text(encoding="utf-8")
         assert "<script>alert" not in text
         assert 'onerror="' not in text
+
+
+def test_a_campaigns_own_body_of_a_post_stands_on_its_page_and_in_the_feed(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "posts" / "body.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("<p>Corps à nous, {{ post.title }}</p>\n", encoding="utf-8")
+    build(tmp_path / "s", [centre(1)], templates=Templates(tmp_path / "templates"))
+    [page] = (tmp_path / "s" / "fr" / "post").iterdir()
+    for text in (
+        page.read_text(encoding="utf-8"),
+        read_feed(tmp_path / "s", "fr").entries[0].content[0].value,
+    ):
+        assert f"Corps à nous, {SUMMARY['resume_titre']}" in text
+        assert "Radio communautaire" not in text

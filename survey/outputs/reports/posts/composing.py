@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from survey.fieldwork.scores import UNKNOWN
 from survey.messages import _, current_language
 from survey.outputs.questions import Group, Question
 from survey.outputs.reports.posts.post import Part, Post, Shown, Testimony
@@ -24,6 +25,8 @@ _TESTIMONIES = ("temoignage", "testimony")
 _SAID, _QUOTED = ("te_texte", "said"), ("te_citation", "quotation")
 _TRANSLATED, _NAMED, _WHO = ("te_traduction", "translation"), ("te_pseudo", "speaker"), ("te_qui", "who")
 _OTHER = ("autre", "other")
+_NOTHING = ("aucun", "aucune", "rien", "none")
+"""Choices that say that there is nothing to choose: no item of a list."""
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
                          "\ud800-\udfff\ufffe\uffff]")  # fmt: skip
 """Signs that no XML can hold, and those that are not seen or turn the writing around."""
@@ -73,16 +76,24 @@ class Composer:
         ):
             items = tuple(self._items(chosen, told, centre))
             sentences = () if told is _SERVICES[1] else tuple(lines(self._value(told, centre)))
+            if told is _SERVICES[1] and not items and self._says_nothing(chosen, centre):
+                sentences = (_("The centre offers no service at the moment."),)
             if items or sentences:
                 yield Part(title, items, sentences)
 
+    def _says_nothing(self, chosen: Sequence[str], centre: Centre) -> bool:
+        return any(code in _NOTHING for code in self._value(chosen, centre).split())
+
     def _items(self, chosen: Sequence[str], told: Sequence[str], centre: Centre) -> Iterator[str]:
-        """Yield the labels of what was chosen; what “other” stands for is in the words of the answer."""
+        """Yield the labels of what was chosen; what “other” stands for is in the words of the answer.
+
+        That there is nothing, or that nobody knows, is no item.
+        """
         question = find_named(self._questions, chosen)
         value = "" if question is None else centre.values.get(question.path, "")
         other = one_line(self._value(told, centre)) if told is _SERVICES[1] else ""
         for code in question.codes(value) if question is not None and value else ():
-            if not (other and code in _OTHER):
+            if not (other and code in _OTHER) and code not in (*_NOTHING, UNKNOWN):
                 yield one_line(question.choices.get(code, code) if question is not None else code)
         if other:
             yield other
