@@ -23,7 +23,7 @@ def register_map(group: typer.Typer) -> None:
         cls=HelpfulCommand,
         help=_(
             "Write the map of the centres as one file that opens from a stick without a network: search, "
-            "filters, a list, photos until the file is as large as an e-mail takes; or as one picture (svg)."
+            "filters, a list, and photos up to 10 MB, a size that e-mail takes; or as one picture (svg)."
         ),
         epilog=_(
             "Examples: survey report map -o carte.html | survey report map -o map.html --language en | "

@@ -14,8 +14,10 @@ from openpyxl import load_workbook
 from survey.campaign.campaign import Campaign
 from survey.campaign.publishing.consents import Request, withdraw_consent
 from survey.campaign.review.reviewing import judge
+from tests.campaign.laptops import Laptops
 from tests.campaign.made_centres import new_campaign, visit
 from tests.cli.conftest import Survey
+from tests.cli.desk import Desk
 from tests.outputs.data.planted import standing_in
 from tests.outputs.data.test_other_readers import converted, office
 
@@ -187,3 +189,22 @@ def test_where_it_was_written_is_known_to_an_erasure(survey: Survey, folder: Pat
     contents(survey, folder, "-o", str(tmp_path / "r.html"))
     with Campaign.open(folder) as campaign:
         assert str(tmp_path / "r.html") in [own.place for own in known_copies(campaign)]
+
+
+def test_a_survey_that_does_not_ask_says_so_and_writes_an_empty_table(
+    survey: Survey, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = Desk(survey, Laptops(tmp_path, monkeypatch))
+    assert "does not ask about local contents" in desk("report", "contents")
+    desk("report", "contents", "-o", str(tmp_path / "r.csv"))
+    (head,) = csv.reader(io.StringIO((tmp_path / "r.csv").read_text(encoding="utf-8-sig")))
+    assert head[:3] == ["Title", "Theme", "Kind"]
+    desk("report", "contents", "-o", str(tmp_path / "r.odt"))
+    assert [level for level, _text in headings_of(tmp_path / "r.odt")] == [1]
+
+
+def test_a_file_name_of_another_format_is_refused(survey: Survey, folder: Path, tmp_path: Path) -> None:
+    path = tmp_path / "r.pdf"
+    done = survey("--campaign", str(folder), "report", "contents", "-o", str(path))
+    assert (done.status, path.exists()) == (2, False)
+    assert "html, odt, xlsx, csv" in done.err
