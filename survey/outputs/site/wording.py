@@ -50,7 +50,7 @@ def page_words() -> dict[str, str]:
         "in_figures": _("In figures"),
         "figures_note": _(
             "Answers that were given for counts only appear in groups of three at least; the rest is added "
-            "up under “other”."
+            "up under “other”. They are those of everybody who took part, with a page here or without."
         ),
         "more_figures": _("More figures"),
         "one_region": ngettext("{n} region", "{n} regions", 1),

@@ -171,6 +171,9 @@ def _brief(review: Review, told: _Told, outlines: Mapping[str, Country]) -> Iter
         rows.insert(0, (_("Centres known"), Figure(sum(review.known.values()))))
     rows += [(_("Not counted: {reason}").format(reason=why), Figure(n)) for why, n in review.left_out.items()]
     yield Facts(tuple(rows))
+    if not review.parts:
+        yield Said(_("No centre is counted yet: a submission is when a coordinator has approved it."))
+        return
     yield from draw_region_maps(outlines, _spots(review, told), review.division)
     columns = [_("Region"), _("Centres counted here")]
     table = [[review.name_of(part), Figure(review.tally.centres[part])] for part in review.parts]
