@@ -83,7 +83,7 @@ def _unfinished(campaign: "Campaign") -> str | None:
     waiting = {
         own.header.draft_id
         for own in campaign.store.journals.list()
-        if not own.is_open and not own.header.practice
+        if own.answered and not own.is_open and not own.header.practice
     }
     if not waiting:
         return None
