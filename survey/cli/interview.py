@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.screen import show_line
+from survey.cli.keys import ask_yes_no
+from survey.cli.screen import is_terminal, show_line
 from survey.cli.script_lines import read_lines
 from survey.cli.session import Session, session_of
 from survey.messages import _
 
 if TYPE_CHECKING:
+    from survey.campaign.campaign import Campaign
     from survey.campaign.submissions.session import InterviewSession
 
 
@@ -55,7 +57,10 @@ def register(app: typer.Typer) -> None:
         from survey.campaign.submissions.versions import version_remarks
 
         session = session_of(context)
+        is_bare = not (form or centre or practice or answers or plain or session.plain) and is_terminal()
         with session.open_campaign() as campaign:
+            if is_bare and not draft and not resume:
+                draft = _unfinished(campaign)
             if resume or draft:
                 open_session = resume_interview(campaign, draft, language=language)
             else:
@@ -66,6 +71,29 @@ def register(app: typer.Typer) -> None:
                 for line in version_remarks(campaign, open_session):
                     show_line(line)
                 raise typer.Exit(conduct(session, open_session, plain=plain, answers=answers))
+
+
+def _unfinished(campaign: "Campaign") -> str | None:
+    """Return the newest draft where the agent goes on with it, None for a new interview.
+
+    After a power cut people type what they typed before: nobody may believe that the answers are gone.
+    """
+    from survey.campaign.reading.listing import list_drafts
+
+    waiting = {
+        own.header.draft_id
+        for own in campaign.store.journals.list()
+        if own.answered and not own.is_open and not own.header.practice
+    }
+    if not waiting:
+        return None
+    newest = next(row for row in list_drafts(campaign) if row.id in waiting)
+    show_line(
+        _("An interview is not finished: {title}, {progress} answered, last on {when}.").format(
+            title=newest.title or newest.form_id, when=newest.when_local, progress=newest.progress
+        )
+    )
+    return newest.id if ask_yes_no(_("Go on with it? (no begins another one)"), default=True) else None
 
 
 def conduct(session: Session, interview: "InterviewSession", *, plain: bool, answers: Path | None) -> int:

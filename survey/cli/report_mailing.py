@@ -47,7 +47,7 @@ def register_mailing(group: typer.Typer) -> None:
                 show_json(found.as_json())
                 return
             show_line(warning())
-            if output is None:
+            if output is None and (found.subscribers or found.by_phone):
                 show_table(
                     [_("Name"), _("Reached by"), _("Centre"), _("Region"), _("Date of the consent")],
                     [

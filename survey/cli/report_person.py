@@ -10,10 +10,15 @@ from survey.cli.report_options import Json, format_asked, spoken
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
+from survey.cli.team import trust_label
 from survey.messages import _, ngettext, speaking
 
 if TYPE_CHECKING:
     from survey.campaign.rights.finding import Found
+
+
+_ONE_PERSON = 5
+"""In how many interviews one person may be, so that all of them are proposed together."""
 
 
 def register_person(group: typer.Typer) -> None:
@@ -86,10 +91,20 @@ def _show_found(rows: "list[Found]", *, json: bool) -> None:
         return
     show_table(
         [_("Id"), _("Title"), _("Person"), _("Kind"), _("Place"), _("Text")],
-        [[row.id, row.title or "-", row.person or "-", row.kind_label, row.place, row.text] for row in rows],
+        [
+            [row.id, row.title or "-", row.person or "-", row.kind_label, _place(row), row.text]
+            for row in rows
+        ],
     )
     names = list(dict.fromkeys(row.name for row in rows if row.name is not None))
-    if names:
+    if len(names) > _ONE_PERSON:
+        show_line(
+            _(
+                "These are hardly one person: search with more of the name, with a number or an address, or "
+                "name those that are: {command}"
+            ).format(command=f"survey report person {names[0]} …")
+        )
+    elif names:
         show_line(
             ngettext(
                 "What is held of this person: {command}",
@@ -97,3 +112,7 @@ def _show_found(rows: "list[Found]", *, json: bool) -> None:
                 len(names),
             ).format(command=f"survey report person {' '.join(names)}")
         )
+
+
+def _place(row: "Found") -> str:
+    return trust_label(row.place) if row.kind == "team" else row.place

@@ -212,6 +212,7 @@ def trust_label(trust: str) -> str:
     """Return the trust of a device in the language in use."""
     labels = {
         "coordinator": _("coordinator"),
+        "agent": _("agent"),
         "accepted": _("accepted"),
         "waiting": _("waiting"),
         "revoked": _("revoked"),

@@ -149,7 +149,7 @@ class PlainInterview:
         elif line.lower() == "k":
             self._keep("")
         elif line:
-            self._complain(_("Type f to finish, k to keep as a draft, or the number of a line above."))
+            self._complain(_end_line(has_lines=bool(summary.issues)))
 
     # Commands.
 
@@ -279,7 +279,7 @@ class PlainInterview:
         if summary.changes:
             self._say(changes_count(len(summary.changes)))
             self._say_all(f"    {change_line(own)}" for own in summary.changes)
-        self._say(_("Type f to finish, k to keep as a draft, or the number of a line above."))
+        self._say(_end_line(has_lines=bool(summary.issues)))
 
     def _follow(self, reply: Reply) -> None:
         if reply.is_accepted:
@@ -320,3 +320,9 @@ def _numbered(options: Sequence[Option], index: int) -> str:
     if _has_number_codes(options):
         return f"  {option.code}. {option.label}"
     return f"  {index + 1}. {option.label} ({option.code})"
+
+
+def _end_line(*, has_lines: bool) -> str:
+    if has_lines:
+        return _("Type f to finish, k to keep as a draft, or the number of a line above.")
+    return _("Type f to finish, k to keep as a draft.")

@@ -30,6 +30,15 @@ def test_a_search_names_the_command_that_tells_the_rest(desk: Desk, laptops: Lap
     assert WITNESS not in printed
 
 
+def test_a_search_that_finds_many_people_proposes_no_report_on_all_of_them(
+    desk: Desk, laptops: Laptops
+) -> None:
+    names = [f"{visit(laptops)[:13]}:manager" for _each in range(6)]
+    printed = desk("report", "person", "--search", "70 11 22 33")
+    assert "hardly one person" in printed
+    assert sum(printed.count(name) for name in names) == 1
+
+
 def test_a_report_is_written_as_a_page_and_known_as_a_copy(
     desk: Desk, laptops: Laptops, tmp_path: Path
 ) -> None:

@@ -179,6 +179,14 @@ def test_long_text_ends_with_ctrl_d_and_enter_breaks_the_line(interview: Control
     assert steps_of(interview) == [Answer(REMARKS, "one\ntwo")]
 
 
+def test_a_long_text_that_nobody_began_is_passed_with_enter(interview: Controller) -> None:
+    at(interview, REMARKS)
+    before = interview.place
+    press(interview, ENTER)
+    assert interview.place != before
+    assert steps_of(interview) == []
+
+
 def test_a_repeat_is_added_with_plus_and_left_with_enter(interview: Controller) -> None:
     press(at(interview, DEVICE), "+", ENTER, "printer", ENTER, "2", ENTER, ENTER)
     steps = steps_of(interview)

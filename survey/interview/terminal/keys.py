@@ -37,15 +37,17 @@ def make_bindings(screen: "InterviewScreen") -> KeyBindings:
 
 def _bind_answering(keys: KeyBindings, screen: "InterviewScreen") -> None:
     is_multiline = Condition(lambda: screen.page.is_multiline)
+    # A long text that nobody began is passed as any other question is.
+    is_begun = Condition(lambda: bool(screen.buffer.text))
 
-    @keys.add("enter", filter=~is_multiline)
+    @keys.add("enter", filter=~is_multiline | ~is_begun)
     @keys.add("c-j", filter=~is_multiline)
     @keys.add("c-d", filter=is_multiline)
     def _enter(event: KeyPressEvent) -> None:
         if screen.accepts_confirmation():
             screen.enter()
 
-    @keys.add("enter", filter=is_multiline)
+    @keys.add("enter", filter=is_multiline & is_begun)
     @keys.add("c-j", filter=is_multiline)
     def _new_line(event: KeyPressEvent) -> None:
         screen.buffer.insert_text("\n")

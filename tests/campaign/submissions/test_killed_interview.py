@@ -94,6 +94,18 @@ def test_killed_at_every_question_every_accepted_answer_is_there(
         assert kept(campaign).items() >= wanted().items()
 
 
+def test_who_begins_after_a_power_cut_is_asked_whether_to_go_on(campaign: Path, tmp_path: Path) -> None:
+    use_language("fr")
+    command = [*SURVEY, "--campaign", str(campaign), "interview"]
+    answer_by_script(command, tmp_path / "before.jsonl", INTERVIEW[:3])
+    with TerminalDriver(command) as terminal:
+        terminal.wait_for(_("Go on with it? (no begins another one)"))
+        terminal.send("\r")
+        _shown_first(terminal, 3)
+    with Campaign.open(campaign) as opened:
+        assert len(opened.store.journals.list()) == 1
+
+
 def end_of_form() -> str:
     return _("End of the questionnaire")
 

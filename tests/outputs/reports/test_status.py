@@ -228,6 +228,13 @@ def test_regions_of_which_nothing_is_told_are_named_once_at_the_end() -> None:
     assert sheet.blocks[-1] == Said("Trop peu de centres y ont été comptés : Liptako, Soum.")
 
 
+def test_a_review_of_nothing_says_why_instead_of_an_empty_table() -> None:
+    with speaking("fr"):
+        blocks = compose_review(review([]), outlines=OUTLINES).blocks
+    assert [b.text[:32] for b in blocks if isinstance(b, Said)][-1] == "Aucun centre n'est encore compté"
+    assert not [block for block in blocks if isinstance(block, Grid)]
+
+
 def test_a_region_of_which_something_is_told_has_its_sheet() -> None:
     headings = {b.text for b in sheet_of(*["a"] * 6).blocks if isinstance(b, Heading)}
     assert headings >= {"Liptako", "Soum"}

@@ -184,7 +184,9 @@ class _Making:
             )
         reason = next((why for state, why in self._refused if _is_meant(state, "", wanted)), None)
         if reason is None:
-            raise OutputError(_("There is no such centre."), where=wanted)
+            raise OutputError(
+                _("There is no such centre."), where=wanted, remedy=_("`survey submission list` lists them.")
+            )
         raise OutputError(_("There is no post of this centre: {reason}.").format(reason=reason), where=wanted)
 
     def write(self, chosen: Mapping[str, Centre]) -> Iterator[Pictures]:

@@ -166,6 +166,9 @@ def _brief(review: Review, told: _Told, outlines: Mapping[str, Country]) -> Iter
         for why, number in review.left_out.items()
     ]
     yield Facts(tuple(rows))
+    if not review.parts:
+        yield Said(_("No centre is counted yet: a submission is when a coordinator has approved it."))
+        return
     yield from draw_region_maps(outlines, _spots(review, told), review.division)
     columns = [_("Region"), *(name for name, _figure in _centres(review, WHOLE))]
     table = [
