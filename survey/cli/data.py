@@ -9,6 +9,7 @@ from survey.cli.data_anonymise import register_anonymise
 from survey.cli.data_codebook import register_codebook
 from survey.cli.data_diff import register_diff
 from survey.cli.help import HelpfulCommand, new_group
+from survey.cli.report_options import Form
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
@@ -23,7 +24,6 @@ FormatName = Annotated[
     str | None,
     typer.Option("--format", metavar="|".join(FORMATS), help=_("The format; else by the path, csv.")),
 ]
-Form = Annotated[str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))]
 ListName = Annotated[
     str | None,
     typer.Option(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
+from survey.cli.report_options import Form
 from survey.cli.screen import show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _
@@ -31,9 +32,7 @@ def register_anonymise(group: typer.Typer) -> None:
         output: Annotated[
             Path, typer.Option("--output", "-o", metavar=_("FILE"), help=_("The CSV to write."))
         ],
-        form: Annotated[
-            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
-        ] = None,
+        form: Form = None,
         k: Annotated[int, typer.Option("--k", metavar="K", help=_("How many rows of a kind, at least."))] = 5,
         quasi: Annotated[
             list[str] | None,

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
+from survey.cli.report_options import Form
 from survey.cli.screen import show_line
 from survey.cli.session import session_of
 from survey.messages import _
@@ -27,9 +28,7 @@ def register_codebook(group: typer.Typer) -> None:
     )
     def codebook(
         context: typer.Context,
-        form: Annotated[
-            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
-        ] = None,
+        form: Form = None,
         language: Annotated[
             str | None, typer.Option(metavar="fr|en", help=_("The language of the codebook."))
         ] = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
+from survey.cli.report_options import Form
 from survey.cli.screen import printable, progress_bar, show_facts, show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
@@ -37,9 +38,7 @@ def register_diff(group: typer.Typer) -> None:
         folder: Annotated[
             Path | None, typer.Argument(metavar=_("FOLDER"), help=_("The tables as they were exported."))
         ] = None,
-        form: Annotated[
-            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
-        ] = None,
+        form: Form = None,
         labels: Annotated[
             bool, typer.Option("--labels", help=_("The export has labels instead of codes."))
         ] = False,

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from survey.outputs.site.outlines import Country
 
 Json = Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))]
+Form = Annotated[
+    str | None, typer.Option("--form", metavar="FORM", help=_("The form; else the campaign's own."))
+]
 Language = Annotated[
     str | None, typer.Option(metavar="fr|en", help=_("The language of the report; else that of the screens."))
 ]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, format_asked, spoken
+from survey.cli.report_options import Json, Language, format_asked, spoken
 from survey.cli.screen import show_json, show_line, show_table
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -47,9 +47,7 @@ def register_person(group: typer.Typer) -> None:
             str | None,
             typer.Option(metavar=_("TEXT"), help=_("Where a name, a number or an address stands.")),
         ] = None,
-        language: Annotated[
-            str | None, typer.Option(metavar="fr|en", help=_("The language of the report."))
-        ] = None,
+        language: Language = None,
         output: Annotated[
             Path | None,
             typer.Option("--output", "-o", metavar=_("FILE"), help=_("Write a page (.html, .odt) to print.")),

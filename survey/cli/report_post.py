@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, format_asked, show_missing_photos, spoken
+from survey.cli.report_options import Form, Json, format_asked, show_missing_photos, spoken
 from survey.cli.screen import progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import LANGUAGES, _, ngettext
@@ -34,9 +34,6 @@ Format = Annotated[
 ]
 OneLanguage = Annotated[
     str | None, typer.Option("--language", metavar="fr|en", help=_("Only this language; else both."))
-]
-Form = Annotated[
-    str | None, typer.Option("--form", metavar="FORM", help=_("The form; else the campaign's own."))
 ]
 
 

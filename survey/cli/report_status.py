@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
+<<<<<<< HEAD
 from survey.cli.report_options import (
     Json,
     Language,
@@ -14,6 +15,9 @@ from survey.cli.report_options import (
     shipped_outlines,
     spoken,
 )
+=======
+from survey.cli.report_options import Form, Json, Language, Output, SheetFormat, format_asked, spoken
+>>>>>>> oneway
 from survey.cli.screen import show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -45,9 +49,7 @@ def register_status(group: typer.Typer) -> None:
         region: Annotated[
             str | None, typer.Option(metavar=_("NAME"), help=_("Only this region, by its name or code."))
         ] = None,
-        form: Annotated[
-            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
-        ] = None,
+        form: Form = None,
         language: Language = None,
         json: Json = False,
     ) -> None:

@@ -1,6 +1,11 @@
 """Attachments: the named files of an answer, whose bytes are blobs addressed by SHA-256."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+
+FindBlob = Callable[[str], Path | None]
+"""Return where the bytes of a hash are, None when they are not on this computer."""
 
 
 @dataclass(frozen=True, slots=True)

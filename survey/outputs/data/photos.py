@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -26,16 +26,13 @@ from survey.outputs.questions import Question, question_for
 from survey.outputs.tables.layout import KEY
 from survey.outputs.tables.rows import Row
 from survey.outputs.whole import whole_files
-from survey.records.attachments import Attachment
+from survey.records.attachments import Attachment, FindBlob
 from survey.records.paths import generic
 
 INDEX = "index.csv"
 _LONGEST_PART = 40
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """Files of a ZIP carry no hour: it would tell when the export was made, and change its bytes."""
-
-FindBlob = Callable[[str], Path | None]
-"""Return where the bytes of a hash are, None when they are not on this computer."""
 
 
 @dataclass(frozen=True, slots=True)

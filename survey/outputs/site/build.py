@@ -26,11 +26,12 @@ from survey.outputs.site.edition import Edition
 from survey.outputs.site.folder import replaced_whole
 from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.pages import ASSETS, Material, Pages, Photos, draw_large
-from survey.outputs.site.photos import Copies, FindBlob
+from survey.outputs.site.photos import Copies
 from survey.outputs.site.posts import FeedFacts, SitePosts, centres_with_posts
 from survey.outputs.site.roles import Roles, find_roles
 from survey.outputs.site.scores import ShownScores
 from survey.outputs.templating import Templates
+from survey.records.attachments import FindBlob
 from survey.records.submissions import SubmissionState
 
 Progress = Callable[[int, int], None]

@@ -6,18 +6,15 @@ re-encoding (`media`); originals never come here.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from survey.media.copying import CopyOrder, copy_all
 from survey.outputs.site.centres import Centre, PhotoOf, address_of
 from survey.outputs.site.edition import PHOTOS, Edition, PhotoFacts, facts_of, files_of
+from survey.records.attachments import FindBlob
 
 LARGE_PX, SMALL_PX = 1600, 320
 _MAKING = "2"
 """Changes with the way that copies are made, so that old ones are not kept."""
-
-FindBlob = Callable[[str], Path | None]
-"""Return where the bytes of a hash are, None when they are not on this computer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ from survey.outputs.reports.posts.composing import Composer, summary_question
 from survey.outputs.reports.posts.document import write_document
 from survey.outputs.reports.posts.folders import check_folder, put_folder, read_folders, remove_folder
 from survey.outputs.reports.posts.formats import FORMATS, IMAGES, write_fragment, write_markdown, write_spip
-from survey.outputs.reports.posts.pictures import Drawer, FindBlob, Pictures
+from survey.outputs.reports.posts.pictures import Drawer, Pictures
 from survey.outputs.reports.posts.post import Post
 from survey.outputs.site.centres import Centre, DayOf, Gathering
 from survey.outputs.site.outlines import read_outlines
 from survey.outputs.site.roles import find_roles
 from survey.outputs.templating import Templates
+from survey.records.attachments import FindBlob
 from survey.records.submissions import SubmissionState
 
 _ENDINGS = {"odt": "odt", "spip": "spip.txt", "html": "html", "md": "md"}

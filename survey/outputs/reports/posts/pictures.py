@@ -5,7 +5,7 @@ A PNG, since older versions of SPIP take no SVG.
 """
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,18 +14,20 @@ from survey.errors import MediaError
 from survey.media import public_copy
 from survey.outputs.reports.posts.post import Shown
 from survey.outputs.site.centres import Centre
+<<<<<<< HEAD
 from survey.outputs.site.outlines import Country, Degrees, Plane, plane_for
 
 if TYPE_CHECKING:
     from PIL import Image
+=======
+from survey.outputs.site.outlines import Country, Degrees, plane_for
+from survey.records.attachments import FindBlob
+>>>>>>> oneway
 
 MAP_PX = 480
 _FINER = 3
 _HALO_PX, _DOT_PX, _COLOURS = 16, 7, 128
 _LAND, _EDGE, _BORDER, _DOT, _HALO = "#fbf3dd", "#b7a98a", "#d8ccb0", "#a8431b", "#f2c9b4"
-
-FindBlob = Callable[[str], Path | None]
-"""Return where the bytes of a hash are, None when they are not on this computer."""
 
 
 @dataclass(frozen=True, slots=True)
