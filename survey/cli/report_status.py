@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-<<<<<<< HEAD
 from survey.cli.report_options import (
+    Form,
     Json,
     Language,
     Output,
@@ -15,9 +15,6 @@ from survey.cli.report_options import (
     shipped_outlines,
     spoken,
 )
-=======
-from survey.cli.report_options import Form, Json, Language, Output, SheetFormat, format_asked, spoken
->>>>>>> oneway
 from survey.cli.screen import show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet

@@ -13,12 +13,7 @@ from PIL import Image, ImageDraw
 from survey.fieldwork.gate import Gate, levels_of
 from survey.form.definition import FormDefinition
 from survey.form.tags import tags_of
-<<<<<<< HEAD
 from survey.outputs.site.build import Progress, SiteOrder, SiteReport, build_site
-from survey.outputs.site.photos import FindBlob
-=======
-from survey.outputs.site.build import SiteOrder, SiteReport, build_site
->>>>>>> oneway
 from survey.outputs.templating import Templates
 from survey.records.attachments import Attachment, FindBlob
 from survey.records.submissions import SubmissionState

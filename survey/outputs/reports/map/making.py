@@ -26,10 +26,10 @@ from survey.outputs.site.data import centres_script
 from survey.outputs.site.drawing import LARGE, countries_shown, draw
 from survey.outputs.site.map_view import MapView
 from survey.outputs.site.outlines import read_outlines
-from survey.outputs.site.photos import FindBlob
 from survey.outputs.site.roles import Roles, find_roles
 from survey.outputs.site.wording import page_words
 from survey.outputs.templating import Templates
+from survey.records.attachments import FindBlob
 from survey.records.submissions import SubmissionState
 
 FORMATS = ("html", "svg")

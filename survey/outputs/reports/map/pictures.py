@@ -8,7 +8,8 @@ from pathlib import Path
 
 from survey.media.copying import encode_all
 from survey.outputs.site.centres import Centre
-from survey.outputs.site.photos import SMALL_PX, FindBlob
+from survey.outputs.site.photos import SMALL_PX
+from survey.records.attachments import FindBlob
 
 MOST_BYTES = 10_000_000
 """How large the file gets with photos; without them it may be larger."""

@@ -14,15 +14,11 @@ from survey.errors import MediaError
 from survey.media import public_copy
 from survey.outputs.reports.posts.post import Shown
 from survey.outputs.site.centres import Centre
-<<<<<<< HEAD
 from survey.outputs.site.outlines import Country, Degrees, Plane, plane_for
+from survey.records.attachments import FindBlob
 
 if TYPE_CHECKING:
     from PIL import Image
-=======
-from survey.outputs.site.outlines import Country, Degrees, plane_for
-from survey.records.attachments import FindBlob
->>>>>>> oneway
 
 MAP_PX = 480
 _FINER = 3
