@@ -1,58 +1,39 @@
-"""Other processes for the tests of locks and crashes: what each does is the function of its name.
+"""Other processes for the tests of locks and crashes: what each does is the function of its name."""
 
-Run as `python tests/store/children.py NAME FOLDER ARGUMENT…`; each line printed is flushed at once.
-"""
-
-import subprocess
 import sys
 from pathlib import Path
-from types import TracebackType
 
-PROJECT = Path(__file__).resolve().parents[2]
+from tests.forked import Forked
 
 
-class Child:
+class Child(Forked):
     """A child process whose output is read line by line; killed at the end whatever happened."""
 
     def __init__(self, name: str, *arguments: object) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, str(Path(__file__)), name, *map(str, arguments)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=PROJECT,
-        )
-        self.pid = self._process.pid
+        does = {
+            "hold-draft": hold_draft,
+            "hold-database": hold_database,
+            "append-steps": append_steps,
+            "add-blobs": add_blobs,
+            "finalize-drafts": finalize_drafts,
+        }
+        super().__init__(does[name], *map(str, arguments))
 
     def line(self) -> str:
         """Return the next line that the child prints; empty at its end."""
-        assert self._process.stdout is not None
-        return self._process.stdout.readline().rstrip("\n")
+        return self.stdout.readline().rstrip("\n")
 
     def wait_for(self, expected: str) -> None:
         """Read until the child prints this line."""
         while (line := self.line()) != expected:
             assert line, f"the child ended without printing {expected}"
 
-    def kill(self) -> list[str]:
+    def killed(self) -> list[str]:
         """Kill the child with SIGKILL and return the lines that it had still printed."""
-        self._process.kill()
-        assert self._process.stdout is not None
-        rest = self._process.stdout.read().splitlines()
-        self._process.wait()
+        self.kill()
+        rest = self.stdout.read().splitlines()
+        self.wait()
         return rest
-
-    def __enter__(self) -> "Child":
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            assert stream is not None
-            stream.close()
 
 
 def say(word: object) -> None:
@@ -148,14 +129,3 @@ def finalize_drafts(folder: str, first: str) -> None:
         )
         journal.close()
         say(f"finalized {number}")
-
-
-if __name__ == "__main__":
-    sys.path.insert(0, str(PROJECT))
-    {
-        "hold-draft": hold_draft,
-        "hold-database": hold_database,
-        "append-steps": append_steps,
-        "add-blobs": add_blobs,
-        "finalize-drafts": finalize_drafts,
-    }[sys.argv[1]](*sys.argv[2:])

@@ -26,7 +26,7 @@ def killed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_acknowledged_steps_survive_sigkill(killed_folder: Path, kill: int) -> None:
     with Child("append-steps", killed_folder, HEADER.draft_id) as child:
         child.wait_for("ready")
-        acknowledged = [child.line() for _ in range(1 + kill * 3)] + child.kill()
+        acknowledged = [child.line() for _ in range(1 + kill * 3)] + child.killed()
     with Store.open(killed_folder) as store, store.journals.open(HEADER.draft_id) as journal:
         values = [recorded.step.value for recorded in journal.steps()]  # type: ignore[union-attr]
     assert values == [str(number + 1) for number in range(len(values))]
@@ -39,7 +39,7 @@ def test_acknowledged_files_survive_sigkill_and_halves_are_swept(folder: Path, s
     Store.create(folder, CAMPAIGN).close()
     with Child("add-blobs", folder, size) as child:
         child.wait_for("ready")
-        acknowledged = [child.line() for _ in range(5)] + child.kill()
+        acknowledged = [child.line() for _ in range(5)] + child.killed()
     with Store.open(folder) as store:
         for sha256 in acknowledged:
             store.blobs.verify(sha256)
@@ -63,7 +63,7 @@ def test_sigkill_leaves_the_draft_or_the_revision_never_both_nor_none(
     first = kill * 1000
     with Child("finalize-drafts", finalizing_folder, first) as child:
         child.wait_for("ready")
-        lines = [child.line() for _ in range(1 + kill)] + child.kill()
+        lines = [child.line() for _ in range(1 + kill)] + child.killed()
     begun = {int(line.split()[1]) for line in lines if line.startswith("begun")}
     finalized = {int(line.split()[1]) for line in lines if line.startswith("finalized")}
     with Store.open(finalizing_folder) as store:

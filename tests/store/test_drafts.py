@@ -126,7 +126,7 @@ def test_draft_of_a_killed_process_can_be_taken_up(folder: Path, store: Store) -
     store.journals.begin(HEADER).close()
     with Child("hold-draft", folder, HEADER.draft_id) as child:
         child.wait_for("ready")
-        child.kill()
+        child.killed()
         store.journals.open(HEADER.draft_id).close()
 
 

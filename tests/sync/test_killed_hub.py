@@ -18,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.campaign.laptops import Laptops
+from tests.forked import Forked, survey
 from tests.interrupting import heeding_ctrl_c
 from tests.sync.flaky import flaky
 from tests.sync.network import has_every_receipt, invite
@@ -46,33 +47,51 @@ class Processes:
         return f"http://127.0.0.1:{self.port}"
 
     @contextmanager
-    def running(self, name: str, *arguments: str) -> Iterator["subprocess.Popen[str]"]:
+    def running(self, name: str, *arguments: str) -> Iterator[Forked]:
         """Run a command at a laptop; it is killed at the end when it still runs."""
-        environment = {**os.environ, "XDG_CONFIG_HOME": str(self.folder / f"config-{name}"), "COLUMNS": "200"}
-        command = [sys.executable, "-m", "survey", "--lang", "en", "--campaign", str(self.folder / name)]
+        with Forked(survey, *self._line(name, *arguments), environment=self._environment(name)) as process:
+            yield process
+
+    @contextmanager
+    def hub(self) -> Iterator[Forked]:
+        """Serve the coordinator's campaign, ready for requests."""
+        with self.running("Chef", *self._serving()) as process:
+            self._is_ready(process)
+            yield process
+
+    @contextmanager
+    def started_hub(self) -> Iterator["subprocess.Popen[str]"]:
+        """Serve it in a Python of its own, started as a person does."""
+        command = [sys.executable, "-m", "survey", *self._line("Chef", *self._serving())]
         with heeding_ctrl_c():
             started = subprocess.Popen(
-                [*command, *arguments],
-                env=environment,
+                command,
+                env=self._environment("Chef"),
                 text=True,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
             )
         with started as process:
             try:
+                self._is_ready(process)
                 yield process
             finally:
                 process.kill()
 
-    @contextmanager
-    def hub(self) -> Iterator["subprocess.Popen[str]"]:
-        """Serve the coordinator's campaign, ready for requests."""
-        with self.running("Chef", "hub", "serve", "--host", "127.0.0.1", "--port", str(self.port)) as process:
-            assert process.stdout is not None
-            shown = process.stdout.readline() + process.stdout.readline() + process.stdout.readline()
-            assert shown.startswith("The hub listens"), shown + process.communicate()[1]
-            assert self.url in shown
-            yield process
+    def _line(self, name: str, *arguments: str) -> list[str]:
+        return ["--lang", "en", "--campaign", str(self.folder / name), *arguments]
+
+    def _environment(self, name: str) -> dict[str, str]:
+        return {**os.environ, "XDG_CONFIG_HOME": str(self.folder / f"config-{name}"), "COLUMNS": "200"}
+
+    def _serving(self) -> tuple[str, ...]:
+        return ("hub", "serve", "--host", "127.0.0.1", "--port", str(self.port))
+
+    def _is_ready(self, process: "Forked | subprocess.Popen[str]") -> None:
+        assert process.stdout is not None
+        shown = process.stdout.readline() + process.stdout.readline() + process.stdout.readline()
+        assert shown.startswith("The hub listens"), shown + process.communicate()[1]
+        assert self.url in shown
 
     def sync(self, name: str, *arguments: str) -> "tuple[int, str, str]":
         with self.running(name, "sync", *arguments) as process:
@@ -97,7 +116,7 @@ def team(laptops: Laptops) -> Laptops:
 class Killer:
     """Kills the hub when the network has seen so many requests, a moment after the last of them."""
 
-    def __init__(self, hub: "subprocess.Popen[str]", requests: int, after_s: float) -> None:
+    def __init__(self, hub: Forked, requests: int, after_s: float) -> None:
         self._hub = hub
         self._left = requests
         self._after_s = after_s
@@ -181,7 +200,7 @@ def test_hub_that_vanishes_leaves_everything_kept_and_the_next_sync_goes_on(
 def test_hub_ends_cleanly_at_ctrl_c(team: Laptops, tmp_path: Path) -> None:
     processes = Processes(tmp_path)
     token = invite(team, "Awa")
-    with processes.hub() as hub:
+    with processes.started_hub() as hub:
         status, _out, err = processes.sync("Awa", "--hub", processes.url, "--token", token)
         assert status == 0, err
         hub.send_signal(signal.SIGINT)
