@@ -30,6 +30,15 @@ gc.disable()
 OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
+STARTED_ONCE = ("browser", "java")
+"""Tests that begin by starting a Chromium or compiling for Java, and that are among the longest."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put them first: one worker of two takes them all, starts its Chromium once, and none is the last test."""
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in STARTED_ONCE))
+
+
 def pytest_collection_finish() -> None:
     """Collect garbage from now on, less often than a small program does."""
     gc.collect()

@@ -1,11 +1,14 @@
 """Several laptops in one test: each a configuration folder of its own, a campaign folder, and a clock."""
 
+import atexit
 import hashlib
 import json
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -46,18 +49,24 @@ class Laptops:
     ) -> None:
         self.folder = folder
         self.stick = folder / "stick"
-        self.stick.mkdir()
         self._patch = monkeypatch
         self.now = datetime(2026, 11, 24, 8, tzinfo=UTC)
         if form is None:
-            form = folder / "visite.xml"
-            form.write_text(FORM, encoding="utf-8")
+            made, self.now = _made_once(recovery)
+            shutil.copytree(made, folder, dirs_exist_ok=True)
+            self.sit_at("Chef")
+        else:
+            self._found(form, recovery)
+
+    def _found(self, form: Path, recovery: str | None) -> None:
+        """Make the coordinator's campaign, and the kit that agents join from."""
+        self.stick.mkdir()
         self.sit_at("Chef")
         with Campaign.create(
-            NewCampaign(folder / "Chef", "Essai", agent="Chef", forms=(form,), recovery=recovery),
+            NewCampaign(self.folder / "Chef", "Essai", agent="Chef", forms=(form,), recovery=recovery),
             clock=self.clock,
         ) as chef:
-            write_kit(chef, folder / "kit")
+            write_kit(chef, self.folder / "kit")
 
     def copy_to(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> "Laptops":
         """Return the same laptops and stick in another folder: made once, used by many tests."""
@@ -157,6 +166,27 @@ class Laptops:
 
     def files(self) -> list[Path]:
         return sorted(path for path in self.stick.rglob("*") if path.is_file())
+
+
+def small_form(folder: Path) -> Path:
+    """Write the small form into a folder, for laptops of a campaign that is another."""
+    folder.mkdir(exist_ok=True)
+    form = folder / "visite.xml"
+    form.write_text(FORM, encoding="utf-8")
+    return form
+
+
+@cache
+def _made_once(recovery: str | None) -> tuple[Path, datetime]:
+    """Return a folder with a coordinator and a kit for the small form, and the time when it was made.
+
+    Each test has a copy: the same keys and the same campaign. A second campaign in one test is made anew.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="survey-laptops-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with pytest.MonkeyPatch.context() as patch:
+        made = Laptops(folder, patch, small_form(folder), recovery)
+    return folder, made.now
 
 
 def _script(answers: dict[str, str]) -> list[str]:

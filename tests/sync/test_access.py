@@ -14,7 +14,7 @@ from survey.errors import HubNewer, HubRefused, SyncError
 from survey.messages import use_language
 from survey.sync import protocol
 from survey.sync.invitations import Invitations, Token
-from tests.campaign.laptops import Laptops
+from tests.campaign.laptops import Laptops, small_form
 from tests.sync.flaky import listening, read_request
 from tests.sync.network import hub_of, invite, sync
 
@@ -81,7 +81,7 @@ def test_hub_of_another_campaign_is_refused(
     laptops: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "other").mkdir()
-    others = Laptops(tmp_path / "other", monkeypatch)
+    others = Laptops(tmp_path / "other", monkeypatch, small_form(tmp_path / "other"))
     with hub_of(others) as url, pytest.raises(HubRefused, match="serves another campaign"):
         sync(laptops, "Awa", url, invite(laptops, "Awa"))
 

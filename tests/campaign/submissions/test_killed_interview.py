@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from survey.campaign.campaign import Campaign
+from survey.cli.app import run
 from survey.messages import _, use_language
 from tests.campaign.interview_of_centre import INTERVIEW, Asked
 from tests.interview.terminal_driver import TerminalDriver
@@ -27,7 +28,7 @@ SURVEY = [sys.executable, "-m", "survey", "--lang", "fr"]
 @pytest.fixture
 def campaign(tmp_path: Path) -> Path:
     folder = tmp_path / "campagne"
-    subprocess.run([*SURVEY, "init", str(folder), "--agent", "Awa"], check=True, capture_output=True)
+    assert run(["--lang", "fr", "init", str(folder), "--agent", "Awa"]) == 0
     return folder
 
 
@@ -101,12 +102,11 @@ def answer_by_script(command: list[str], script: Path, questions: Sequence[Asked
     """Answer the beginning of the interview; it stays a draft."""
     steps = [json.dumps({"ref": a.ref, "value": a.value}) for a in questions if a.ref is not None]
     script.write_text("\n".join(steps), encoding="utf-8")
-    done = subprocess.run([*command, "--answers", str(script)], capture_output=True, text=True)
-    assert done.returncode == 4, done.stdout + done.stderr
+    assert run([*command[len(SURVEY) - 2 :], "--answers", str(script)]) == 4
 
 
 def finish(command: list[str]) -> None:
-    with TerminalDriver([*command, "--resume"]) as terminal:
+    with TerminalDriver([*command, "--resume"], warm=True) as terminal:
         terminal.wait_for(end_of_form())
         terminal.send("f")
         terminal.wait_for("> f")
@@ -149,7 +149,7 @@ def test_pipe_and_script_end_in_the_same_submission(campaign: Path, tmp_path: Pa
     assert piped.returncode == 0, piped.stdout[-2000:] + piped.stderr
     by_pipe = kept(campaign)
     other = tmp_path / "autre"
-    subprocess.run([*SURVEY, "init", str(other), "--agent", "Awa"], check=True, capture_output=True)
+    assert run(["--lang", "fr", "init", str(other), "--agent", "Awa"]) == 0
     script = tmp_path / "script.jsonl"
     steps = [{"ref": asked.ref, "value": asked.value} for asked in INTERVIEW if asked.ref is not None]
     script.write_text("\n".join(json.dumps(step) for step in steps), encoding="utf-8")

@@ -17,7 +17,7 @@ from survey.campaign.travel.taking_in import take_in
 from survey.campaign.travel.verifying import verify_bundle
 from survey.crypto.recovery import make_recovery_words, recipient_of, recovery_identity
 from survey.errors import CampaignError, KeyMissing
-from tests.campaign.laptops import Laptops
+from tests.campaign.laptops import Laptops, small_form
 
 IDENTITY = recovery_identity(" ".join(make_recovery_words(lambda count: bytes([7]) * count, "fr")))
 OTHER = recovery_identity(" ".join(make_recovery_words(lambda count: bytes([8]) * count, "fr")))
@@ -113,7 +113,7 @@ def test_kit_of_another_campaign_renews_nothing(
     laptops: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "other").mkdir()
-    Laptops(tmp_path / "other", monkeypatch)
+    Laptops(tmp_path / "other", monkeypatch, small_form(tmp_path / "other"))
     with laptops.at("Awa") as awa, pytest.raises(CampaignError):
         plan_renewal(awa, read_kit(tmp_path / "other" / "kit"))
 

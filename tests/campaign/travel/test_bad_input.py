@@ -24,7 +24,7 @@ from survey.errors import StickFull
 from survey.log.chain import ChainHead, Writing, head_after, next_entry
 from survey.log.signed_head import SignedHead
 from survey.messages.reasons import system_reason
-from tests.campaign.laptops import Laptops
+from tests.campaign.laptops import Laptops, small_form
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +139,7 @@ def test_file_of_another_campaign_is_refused_and_never_copied(
     laptops: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "other").mkdir()
-    other = Laptops(tmp_path / "other", monkeypatch)
+    other = Laptops(tmp_path / "other", monkeypatch, small_form(tmp_path / "other"))
     other.give("Chef")
     shutil.copytree(other.stick, laptops.stick, dirs_exist_ok=True)
     assert refused(laptops).aside == ""

@@ -20,7 +20,7 @@ from survey.campaign.travel.verifying import verify_bundle
 from survey.errors import BundleError, CampaignError, KeyMissing, LogError
 from survey.messages import _
 from tests.campaign.kits import forge_kit
-from tests.campaign.laptops import Laptops
+from tests.campaign.laptops import Laptops, small_form
 
 
 @pytest.fixture
@@ -219,7 +219,7 @@ def test_stick_of_another_campaign_is_refused(
     team: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "other").mkdir()
-    other = Laptops(tmp_path / "other", monkeypatch)
+    other = Laptops(tmp_path / "other", monkeypatch, small_form(tmp_path / "other"))
     other.give("Chef")
     (outcome,) = team.take("Chef", other.stick)
     assert (outcome.state, "autre campagne" in outcome.remark or "another campaign" in outcome.remark) == (
