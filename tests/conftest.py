@@ -31,11 +31,11 @@ OBJECTS_BETWEEN_COLLECTIONS = 50_000
 
 
 STARTED_ONCE = ("browser", "java")
-"""Tests that begin by starting a Chromium or compiling for Java, and that are among the longest."""
+"""Tests that begin by starting a Chromium or by compiling for Java; the longest are among them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put them first: one worker of two takes them all, starts its Chromium once, and none is the last test."""
+    """Put them first: one worker of two takes them all and begins once, and none is the last test."""
     items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in STARTED_ONCE))
 
 

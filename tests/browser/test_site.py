@@ -163,7 +163,10 @@ def test_popup_shows_the_photo(at: At, site: Path) -> None:
     at.open("fr/map.html")
     at.type("pabre")
     at.find(".point").click()
-    assert at.browser.execute_script("return document.querySelector('#popup img').naturalWidth") == 320
+    width = "const photo = document.querySelector('#popup img'); return photo.complete && photo.naturalWidth"
+    # A file that the browser has yet to read, on a computer that does other things.
+    WebDriverWait(at.browser, 5).until(lambda browser: browser.execute_script(width))
+    assert at.browser.execute_script(width) == 320
 
 
 def test_popup_opens_and_closes_by_keyboard(at: At) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import pytest
 
@@ -68,7 +69,7 @@ class Laptops:
         ) as chef:
             write_kit(chef, self.folder / "kit")
 
-    def copy_to(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> "Laptops":
+    def copy_to(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Self:
         """Return the same laptops and stick in another folder: made once, used by many tests."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
         copy = type(self).__new__(type(self))

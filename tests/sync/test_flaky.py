@@ -4,6 +4,7 @@ import random
 import socket
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -24,15 +25,22 @@ def _english() -> object:
     use_language("fr")
 
 
-@pytest.fixture
-def team(laptops: Laptops) -> Laptops:
-    """Return a team whose agent is accepted and has two visits to hand over, one with a photo."""
-    laptops.give("Awa")
-    laptops.take("Chef")
-    laptops.accept("Awa")
-    laptops.visit("Awa", nom="Dori", postes="10", marche="6")
-    laptops.visit_with_photo("Awa", PHOTO)
+@pytest.fixture(scope="module")
+def made_team(made_laptops: Laptops, tmp_path_factory: pytest.TempPathFactory) -> Laptops:
+    with pytest.MonkeyPatch.context() as patch:
+        laptops = made_laptops.copy_to(tmp_path_factory.mktemp("team"), patch)
+        laptops.give("Awa")
+        laptops.take("Chef")
+        laptops.accept("Awa")
+        laptops.visit("Awa", nom="Dori", postes="10", marche="6")
+        laptops.visit_with_photo("Awa", PHOTO)
     return laptops
+
+
+@pytest.fixture
+def team(made_team: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    """Return a team whose agent is accepted and has two visits to hand over, one with a photo."""
+    return made_team.copy_to(tmp_path, monkeypatch)
 
 
 def once_on_each(fault: str) -> Callable[[bytes], str]:

@@ -87,6 +87,8 @@ def dump_after(folder: Path, campaign: str, order: tuple[Segment, ...]) -> bytes
         return b"".join(store.canonical_dump())
 
 
+# Half a minute of the processor, which a very busy computer may give in four.
+@pytest.mark.timeout(280)
 def test_all_orders_and_repetitions_of_its_bundles_give_one_dump(
     story: tuple[PlayedDemo, Told], tmp_path: Path
 ) -> None:

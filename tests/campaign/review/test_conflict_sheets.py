@@ -16,9 +16,11 @@ Rows = list[dict[str, str]]
 
 
 @pytest.fixture
-def disputed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Laptops, str]:
+def disputed(
+    untouched: tuple[Laptops, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Laptops, str]:
     """Return a coordinator with one submission of which two answers are in conflict."""
-    return disputed_team(tmp_path, monkeypatch)
+    return untouched[0].copy_to(tmp_path, monkeypatch), untouched[1]
 
 
 @pytest.fixture(scope="module")

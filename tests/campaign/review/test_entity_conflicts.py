@@ -15,15 +15,25 @@ from tests.campaign.kits import forge_kit
 from tests.campaign.visits import Visitors
 
 
+@pytest.fixture(scope="module")
+def made_laptops(tmp_path_factory: pytest.TempPathFactory) -> Visitors:
+    with pytest.MonkeyPatch.context() as patch:
+        return prepared(tmp_path_factory.mktemp("laptops"), patch)
+
+
 @pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visitors:
+def laptops(made_laptops: Visitors, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Visitors:
     """Return laptops of which Awa got the centre by the kit and Salif by a bundle."""
-    made = Visitors(tmp_path, monkeypatch)
+    return made_laptops.copy_to(tmp_path, monkeypatch)
+
+
+def prepared(folder: Path, patch: pytest.MonkeyPatch) -> Visitors:
+    made = Visitors(folder, patch)
     made.create("Chef", nom="Réo", postes="5", region="BF-12")
     made.new_kit()
     made.join("Awa")
-    (tmp_path / "kit" / "entities" / "centres.json").unlink()
-    forge_kit(tmp_path / "kit")
+    (folder / "kit" / "entities" / "centres.json").unlink()
+    forge_kit(folder / "kit")
     made.join("Salif")
     for name in ("Awa", "Salif"):
         made.give(name)

@@ -13,17 +13,23 @@ from survey.errors import CampaignError, KeyMissing
 from tests.campaign.laptops import Laptops
 
 
-@pytest.fixture
-def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
-    made = Laptops(tmp_path, monkeypatch)
-    made.join("Awa")
-    return made
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Laptops, str]:
+    with pytest.MonkeyPatch.context() as patch:
+        laptops = Laptops(tmp_path_factory.mktemp("laptops"), patch)
+        laptops.join("Awa")
+        return laptops, laptops.share_a_visit(nom="Dori")
 
 
 @pytest.fixture
-def shared(laptops: Laptops) -> str:
+def laptops(made: tuple[Laptops, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    return made[0].copy_to(tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def shared(made: tuple[Laptops, str]) -> str:
     """Return a visit of Awa's that is on the laptops of the coordinator and of Salif too."""
-    return laptops.share_a_visit(nom="Dori")
+    return made[1]
 
 
 def delete(laptops: Laptops, name: str, submission: str, why: str = "essai") -> None:

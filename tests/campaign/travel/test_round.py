@@ -28,23 +28,42 @@ def laptops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
     return Laptops(tmp_path, monkeypatch)
 
 
-@pytest.fixture
-def team(laptops: Laptops) -> Laptops:
-    """Return a coordinator with two accepted agents; the stick is empty again."""
-    for name in ("Awa", "Salif"):
-        laptops.join(name)
-        laptops.give(name)
-    laptops.take("Chef")
-    laptops.accept("Awa")
-    laptops.accept("Salif")
-    shutil.rmtree(laptops.stick)
-    laptops.stick.mkdir()
+@pytest.fixture(scope="module")
+def made_team(tmp_path_factory: pytest.TempPathFactory) -> Laptops:
+    with pytest.MonkeyPatch.context() as patch:
+        laptops = Laptops(tmp_path_factory.mktemp("team"), patch)
+        for name in ("Awa", "Salif"):
+            laptops.join(name)
+            laptops.give(name)
+        laptops.take("Chef")
+        laptops.accept("Awa")
+        laptops.accept("Salif")
+        shutil.rmtree(laptops.stick)
+        laptops.stick.mkdir()
     return laptops
 
 
 @pytest.fixture
-def disputed(team: Laptops) -> tuple[Laptops, str]:
+def team(made_team: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    """Return a coordinator with two accepted agents; the stick is empty again."""
+    return made_team.copy_to(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def made_dispute(made_team: Laptops, tmp_path_factory: pytest.TempPathFactory) -> tuple[Laptops, str]:
+    with pytest.MonkeyPatch.context() as patch:
+        return disputed_team(made_team.copy_to(tmp_path_factory.mktemp("dispute"), patch))
+
+
+@pytest.fixture
+def disputed(
+    made_dispute: tuple[Laptops, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> tuple[Laptops, str]:
     """Return a centre that two agents followed up from one base, disagreeing on one answer."""
+    return made_dispute[0].copy_to(tmp_path, monkeypatch), made_dispute[1]
+
+
+def disputed_team(team: Laptops) -> tuple[Laptops, str]:
     submission = team.visit("Awa", nom="Dori", postes="10", marche="6")
     team.give("Awa")
     team.take("Chef")

@@ -27,20 +27,27 @@ from tests.campaign.upkeep.persons import FORM, NAME, PORTRAIT, files_with
 MANAGER, FACADE = "/data/gestionnaire", b"\xff\xd8 the front \xff\xd9"
 
 
-@pytest.fixture
-def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
-    """Return a coordinator with two accepted agents; the stick is empty again."""
-    form = tmp_path / "personnes.xml"
+@pytest.fixture(scope="module")
+def made_team(tmp_path_factory: pytest.TempPathFactory) -> Laptops:
+    folder = tmp_path_factory.mktemp("team")
+    form = folder / "personnes.xml"
     form.write_text(FORM, encoding="utf-8")
-    laptops = Laptops(tmp_path, monkeypatch, form)
-    for name in ("Awa", "Salif"):
-        laptops.join(name)
-        laptops.give(name)
-    laptops.take("Chef")
-    for name in ("Awa", "Salif"):
-        laptops.accept(name)
+    with pytest.MonkeyPatch.context() as patch:
+        laptops = Laptops(folder, patch, form)
+        for name in ("Awa", "Salif"):
+            laptops.join(name)
+            laptops.give(name)
+        laptops.take("Chef")
+        for name in ("Awa", "Salif"):
+            laptops.accept(name)
     empty(laptops)
     return laptops
+
+
+@pytest.fixture
+def team(made_team: Laptops, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
+    """Return a coordinator with two accepted agents; the stick is empty again."""
+    return made_team.copy_to(tmp_path, monkeypatch)
 
 
 def empty(laptops: Laptops) -> None:

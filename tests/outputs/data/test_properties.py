@@ -28,6 +28,7 @@ from survey.outputs.data.csv import read_cell
 from survey.outputs.tables.layout import POSITION_PARTS, lay_out
 from survey.outputs.tables.options import Layout
 from survey.outputs.tables.rows import rows_of
+from tests.costly import costly
 from tests.outputs.data.made_tables import Made, layouts, made
 
 FILES = settings(max_examples=max(20, settings().max_examples // 5))
@@ -289,6 +290,7 @@ def test_no_cell_of_a_workbook_is_a_formula(own: Made, layout: Layout) -> None:
     assert [c for page in book for row in page.iter_rows() for c in row if c.data_type == "f"] == []
 
 
+@costly
 @given(own=made(), layout=layouts())
 def test_a_plain_column_is_what_its_reading_says(own: Made, layout: Layout) -> None:
     sheets = lay_out(own.tables, layout)
@@ -298,6 +300,7 @@ def test_a_plain_column_is_what_its_reading_says(own: Made, layout: Layout) -> N
             assert sheet.cells(row) == [column.read(row) for column in sheet.columns]
 
 
+@costly
 @given(own=made(), layout=layouts())
 def test_no_two_columns_have_one_name(own: Made, layout: Layout) -> None:
     for sheet in lay_out(own.tables, layout):
