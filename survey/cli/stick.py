@@ -100,9 +100,15 @@ def show_outcomes(outcomes: "list[Outcome]") -> None:
     told = [o for o in outcomes if o.state not in ("known", "kept")]
     if told:
         show_table(
-            [_("File"), _("State"), _("Agent"), _("New"), _("Remark")],
-            [[o.file, _became(o), o.agent, str(o.new_entries or ""), o.remark] for o in told],
+            [_("File"), _("State"), _("Agent"), _("New")],
+            [[o.file, _became(o), o.agent, str(o.new_entries or "")] for o in told],
         )
+    remarks: dict[str, list[str]] = {}
+    for outcome in told:
+        if outcome.remark:
+            remarks.setdefault(outcome.remark, []).append(outcome.file)
+    for remark, files in remarks.items():
+        show_line(_("{question}: {message}").format(question=", ".join(files), message=remark), indent=2)
     _count_quiet(outcomes)
     if any(outcome.needs_words for outcome in outcomes):
         show_line(

@@ -52,7 +52,7 @@ def report_sheet(release: Release) -> Sheet:
         Facts(tuple(_facts(release))),
         Heading(1, _("Key variables (quasi-identifiers)")),
         Grid(
-            (_("Variable"), _("Label"), _("Recoding"), _("Suppressed in rows")),
+            (_("Variable"), _("Label"), _("Recoding"), _("Suppressed in single rows")),
             tuple((own.name, own.label, own.recoding, Figure(own.suppressed)) for own in release.keys),
         ),
     ]
