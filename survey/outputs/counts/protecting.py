@@ -98,7 +98,8 @@ class _System:
             key=lambda key: (key.question, key.code or ""),
         )
         self.numbers = {cell: self._number(tables.counts, cell) for cell in self._cells()}
-        self._certain = {cell: self._number(tables.certain, cell) for cell in self.numbers}
+        # What was left out of the counts may be certain: of that there is no more than is counted.
+        self._certain = {cell: min(self._number(tables.certain, cell), n) for cell, n in self.numbers.items()}
         self._public = {cell: self._number(tables.published, cell) for cell in self.numbers}
         self.hidden: set[Cell] = set()
 
@@ -194,7 +195,9 @@ class _System:
 
     def _found_by_bounds(self) -> Iterator[Cell]:
         """Yield a cell to hide for each hidden small one of which one value alone fits what is told."""
-        secrets = [cell for cell in self.hidden if self._is_small(cell)]
+        # Of a number its sum is hidden: how many gave one may be known, and tells nothing of it.
+        chosen = {key.question for key in self._keys if key.code is not None}
+        secrets = [cell for cell in self.hidden if cell.key.question in chosen and self._is_small(cell)]
         if not secrets:
             return
         bounds = _Bounds(self._equations, self.numbers, self._certain, self.hidden)

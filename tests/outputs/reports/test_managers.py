@@ -107,3 +107,12 @@ def test_without_anybody_it_says_so() -> None:
     with speaking("en"):
         sheet = compose_managers(Managers("Trial", (), QUESTIONS, is_public=True))
     assert any("No manager" in getattr(block, "text", "") for block in sheet.blocks)
+
+
+@pytest.mark.parametrize(("is_public", "said"), [(True, "fewer than 3 times"), (False, "2 times")])
+def test_everybody_is_not_told_that_one_or_two_did_not_agree(is_public: bool, said: str) -> None:
+    left_out = {"the person did not agree": 2, "the question is not for publication": 5}
+    with speaking("en"):
+        page = write_sheet_page(compose_managers(Managers("T", (HELPS,), QUESTIONS, is_public, left_out)))
+    assert said in page
+    assert "5 times" in page
