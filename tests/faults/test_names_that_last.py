@@ -10,7 +10,7 @@ import pytest
 from survey.campaign.upkeep.restoring import restore
 from survey.store import locks
 from survey.store.backup import ARRIVING
-from tests.campaign.laptops import Laptops
+from tests.campaign.laptops import Laptops, small_form
 
 FLEETING = (locks.FOLDER, ARRIVING, "incoming", "cache")
 """What a power cut may take: locks, what is half written, what is computed again."""
@@ -72,7 +72,8 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Iterator[Watch]:
 def laptops(watch: Watch, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Laptops:
     """Return a coordinator and Awa, made while every name was watched; the folder and the stick were there."""
     watch.given |= {tmp_path, tmp_path / "stick"}
-    made = Laptops(tmp_path, monkeypatch)
+    # Made here, not copied: the names are those that our code writes.
+    made = Laptops(tmp_path, monkeypatch, small_form(tmp_path))
     made.join("Awa")
     return made
 
