@@ -36,7 +36,7 @@ def register_diff(group: typer.Typer) -> None:
     def diff(
         context: typer.Context,
         folder: Annotated[
-            Path | None, typer.Argument(metavar=_("FOLDER"), help=_("The tables as they were exported."))
+            Path | None, typer.Argument(metavar=_("PATH"), help=_("The folder, or file, as it was exported."))
         ] = None,
         form: Form = None,
         labels: Annotated[

@@ -68,6 +68,21 @@ def test_an_export_under_the_name_of_an_unknown_format_is_refused(desk: Desk, tm
     assert not (tmp_path / "tableaux.pdf").exists()
 
 
+def test_a_csv_that_is_named_is_a_file_and_its_differences_are_told(
+    desk: Desk, laptops: Laptops, tmp_path: Path
+) -> None:
+    first = laptops.visit("Chef", nom="Dori")
+    file = tmp_path / "tout" / "centres.csv"
+    file.parent.mkdir()
+    desk("data", "export", "--private", "-o", str(file))
+    names = sorted(path.name for path in file.parent.iterdir())
+    assert "Dori" in file.read_text(encoding="utf-8-sig")
+    assert names[1:] == [name for name in names[1:] if name.startswith("centres-visite-")]
+    laptops.follow_up("Chef", first, nom="Bani")
+    counted = json.loads(desk("data", "diff", str(file), "--private", "--json"))
+    assert (counted["added"], counted["changed"] > 0, counted["gone"]) == (0, True, 0)
+
+
 def test_anonymised_release_has_a_report_on_the_terminal_and_as_a_page(
     desk: Desk, laptops: Laptops, tmp_path: Path
 ) -> None:

@@ -39,25 +39,28 @@ def changes_since(
 ) -> "tuple[Path, Changes]":
     """Compare an export with what would be written now; without `old` the last one of the form from here.
 
-    The layout is the one that shares the most columns with the file. Return the folder and the changes.
-    Raises OutputError, StoreError, FormError.
+    The layout is the one that shares the most columns with the file. Return the folder, or file, and the
+    changes. Raises OutputError, StoreError, FormError.
     """
     from survey.outputs.data.differences import compare, read_export
     from survey.outputs.data.export import Reading
 
     definition = campaign.form(form)
-    folder = old or _last_export(campaign, definition)
-    tables = read_export(folder)
-    order = ExportOrder(folder, layout=Layout(labels=labels), private=private, progress=progress)
+    place = old or _last_export(campaign, definition)
+    tables = read_export(place, definition.form_id)
+    order = ExportOrder(place, layout=Layout(labels=labels), private=private, progress=progress)
     wanted = _like(data_order(campaign, definition, order), tables)
     why = _Why(campaign, wanted)
     content = Reading(all_submissions(campaign, form=definition.form_id), wanted).content()
-    return folder, compare(tables, content, why.empty, why.gone)
+    return place, compare(tables, content, why.empty, why.gone)
 
 
 def _last_export(campaign: Campaign, form: FormDefinition) -> Path:
     places = [Path(own.place) for own in known_copies(campaign) if own.kind == EXPORT]
-    found = next((place for place in reversed(places) if (place / f"{form.form_id}.csv").is_file()), None)
+    name = f"{form.form_id}.csv"
+    # A file of another name may be of any form.
+    ours = (own for own in reversed(places) if (own / name).is_file() or (own.name == name and own.is_file()))
+    found = next(ours, None)
     if found is None:
         raise OutputError(
             _("No export of this form as CSV is known here, or it is not there any more."),

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from survey.outputs.tables.layout import Sheet
 from survey.outputs.tables.rows import Row
@@ -22,3 +23,12 @@ class Content:
     rows: Iterable[tuple[int, Row]]
     language: str | None = None
     left_out: Counter[str] = field(default_factory=Counter)
+
+
+def beside(path: Path, table: str) -> Path:
+    """Return the file of another table beside the first one's.
+
+    >>> beside(Path("centres.csv"), "centre-poste").name
+    'centres-centre-poste.csv'
+    """
+    return path.with_name(f"{path.stem}-{table}{path.suffix}")

@@ -14,7 +14,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import TextIO
 
-from survey.outputs.data.content import Content
+from survey.outputs.data.content import Content, beside
 from survey.outputs.whole import whole_files
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
@@ -50,9 +50,16 @@ def table_as_csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def write_csv(content: Content, folder: Path, *, separator: str = ",", bom: bool = True) -> tuple[Path, ...]:
-    """Write each table as a file of `folder`; return the files. Raises OutputError."""
-    targets = tuple(folder / f"{sheet.table.name}.csv" for sheet in content.sheets)
+def write_csv(content: Content, output: Path, *, separator: str = ",", bom: bool = True) -> tuple[Path, ...]:
+    """Write each table as a file of the folder `output`; return the files. Raises OutputError.
+
+    A path that ends in `.csv`, and is no folder, is the file of the first table; the others stand beside it.
+    """
+    names = [sheet.table.name for sheet in content.sheets]
+    if output.suffix.lower() == ".csv" and not output.is_dir():
+        targets = (output, *(beside(output, name) for name in names[1:]))
+    else:
+        targets = tuple(output / f"{name}.csv" for name in names)
     with whole_files(targets) as parts:
         write_tables(content, parts, separator=separator, bom=bom)
     return targets

@@ -7,8 +7,9 @@ Source: docs/decisions/0115-differences-of-exports.md.
 """
 
 import csv
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -84,22 +85,34 @@ class OldTable:
     rows: dict[str, list[str]]
 
 
-def read_export(folder: Path) -> dict[str, OldTable]:
-    """Return the tables of a folder of CSV files by name. Raises OutputError when there are none."""
+def read_export(place: Path, first: str) -> dict[str, OldTable]:
+    """Return the tables of a folder of CSV files by name, or those of the file of the table called `first`.
+
+    Raises OutputError when there are none.
+    """
     try:
-        found = {path.stem: own for path in sorted(folder.glob("*.csv")) if (own := _read(path)) is not None}
+        found = {name: own for name, path in _files(place, first) if (own := _read(path)) is not None}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         reason = system_reason(error) if isinstance(error, OSError) else str(error)
         raise OutputError(
-            _("The former export cannot be read: {reason}.").format(reason=reason), where=str(folder)
+            _("The former export cannot be read: {reason}.").format(reason=reason), where=str(place)
         ) from error
     if not found:
         raise OutputError(
             _("There is no table of an export here."),
-            where=str(folder),
-            remedy=_("Give the folder that `survey data export -o FOLDER` wrote as CSV."),
+            where=str(place),
+            remedy=_("Give the folder, or the file, that `survey data export -o` wrote as CSV."),
         )
     return found
+
+
+def _files(place: Path, first: str) -> Iterator[tuple[str, Path]]:
+    if not place.is_file():
+        yield from ((path.stem, path) for path in sorted(place.glob("*.csv")))
+        return
+    yield first, place
+    for path in sorted(place.parent.glob(f"{escape(place.stem)}-*{escape(place.suffix)}")):
+        yield path.stem.removeprefix(f"{place.stem}-"), path
 
 
 def _read(path: Path) -> OldTable | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from survey.errors import OutputError
 from survey.messages import _
-from survey.outputs.data.content import Content
+from survey.outputs.data.content import Content, beside
 from survey.outputs.data.variables import (
     SPSS_LABEL,
     SPSS_VALUE_LABEL,
@@ -48,15 +48,11 @@ def _write(
     for number, row in content.rows:
         for variable in tables[number]:
             columns[number][variable.name].append(value(variable, row))
-    targets = [path, *(_beside(path, sheet.table.name) for sheet in content.sheets[1:])]
+    targets = [path, *(beside(path, sheet.table.name) for sheet in content.sheets[1:])]
     with whole_files(targets) as parts:
         for part, sheet, variables, held in zip(parts, content.sheets, tables, columns, strict=True):
             write(part, variables, held, sheet.table.label or content.title)
     return tuple(targets)
-
-
-def _beside(path: Path, table: str) -> Path:
-    return path.with_name(f"{path.stem}-{table}{path.suffix}")
 
 
 def _need_readstat() -> None:
