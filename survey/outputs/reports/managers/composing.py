@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from survey.messages import _, current_language
 from survey.messages.folding import fold
-from survey.messages.numbers import format_number
+from survey.messages.numbers import NO_BREAK_SPACE, format_number
 from survey.outputs.counts.protecting import SMALLEST_CELL
 from survey.outputs.counts.telling import told_alone
 from survey.outputs.paper.sheet import Block, Facts, Figure, Grid, Heading, Said, Sheet, Style
@@ -88,7 +88,7 @@ def _directory(managers: Managers) -> Iterator[Block]:
     rows = tuple(
         (
             managers.called(own), own.role, own.place.name, own.place.region, own.since,
-            managers.shown("langues", own.languages), own.phone, own.mail,
+            managers.shown("langues", own.languages), own.phone.replace(" ", NO_BREAK_SPACE), own.mail,
         )
         for own in managers.ordered
     )  # fmt: skip
