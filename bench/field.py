@@ -58,7 +58,7 @@ def _measure(folder: Path) -> None:
     from survey.campaign.campaign import Campaign
     from survey.campaign.publishing.field import Asked, read_field
     from survey.outputs.reports.field.sheet import Face, compose_field
-    from survey.outputs.reports.field.signs import RICH, draw_signs
+    from survey.outputs.reports.field.terminal_drawing import RICH, draw_signs
     from survey.outputs.site.outlines import read_outlines
     from survey.shipped import shipped_folder
 

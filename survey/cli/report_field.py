@@ -16,7 +16,7 @@ from survey.messages import _, speaking
 if TYPE_CHECKING:
     from survey.campaign.campaign import Campaign
     from survey.outputs.reports.field.records import Field
-    from survey.outputs.reports.field.signs import Signs
+    from survey.outputs.reports.field.terminal_drawing import Signs
 
 _SCREEN_ROWS, _PAGE_ROWS, _MOST_COLUMNS = 12, 300, 100
 _STYLES = {"left": "bold yellow", "again": "cyan", "refused": "bold red", "done": "green", "outline": "dim"}
@@ -104,7 +104,7 @@ def show_field_of(campaign: "Campaign") -> None:
 def _show_field(field: "Field") -> None:
     """Print the dashboard, its map last."""
     from survey.outputs.reports.field.sheet import Face, compose_field
-    from survey.outputs.reports.field.signs import PLAIN, RICH
+    from survey.outputs.reports.field.terminal_drawing import PLAIN, RICH
 
     signs = PLAIN if is_poor_console() else RICH
     show_sheet(compose_field(field, Face(signs, _SCREEN_ROWS)))
@@ -117,7 +117,7 @@ def _show_map(field: "Field", signs: "Signs") -> None:
     from survey.messages.numbers import format_number
     from survey.outputs.reports.field.records import Status
     from survey.outputs.reports.field.sheet import map_caption
-    from survey.outputs.reports.field.signs import draw_signs
+    from survey.outputs.reports.field.terminal_drawing import draw_signs
 
     output = console()
     columns = min(output.width - 1, _MOST_COLUMNS)

@@ -16,7 +16,7 @@ from survey.outputs.reports.field.counts import (
 from survey.outputs.reports.field.map import draw_field_map
 from survey.outputs.reports.field.records import Field, FieldCentre, Status, Work
 from survey.outputs.reports.field.sheet import Face, compose_field
-from survey.outputs.reports.field.signs import PLAIN, RICH, draw_signs, share_bar, small_bars
+from survey.outputs.reports.field.terminal_drawing import PLAIN, RICH, draw_signs, share_bar, small_bars
 from survey.outputs.site.outlines import Country
 
 TODAY = date(2026, 11, 26)

@@ -22,7 +22,7 @@ from survey.outputs.reports.field.counts import (
 )
 from survey.outputs.reports.field.map import draw_field_map
 from survey.outputs.reports.field.records import Field, Revisit, Status
-from survey.outputs.reports.field.signs import Signs, share_bar, small_bars
+from survey.outputs.reports.field.terminal_drawing import Signs, share_bar, small_bars
 from survey.outputs.site.outlines import Country
 from survey.records.dispositions import DISPOSITIONS, disposition_of
 
