@@ -47,17 +47,18 @@ def register_anonymise(group: typer.Typer) -> None:
         json: Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))] = False,
     ) -> None:
         from survey.campaign.publishing.anonymous import release_anonymised
+        from survey.campaign.publishing.written import write_report
         from survey.cli.report_options import format_asked
         from survey.cli.sheets import show_sheet
         from survey.outputs.anonymous.report import report_json, report_sheet
-        from survey.outputs.paper.writing import FORMATS, write_sheet
+        from survey.outputs.paper.writing import FORMATS
 
         kind = format_asked(None, report, FORMATS, "--report")
         with session_of(context).open_campaign() as campaign:
             release = release_anonymised(campaign, output, form=form, k=k, quasi=tuple(quasi or ()))
-        sheet = report_sheet(release)
-        if report is not None:
-            write_sheet(sheet, report, kind)
+            sheet = report_sheet(release)
+            if report is not None:
+                write_report(campaign, sheet, report, kind, None)
         if json:
             show_json(report_json(release))
             return

@@ -41,21 +41,22 @@ def register_declaration(group: typer.Typer) -> None:
     ) -> None:
         from dataclasses import asdict
 
+        from survey.campaign.publishing.written import write_report
         from survey.campaign.rights.declaring import authority as authority_named
         from survey.campaign.rights.declaring import declare
         from survey.cli.report_options import format_asked, spoken
-        from survey.outputs.paper.writing import write_sheet
 
         kind = format_asked(None, output, ("odt", "html"))
         to = authority_named(authority)
         with session_of(context).open_campaign() as campaign, speaking(spoken(language)):
             sheet = declare(campaign, to)
-        path = output or Path(f"declaration-{to.code}.{language}.{kind}")
+            path = output or Path(f"declaration-{to.code}.{language}.{kind}")
+            if not json:
+                write_report(campaign, sheet, path, kind, None)
         gaps = len(list(sheet.gaps()))
         if json:
             show_json(asdict(sheet))
             return
-        write_sheet(sheet, path, kind)
         show_line(_("Written: {path}").format(path=path))
         show_line(
             ngettext(

@@ -94,6 +94,15 @@ def test_a_template_is_copied_once_and_then_used(desk: Desk, laptops: Laptops) -
     ) == "<title>À nous</title>"
 
 
+def test_a_declaration_is_on_the_campaigns_own_template(desk: Desk, laptops: Laptops, tmp_path: Path) -> None:
+    del laptops
+    desk("report", "templates", "--copy", "paper/sheet.html")
+    [path] = [row["own"] for row in json.loads(desk("report", "templates", "--json")) if row["own"]]
+    Path(path).write_text("<title>À nous</title>", encoding="utf-8")
+    desk("report", "declaration", "--authority", "cil", "-o", str(tmp_path / "d.html"))
+    assert (tmp_path / "d.html").read_text(encoding="utf-8") == "<title>À nous</title>"
+
+
 def test_a_status_review_is_written_and_shown(desk: Desk, laptops: Laptops, tmp_path: Path) -> None:
     visit(laptops)
     assert json.loads(desk("report", "status", "--json"))["counted"] == 0

@@ -9,7 +9,13 @@ from survey.outputs.paper.sheet import Sheet
 from survey.outputs.paper.writing import write_sheet
 
 
-def write_report(campaign: Campaign, sheet: Sheet, path: Path, format_: str, kind: str = REPORT) -> None:
-    """Write a sheet in one of `paper.writing`'s formats; `kind` is what the copy is. Raises OutputError."""
+def write_report(
+    campaign: Campaign, sheet: Sheet, path: Path, format_: str, kind: str | None = REPORT
+) -> None:
+    """Write a sheet in one of `paper.writing`'s formats, on the campaign's own templates. Raises OutputError.
+
+    `kind` is what the copy is; None for a sheet about nobody, which need not be remembered.
+    """
     write_sheet(sheet, path, format_, templates_of(campaign))
-    note_copy(campaign, kind, path)
+    if kind is not None:
+        note_copy(campaign, kind, path)
