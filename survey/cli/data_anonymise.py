@@ -54,6 +54,7 @@ def register_anonymise(group: typer.Typer) -> None:
         from survey.outputs.paper.writing import FORMATS
 
         kind = format_asked(None, report, FORMATS, "--report")
+        format_asked(None, output, ("csv",))
         with session_of(context).open_campaign() as campaign:
             release = release_anonymised(campaign, output, form=form, k=k, quasi=tuple(quasi or ()))
             sheet = report_sheet(release)

@@ -128,6 +128,7 @@ def test_an_ending_that_a_report_does_not_know_is_refused_before_any_work(
         ("report", "person", named, "-o", page),
         ("report", "declaration", "--authority", "cil", "-o", page),
         ("data", "anonymise", "-o", release, "--report", page),
+        ("data", "anonymise", "-o", page),
     ):
         done = survey("--lang", "en", "--campaign", laptops.folder / "Chef", *words)
         option = "--report" if "--report" in words else "--output"
