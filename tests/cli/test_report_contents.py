@@ -78,8 +78,10 @@ def test_what_two_centres_made_themselves_under_one_title_stands_twice(survey: S
     assert [own["holders"] for own in titled(survey, folder, BULLETIN)] == [[FIRST], [SECOND]]
 
 
-def test_a_centre_that_may_not_be_named_is_a_number(survey: Survey, folder: Path) -> None:
-    assert {(own["unnamed"], str(own["holders"])) for own in titled(survey, folder, FORMULA)} == {(1, "[]")}
+def test_how_few_centres_may_not_be_named_is_told_the_coordinator_alone(survey: Survey, folder: Path) -> None:
+    assert {(own["unnamed"], str(own["holders"])) for own in titled(survey, folder, FORMULA)} == {
+        (None, "[]")
+    }
 
 
 def test_what_stays_back_is_counted_by_its_reason(survey: Survey, folder: Path) -> None:

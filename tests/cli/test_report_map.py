@@ -54,14 +54,14 @@ def test_one_file_holds_the_map_with_its_photo_and_says_what_is_not_in_it(
 
 
 @pytest.mark.parametrize(
-    ("language", "title", "reason"),
+    ("language", "title", "reason", "fewer"),
     [
-        ("fr", "Carte des centres", "la soumission n'est pas approuvée"),
-        ("en", "Map of the centres", "the submission is not approved"),
+        ("fr", "Carte des centres", "la soumission n'est pas approuvée", "moins de 3"),
+        ("en", "Map of the centres", "the submission is not approved", "fewer than 3"),
     ],
 )
 def test_the_map_speaks_the_language_that_was_asked_for(
-    survey: Survey, folder: Path, tmp_path: Path, language: str, title: str, reason: str
+    survey: Survey, folder: Path, tmp_path: Path, language: str, title: str, reason: str, fewer: str
 ) -> None:
     path = tmp_path / "m.html"
     printed = make(survey, folder, "-o", str(path), "--language", language)
@@ -69,7 +69,7 @@ def test_the_map_speaks_the_language_that_was_asked_for(
     assert f'<html lang="{language}">' in text
     assert f"<h1>{title}</h1>" in text
     assert reason in printed
-    assert f"{reason} (1)" in html.unescape(text)
+    assert f"{reason} ({fewer})" in html.unescape(text)
 
 
 def test_the_picture_is_an_svg_with_its_label(survey: Survey, folder: Path, tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ What lives here: reading the numbers that are told. What does not: deciding it (
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from survey.messages import _
+from survey.messages.numbers import format_number
 from survey.outputs.counts.protecting import SMALLEST_CELL, WHOLE, Cell, Key
 
 CENTRES, KNOWN = Key("centres"), Key("known")
@@ -18,6 +20,13 @@ HIDDEN = "–"
 def told_alone(number: int) -> int | None:
     """Return a count that stands in no table, None for one so small that it would tell of somebody."""
     return number if number >= SMALLEST_CELL else None
+
+
+def said_alone(number: int) -> str:
+    """Return such a count in words, in the language in use."""
+    if told_alone(number) is None:
+        return _("fewer than {least}").format(least=SMALLEST_CELL)
+    return format_number(number)
 
 
 @dataclass(frozen=True, slots=True)

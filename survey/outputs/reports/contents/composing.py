@@ -10,6 +10,7 @@ from typing import Any
 from survey.messages import _, current_language, ngettext, pgettext
 from survey.messages.dates import format_date
 from survey.messages.numbers import format_number, format_size
+from survey.outputs.counts.telling import said_alone, told_alone
 from survey.outputs.paper.sheet import Block, Facts, Figure, Grid, Heading, Said, Sheet, Style
 from survey.outputs.reports.contents.directory import Content, Directory
 
@@ -67,7 +68,9 @@ class Contents:
             for centre in content.holders
             for place in [self.places.get(centre.slug, "")]
         ]
-        if content.unnamed:
+        if content.unnamed and not self.is_private and told_alone(content.unnamed) is None:
+            named.append(_("Fewer than three centres that are not shown here"))
+        elif content.unnamed:
             others = ngettext(
                 "{n} centre that is not shown here", "{n} centres that are not shown here", content.unnamed
             )
@@ -86,12 +89,16 @@ class Contents:
                     **{name: own.values.get(name, []) for name in _CODES},
                     "access": own.values.get("access", []),
                     "holders": [centre.title for centre in own.holders],
-                    "unnamed": own.unnamed,
+                    "unnamed": self._told(own.unnamed),
                 }
                 for own in self.directory.contents
             ],
-            "left_out": dict(self.withheld),
+            "left_out": {reason: self._told(count) for reason, count in self.withheld.items()},
         }
+
+    def _told(self, count: int) -> int | None:
+        """Return a count, None where it would tell everybody of one or two."""
+        return count if self.is_private or not count else told_alone(count)
 
 
 def compose_contents(contents: Contents) -> Sheet:
@@ -247,4 +254,8 @@ def _withheld(contents: Contents) -> Iterator[Block]:
         _("A content is counted once for each centre that holds it, with the reason why it stays back."),
         Style.FINE,
     )
-    yield Facts(tuple((reason, Figure(count)) for reason, count in contents.withheld.items()))
+    rows = tuple(
+        (reason, Figure(count) if contents.is_private or told_alone(count) else said_alone(count))
+        for reason, count in contents.withheld.items()
+    )
+    yield Facts(rows)

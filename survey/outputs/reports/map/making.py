@@ -16,6 +16,7 @@ from survey.form.secondary import StaticNode
 from survey.messages import LANGUAGES, _, current_language, ngettext
 from survey.messages.dates import format_date
 from survey.messages.numbers import format_number, format_size
+from survey.outputs.counts.telling import said_alone
 from survey.outputs.paper.writing import write_output
 from survey.outputs.questions import Group, every_question, read_questions
 from survey.outputs.report import Sieve, Withheld
@@ -139,7 +140,7 @@ def _page(order: MapOrder, view: MapView, pictures: Pictures, left_out: Mapping[
         "built": _("This map was made on {day}.").format(day=day),
         "photos_left": _said_of_photos(pictures.left, order.most_bytes),
         "left_out_title": _("Centres that are not shown, with the reason:"),
-        "left_out": [(reason, format_number(count)) for reason, count in left_out.items()],
+        "left_out": [(reason, said_alone(count)) for reason, count in left_out.items()],
     }
     page = write_map_page(order.templates, given, view.words, data, pictures.by_centre)
     return page.encode("utf-8")
