@@ -142,8 +142,8 @@ def test_it_leads_to_no_page_that_is_not_there(at: At) -> None:
     assert [own for own in targets if not re.fullmatch(r"file:.*/fr\.html#content", own or "")] == []
 
 
-def test_a_centre_that_did_not_agree_is_a_number_at_the_end(at: At) -> None:
-    assert at.texts(".foot li") == ["la personne n'a pas donné son accord (1)"]
+def test_a_centre_that_did_not_agree_is_told_of_at_the_end_without_its_number(at: At) -> None:
+    assert at.texts(".foot li") == ["la personne n'a pas donné son accord (moins de 3)"]
 
 
 def test_colours_are_chosen_by_the_reader(at: At) -> None:
