@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, Language, Output, format_asked, spoken
+from survey.cli.report_options import Form, Json, Language, Output, format_asked, spoken
 from survey.cli.screen import show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.cli.sheets import show_sheet
@@ -43,9 +43,7 @@ def register_contents(group: typer.Typer) -> None:
             bool,
             typer.Option("--private", help=_("Everything, for the coordinator's own use; never publish it.")),
         ] = False,
-        form: Annotated[
-            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
-        ] = None,
+        form: Form = None,
         language: Language = None,
         json: Json = False,
     ) -> None:

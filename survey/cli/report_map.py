@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand
-from survey.cli.report_options import Json, Language, format_asked, show_missing_photos, spoken
+from survey.cli.report_options import Form, Json, Language, format_asked, show_missing_photos, spoken
 from survey.cli.screen import show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext, speaking
@@ -45,9 +45,7 @@ def register_map(group: typer.Typer) -> None:
             str | None,
             typer.Option("--format", metavar="html|svg", help=_("The format; else that of the file's name.")),
         ] = None,
-        form: Annotated[
-            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
-        ] = None,
+        form: Form = None,
         language: Language = None,
         json: Json = False,
     ) -> None:

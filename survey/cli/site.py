@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from survey.cli.help import HelpfulCommand, new_group
-from survey.cli.report_options import show_missing_photos
+from survey.cli.report_options import Form, show_missing_photos
 from survey.cli.screen import open_address, progress_bar, show_facts, show_json, show_line
 from survey.cli.session import session_of
 from survey.messages import _, ngettext
@@ -43,9 +43,7 @@ def _register_build(group: typer.Typer) -> None:
                 help=_("Where; else the folder `site` of the campaign."),
             ),
         ] = None,
-        form: Annotated[
-            str | None, typer.Option(metavar="FORM", help=_("The form; else the campaign's own."))
-        ] = None,
+        form: Form = None,
         json: Annotated[bool, typer.Option("--json", help=_("Print JSON for programs."))] = False,
     ) -> None:
         from survey.campaign.publishing.site import build_campaign_site
