@@ -78,16 +78,16 @@ def _unfinished(campaign: "Campaign") -> str | None:
 
     After a power cut people type what they typed before: nobody may believe that the answers are gone.
     """
-    from survey.campaign.reading.listing import list_drafts
+    from survey.campaign.reading.listing import draft_row
 
-    waiting = {
-        own.header.draft_id
+    waiting = [
+        own
         for own in campaign.store.journals.list()
         if own.answered and not own.is_open and not own.header.practice
-    }
+    ]
     if not waiting:
         return None
-    newest = next(row for row in list_drafts(campaign) if row.id in waiting)
+    newest = draft_row(campaign, max(waiting, key=lambda own: own.last_at))
     show_line(
         _("An interview is not finished: {title}, {progress} answered, last on {when}.").format(
             title=newest.title or newest.form_id, when=newest.when_local, progress=newest.progress

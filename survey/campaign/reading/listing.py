@@ -105,7 +105,7 @@ def local_time(text: str) -> str:
 def list_drafts(campaign: Campaign) -> list[SubmissionRow]:
     """Return the drafts, the one worked on last first."""
     drafts = sorted(campaign.store.journals.list(), key=lambda summary: summary.last_at, reverse=True)
-    return [_draft_row(campaign, summary) for summary in drafts]
+    return [draft_row(campaign, summary) for summary in drafts]
 
 
 def list_submissions(
@@ -119,7 +119,8 @@ def list_submissions(
     return [*rows, *(_submission_row(state) for state in all_submissions(campaign, form=form))]
 
 
-def _draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
+def draft_row(campaign: Campaign, summary: DraftSummary) -> SubmissionRow:
+    """Return one draft, with how far it is where it can be replayed."""
     header = summary.header
     title, progress = "", str(summary.answered)
     try:
