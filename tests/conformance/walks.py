@@ -182,12 +182,11 @@ class _Interview:
 
     def answer(self, event: Event) -> None:
         # A journal's step clears a required question, and the interview says so; JavaRosa is asked as Collect asks.
-        outcome = (
-            self.instance.answer(event["answer"], None)
-            if event["value"] is None
-            else self.step(Answer(event["answer"], event["value"]))
-        )
-        self.way.changed()
+        if event["value"] is None:
+            outcome = self.instance.answer(event["answer"], None)
+            self.way.changed()
+        else:
+            outcome = self.step(Answer(event["answer"], event["value"]))
         if outcome.status != event["status"]:
             self.differs(f"{event['answer']} = {event['value']!r}: {outcome}, JavaRosa {event['status']}")
         message = event.get("message")

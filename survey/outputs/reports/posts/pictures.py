@@ -105,7 +105,8 @@ def draw_land(home: Country) -> Land:
         pen.polygon(projected(ring), fill=_LAND, outline=_EDGE, width=2 * _FINER)
     for border in home.borders:
         pen.line(projected(border), fill=_BORDER, width=_FINER)
-    return Land(plane, _smaller(image, round(plane.height / _FINER)))
+    small = image.resize((MAP_PX, round(plane.height / _FINER)), Image.Resampling.LANCZOS)
+    return Land(plane, small)
 
 
 def draw_spot(land: Land, latitude: float, longitude: float) -> tuple[int, int, bytes]:
@@ -122,9 +123,3 @@ def draw_spot(land: Land, latitude: float, longitude: float) -> tuple[int, int, 
     stream = io.BytesIO()
     image.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(stream, "PNG")
     return image.width, image.height, stream.getvalue()
-
-
-def _smaller(image: "Image.Image", height: int) -> "Image.Image":
-    from PIL import Image
-
-    return image.resize((MAP_PX, height), Image.Resampling.LANCZOS)
